@@ -27,16 +27,25 @@ from .records import (
 from .reports import AutogradError, Refusal, Refused, Report
 
 
+class Ids:
+    """The source of numbers and moments. All forks of a machine share it, so that what two worlds create after
+    a fork is disjoint and the worlds can be joined."""
+
+    __slots__ = ("last",)
+
+    def __init__(self) -> None:
+        self.last = 0
+
+
 class Machine:
     """One possible state of autograd. Forking it is cheap: the records are frozen."""
 
     __slots__ = (
-        "clock",
         "cuts",
         "freed",
         "grad_mode",
         "grads",
-        "next_id",
+        "ids",
         "nodes",
         "rebinds",
         "reports",
@@ -54,8 +63,7 @@ class Machine:
         self.grads: dict[TensorId, TensorId | None] = {}  # leaf -> its .grad; None: there, never looked at
         self.grad_mode = GradMode.ON
         self.reports: tuple[Report, ...] = ()
-        self.clock = 0
-        self.next_id = 1
+        self.ids = Ids()
 
     # -- worlds
 
@@ -69,13 +77,13 @@ class Machine:
 
     def fresh(self) -> int:
         """A number no record of this machine has."""
-        self.next_id += 1
-        return self.next_id
+        self.ids.last += 1
+        return self.ids.last
 
     def tick(self) -> int:
         """The next moment; saves and writes are ordered by it."""
-        self.clock += 1
-        return self.clock
+        self.ids.last += 1
+        return self.ids.last
 
     # -- creation and aliases
 
@@ -335,7 +343,7 @@ class Machine:
         """Give the outputs their history; an in-place operation on a view also rebases its base."""
         live = [t for t in outputs if self.tensors[t].requires_grad is not Grad.NO or op.result == "input"]
         results = tuple(self.result_of(t) for t in live)
-        node = self._add(Node(label, site, self.clock, edges, saved, results, op.freed, 0))
+        node = self._add(Node(label, site, self.ids.last, edges, saved, results, op.freed, 0))
         for t in live:
             was = self.tensors[t]
             self.tensors[t] = replace(was, node=node, requires_grad=need | was.requires_grad)
@@ -353,7 +361,7 @@ class Machine:
         whole = node
         if root != written and old.node is not None:
             edges = (Edge(written, node, 0), Edge(root, old.node, 0))
-            whole = self._add(Node("in-place on a view", self.nodes[node].site, self.clock, edges, (), (), False))
+            whole = self._add(Node("in-place on a view", self.nodes[node].site, self.ids.last, edges, (), (), False))
         for t in family:
             of = self.tensors[t]
             self.tensors[t] = replace(
