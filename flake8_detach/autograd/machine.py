@@ -50,6 +50,7 @@ class Machine:
         "rebinds",
         "reports",
         "tensors",
+        "trail",
         "writes",
     )
 
@@ -64,6 +65,7 @@ class Machine:
         self.grad_mode = GradMode.ON
         self.reports: tuple[Report, ...] = ()
         self.ids = Ids()
+        self.trail = 0  # a hash of the events so far: worlds in which the same happened may be blurred into one
 
     # -- worlds
 
@@ -84,6 +86,15 @@ class Machine:
         """The next moment; saves and writes are ordered by it."""
         self.ids.last += 1
         return self.ids.last
+
+    def event(self, *what: object) -> None:
+        """Note that something happened which later verdicts depend on."""
+        self.trail = hash((self.trail, *what))
+
+    def set_mode(self, mode: GradMode) -> GradMode:
+        """Switch grad mode; returns the mode before."""
+        before, self.grad_mode = self.grad_mode, mode
+        return before
 
     # -- creation and aliases
 
@@ -422,6 +433,7 @@ class Machine:
             library=library,
             unknown=unknown,
         )
+        self.event("write", site)
         self.writes[of.storage] = (*self.writes.get(of.storage, ()), write)
 
     def rebind(self, site: Site, label: str, target: TensorId, source: TensorId | None) -> None:
@@ -442,6 +454,7 @@ class Machine:
             library=False,
             rebinds=True,
         )
+        self.event("rebind", site)
         self.rebinds[target] = (*self.rebinds.get(target, ()), write)
         new = self.tensors[source] if source is not None else None
         self.tensors[target] = replace(
@@ -472,6 +485,7 @@ class Machine:
             library=False,
             cuts=True,
         )
+        self.event("cut", site)
         self.cuts[target] = (*self.cuts.get(target, ()), cut)
         self.tensors[target] = replace(of, node=None, requires_grad=Grad.NO)
 
@@ -535,6 +549,7 @@ class Machine:
         `inputs` restricts it to the paths that reach them. Raises AutogradError where PyTorch raises for
         certain.
         """
+        self.event("backward", site)
         return run_backward(
             self,
             site,

@@ -1,0 +1,141 @@
+"""What Python can mutate: frames, containers, instances, classes, and objects we know nothing of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ..autograd import Link, Site, TensorId
+from .kinds import Const, Value
+
+
+class Code:
+    """The code of a function or class, parsed when first needed. Compared by identity.
+
+    `load` gives the syntax node and the unit that holds it.
+    """
+
+    __slots__ = ("_load", "_loaded", "name")
+
+    def __init__(self, name: str, load: Callable[[], tuple[Any, Any]]) -> None:
+        self.name = name
+        self._load = load
+        self._loaded: tuple[Any, Any] | None = None
+
+    @property
+    def node(self) -> Any:
+        """The definition's syntax node."""
+        return self._both()[0]
+
+    @property
+    def unit(self) -> Any:
+        """The unit of source that holds it."""
+        return self._both()[1]
+
+    def _both(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+
+@dataclass(slots=True)
+class Frame:
+    """The variables of a scope. `parent` is where free names are looked up; class scopes are skipped there."""
+
+    parent: int | None
+    code: Code | None
+    variables: dict[str, Value] = field(default_factory=dict)
+    is_class: bool = False
+    globals_: frozenset[str] = frozenset()
+    nonlocals: frozenset[str] = frozenset()
+
+    def copy(self) -> Frame:
+        return Frame(
+            self.parent, self.code, dict(self.variables), self.is_class, self.globals_, self.nonlocals
+        )
+
+
+@dataclass(slots=True)
+class Items:
+    """A list, tuple, set, iterator or deque: the elements known, and `rest`, any further one."""
+
+    kind: str
+    items: list[Value] = field(default_factory=list)
+    rest: Value | None = None
+
+    def copy(self) -> Items:
+        return Items(self.kind, list(self.items), self.rest)
+
+    def any(self) -> list[Value]:
+        """What an element at an unknown index may be."""
+        return [*self.items, self.rest] if self.rest is not None else list(self.items)
+
+
+@dataclass(slots=True)
+class Table:
+    """A dict: the entries known, and `rest`, the value of any further key."""
+
+    items: dict[Const, Value] = field(default_factory=dict)
+    rest: Value | None = None
+
+    def copy(self) -> Table:
+        return Table(dict(self.items), self.rest)
+
+
+@dataclass(slots=True)
+class Instance:
+    """An object of a class: of the program (`cls` is its heap number) or imported (its dotted name)."""
+
+    cls: int | str
+    attributes: dict[str, Value] = field(default_factory=dict)
+    open: bool = False  # attributes we have not seen set may exist
+
+    def copy(self) -> Instance:
+        return Instance(self.cls, dict(self.attributes), self.open)
+
+
+@dataclass(slots=True)
+class ClassObject:
+    """A class of the program. Its body is run when the class is first used (`ready`)."""
+
+    code: Code
+    frame: int | None
+    bases: tuple[Value, ...] = ()
+    attributes: dict[str, Value] = field(default_factory=dict)
+    ready: bool = False
+
+    def copy(self) -> ClassObject:
+        return ClassObject(self.code, self.frame, self.bases, dict(self.attributes), self.ready)
+
+
+@dataclass(slots=True)
+class Opaque:
+    """Something we know nothing of. It remembers what was seen of it, so that reading an attribute twice
+    gives the same value.
+
+    `tensor` stands for it in the machine, should it be a tensor; `shown` says that something proved it.
+    `link` says that it came from another value by a link that is a tensor's if that value is one.
+    """
+
+    label: str
+    attributes: dict[str, Value] = field(default_factory=dict)
+    items: dict[Value, Value] = field(default_factory=dict)
+    element: Value | None = None
+    tensor: TensorId | None = None
+    shown: bool = False
+    link: tuple[Value, Link, Site] | None = None
+
+    def copy(self) -> Opaque:
+        return Opaque(
+            self.label,
+            dict(self.attributes),
+            dict(self.items),
+            self.element,
+            self.tensor,
+            self.shown,
+            self.link,
+        )
+
+
+HeapObject: TypeAlias = Frame | Items | Table | Instance | ClassObject | Opaque

@@ -1,0 +1,95 @@
+"""What a library handler may ask of the interpreter that called it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..autograd import Machine, Site, TensorId
+from .kinds import Ref, Value
+from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A call's arguments, evaluated. `rest`: an element of an argument list we could not unpack."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = field(default_factory=dict)
+    rest: Value | None = None
+    open_keywords: bool = False
+
+    def get(self, index: int, name: str | None = None) -> Value | None:
+        """The argument at `index`, or given by keyword."""
+        if index < len(self.positional):
+            return self.positional[index]
+        return self.keywords.get(name) if name is not None else None
+
+    def every(self) -> tuple[Value, ...]:
+        """All argument values."""
+        rest = (self.rest,) if self.rest is not None else ()
+        return (*self.positional, *self.keywords.values(), *rest)
+
+    def behind(self, first: Value) -> Arguments:
+        """The same arguments with one more in front."""
+        return Arguments((first, *self.positional), self.keywords, self.rest, self.open_keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """What iterating over a value yields: the elements, exactly (`exact`), or samples of them."""
+
+    values: tuple[Value, ...]
+    exact: bool
+
+
+class Raised(Exception):
+    """The program raises an exception; `names` are the classes it is known to be of, outermost last."""
+
+    def __init__(self, value: Value, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.value = value
+        self.names = names
+
+
+class Runtime(Protocol):
+    """The interpreter, as the library sees it."""
+
+    world: World
+
+    @property
+    def site(self) -> Site:
+        """Where the program is."""
+
+    @property
+    def machine(self) -> Machine:
+        """The current world's autograd."""
+
+    def call(self, function: Value, arguments: Arguments) -> Value:
+        """Call a value. Raises Raised."""
+
+    def method(self, receiver: Value, name: str, arguments: Arguments) -> Value:
+        """Call a method of a value. Raises Raised."""
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Read an attribute. Raises Raised."""
+
+    def truth(self, value: Value) -> bool | None:
+        """Is the value true? None: not known."""
+
+    def elements(self, value: Value) -> Elements:
+        """Iterate over a value."""
+
+    def unknown_call(self, label: str, arguments: Arguments) -> Value:
+        """The result of a call whose inside cannot be seen."""
+
+    def tensors_in(self, values: Sequence[Value]) -> list[TensorId]:
+        """The tensors among `values` and in the lists and tuples among them; opaque ones are given a
+        tensor to stand for what they may be."""
+
+    def sequence(self, kind: str, items: Sequence[Value], rest: Value | None = None) -> Ref:
+        """A new list, tuple or set."""
+
+    def class_names(self, value: Value) -> tuple[str, ...]:
+        """The dotted names of the imported classes an instance or class descends from, nearest first."""

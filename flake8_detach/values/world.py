@@ -1,0 +1,189 @@
+"""A world: one possible state of the running program, with fork and join.
+
+``fork`` copies the heap's dictionary only; an object is copied when a world first changes it (`own`).
+``join`` makes one world of two that came from one fork by arms without events: what differs becomes a value
+with alternatives. The arms were run one after the other on one sequence of numbers, so what they created is
+disjoint.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from ..autograd import Grad, Machine, Site, TensorId
+from .heap import ClassObject, Frame, HeapObject, Instance, Items, Opaque, Table
+from .kinds import ArrayRef, Const, Ref, TensorRef, Value, eitherH = TypeVar("H", Frame, Items, Table, Instance, ClassObject, Opaque)
+
+
+class World:
+    """Heap, autograd machine, the stack of frames, and the conditions that led here."""
+
+    __slots__ = ("conditions", "doubt", "frames", "heap", "machine", "outcome", "owned", "parameters")
+
+    def __init__(self) -> None:
+        self.heap: dict[int, HeapObject] = {}
+        self.owned: set[int] = set()
+        self.machine = Machine()
+        self.frames: tuple[int, ...] = ()
+        self.conditions: dict[str, bool] = {}
+        self.outcome: Value = Const(None)  # what was returned, or raised
+        self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
+        self.doubt = 0  # unknown links all that happens here stands on
+
+    def fork(self) -> World:
+        """An independent copy."""
+        other = World.__new__(World)
+        other.heap = dict(self.heap)
+        other.owned = set()
+        self.owned = set()
+        other.machine = self.machine.fork()
+        other.frames = self.frames
+        other.conditions = dict(self.conditions)
+        other.outcome = self.outcome
+        other.parameters = self.parameters
+        other.doubt = self.doubt
+        return other
+
+    def become(self, other: World) -> None:
+        """Take over another world's state."""
+        for name in World.__slots__:
+            setattr(self, name, getattr(other, name))
+
+    # -- heap
+
+    def add(self, thing: HeapObject) -> Ref:
+        """Put an object on the heap."""
+        number = self.machine.fresh()
+        self.heap[number] = thing
+        self.owned.add(number)
+        return Ref(number)
+
+    def get(self, value: Value) -> HeapObject | None:
+        """The object a value refers to, for reading."""
+        return self.heap.get(value.id) if isinstance(value, Ref) else None
+
+    def own(self, number: int, kind: type[H]) -> H:
+        """The object `number`, for changing. Raises TypeError if it is not of `kind`."""
+        thing = self.heap[number]
+        if not isinstance(thing, kind):
+            raise TypeError(f"heap object {number} is not a {kind.__name__}")
+        if number not in self.owned:
+            thing = thing.copy()
+            self.heap[number] = thing
+            self.owned.add(number)
+        return thing
+
+    def opaque(self, label: str, tensor: TensorId | None = None) -> Ref:
+        """A fresh value of which nothing is known but the tensor it would be."""
+        return self.add(Opaque(label, tensor=tensor))
+
+    def shadow(self, value: Value, site: Site) -> TensorId | None:
+        """The tensor that stands for a value which is one, or may be; None for what cannot be one."""
+        if isinstance(value, TensorRef | ArrayRef):
+            return value.id
+        thing = self.get(value)
+        if not isinstance(thing, Opaque) or not isinstance(value, Ref):
+            return None
+        if thing.tensor is None:
+            tensor = None
+            if thing.link is not None:
+                source, link, at = thing.link
+                of = self.shadow(source, site)
+                tensor = self.machine.share(at, f".{link.value}", of, link) if of is not None else None
+            if tensor is None:
+                tensor = self.machine.tensor(site, thing.label, Grad.MAYBE)
+            self.own(value.id, Opaque).tensor = tensor
+            return tensor
+        return thing.tensor
+
+    def show(self, value: Value, site: Site) -> TensorId | None:
+        """Something proved `value` to be a tensor: remember it, and where it came from by a tensor's link."""
+        tensor = self.shadow(value, site)
+        thing = self.get(value)
+        if isinstance(thing, Opaque) and isinstance(value, Ref) and not thing.shown:
+            self.own(value.id, Opaque).shown = True
+            if thing.link is not None:
+                self.show(thing.link[0], site)
+        return tensor
+
+    # -- frames
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost frame, for reading."""
+        thing = self.heap[self.frames[-1]]
+        assert isinstance(thing, Frame)
+        return thing
+
+    def value_of(self, one: Value, other: Value) -> Value:
+        """One or the other; where that would be too many, something unknown."""
+        joined = either(one, other)
+        return joined if joined is not None else self.opaque("one of many values")
+
+    # -- join
+
+    def join(self, other: World) -> None:
+        """Take `other`, which ran after this one from the same fork, into this world."""
+        self.machine = self.machine.join(other.machine)
+        self.owned = set()
+        mine, theirs = self.heap, other.heap
+        for number, thing in theirs.items():
+            was = mine.get(number)
+            if was is None or was is thing:
+                mine[number] = thing
+            else:
+                mine[number] = self._joined(was, thing)
+        self.conditions = {k: v for k, v in self.conditions.items() if other.conditions.get(k) is v}
+        self.outcome = self.value_of(self.outcome, other.outcome)
+        self.parameters |= other.parameters
+        self.doubt = max(self.doubt, other.doubt)
+
+    def _joined(self, one: HeapObject, other: HeapObject) -> HeapObject:
+        match one, other:
+            case Frame(), Frame():
+                new = one.copy()
+                new.variables = self._merged(one.variables, other.variables)
+                return new
+            case Instance(), Instance():
+                return Instance(
+                    one.cls, self._merged(one.attributes, other.attributes), one.open or other.open
+                )
+            case ClassObject(), ClassObject():
+                new_class = one.copy() if one.ready else other.copy()
+                if one.ready and other.ready:
+                    new_class.attributes = self._merged(one.attributes, other.attributes)
+                return new_class
+            case Table(), Table():
+                rest = self._rest(one.rest, other.rest)
+                return Table(self._merged(one.items, other.items), rest)
+            case Items(), Items():
+                return self._joined_items(one, other)
+            case Opaque(), Opaque():
+                new_opaque = one.copy()
+                new_opaque.attributes = self._merged(one.attributes, other.attributes)
+                new_opaque.items = {**other.items, **one.items}
+                new_opaque.element = self._rest(one.element, other.element)
+                new_opaque.tensor = one.tensor if one.tensor is not None else other.tensor
+                new_opaque.shown = one.shown or other.shown
+                return new_opaque
+            case _:
+                return one
+
+    def _joined_items(self, one: Items, other: Items) -> Items:
+        shared = min(len(one.items), len(other.items))
+        items = [self.value_of(a, b) for a, b in zip(one.items, other.items)]
+        rest = self._rest(one.rest, other.rest)
+        for extra in (*one.items[shared:], *other.items[shared:]):
+            rest = self._rest(rest, extra)
+        return Items(one.kind, items, rest)
+
+    def _rest(self, one: Value | None, other: Value | None) -> Value | None:
+        if one is None or other is None:
+            return one if other is None else other
+        return self.value_of(one, other)
+
+    def _merged(self, one: dict[K, Value], other: dict[K, Value]) -> dict[K, Value]:
+        return {
+            key: self.value_of(one[key], other[key]) if key in one and key in other else one.get(key, other.get(key, Const(None)))
+            for key in {**one, **other}
+        }
