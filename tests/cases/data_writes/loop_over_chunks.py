@@ -1,0 +1,16 @@
+import torch
+
+
+class Learner:
+    def __init__(self):
+        self.scale = torch.randn(4, requires_grad=True)
+
+    def step(self):
+        growth = torch.exp(self.scale)
+        kept = growth.data  # expect: DET201
+        for part in kept.chunk(2):
+            part.zero_()  # expect: DET101
+        growth.sum().backward()
+
+
+Learner().step()

@@ -1,0 +1,15 @@
+import torch
+
+
+class Learner:
+    def __init__(self):
+        self.scale = torch.randn(4, requires_grad=True)
+
+    def step(self):
+        growth = torch.exp(self.scale)
+        kept = growth.data  # expect: DET201
+        kept.narrow(0, 1, 2).neg_()  # expect: DET101
+        growth.sum().backward()
+
+
+Learner().step()

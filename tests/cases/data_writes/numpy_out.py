@@ -1,0 +1,16 @@
+import numpy as np
+import torch
+
+
+class Learner:
+    def __init__(self):
+        self.scale = torch.randn(4, requires_grad=True)
+
+    def step(self):
+        growth = torch.exp(self.scale)
+        kept = growth.data  # expect: DET201
+        np.negative(kept.numpy(), out=kept.numpy())  # expect: DET101
+        growth.sum().backward()
+
+
+Learner().step()

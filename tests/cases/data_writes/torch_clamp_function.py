@@ -1,0 +1,15 @@
+import torch
+
+
+class Learner:
+    def __init__(self):
+        self.scale = torch.randn(4, requires_grad=True)
+
+    def step(self):
+        growth = torch.exp(self.scale)
+        kept = growth.data  # expect: DET201
+        torch.clamp_(kept, 0.9, 1.0)  # expect: DET101
+        growth.sum().backward()
+
+
+Learner().step()

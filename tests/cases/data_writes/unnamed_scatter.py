@@ -1,0 +1,11 @@
+import torch
+
+
+def gated(w):
+    out = torch.tanh(w)
+    out.data.scatter_(0, torch.tensor([1]), 9.0)  # expect: DET101
+    return out
+
+
+w = torch.full((4,), 0.5, requires_grad=True)
+gated(w).sum().backward()

@@ -1,0 +1,15 @@
+import torch
+
+
+class Learner:
+    def __init__(self):
+        self.scale = torch.randn(4, requires_grad=True)
+
+    def step(self):
+        growth = torch.exp(self.scale)
+        kept = growth.detach()
+        kept.scatter_(0, torch.tensor([1]), 9.0)  # expect: DET102
+        growth.sum().backward()
+
+
+Learner().step()

@@ -1,0 +1,13 @@
+import torch
+
+
+def train():
+    a = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    out = a.sigmoid().sum()
+    c = out.data  # expect: DET201
+    c.zero_()  # expect: DET121
+    out.backward()
+    return a.grad
+
+
+train()

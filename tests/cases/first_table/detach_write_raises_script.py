@@ -1,0 +1,7 @@
+import torch
+
+a = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+out = a.sigmoid()
+c = out.detach()
+c.zero_()  # expect: DET102
+out.sum().backward()

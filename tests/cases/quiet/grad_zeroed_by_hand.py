@@ -1,0 +1,8 @@
+import torch
+
+w = torch.randn(3, requires_grad=True)
+for _ in range(2):
+    if w.grad is not None:
+        w.grad.detach_()
+        w.grad.zero_()
+    w.exp().sum().backward()
