@@ -1,0 +1,165 @@
+"""DET201 to DET204: the remaining uses of ``.data``, and what to write in their place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flake8_detach.rules.model import Program, Rule
+
+RULES: Final = (
+    Rule(
+        code="DET201",
+        name="data-read",
+        summary="a tensor's `.data` is read: use `.detach()`, which autograd can check",
+        severity="advice",
+        harm="none yet: a later in-place write would be silent",
+        help="use `.detach()`, or drop `.data` where no graph is kept anyway",
+        repair="safe or unsafe",
+        explanation="""\
+`x.data` and `x.detach()` both give a tensor over the same memory that is not part of the graph. The one difference:
+`.detach()` shares the version counter of `x` and `.data` has one of its own. So a later in-place write through
+`.detach()` to something backward needs is an error, and through `.data` it is a wrong gradient and no word (DET101).
+
+`.data` is undocumented, kept for old code, and not faster. Read-only uses may become `.detach()` without any change of
+behaviour, or go away altogether: under `torch.no_grad()`, on labels, in `x.data.norm().item()`.""",
+        bad=Program(
+            """\
+import torch
+
+weight = torch.tensor([3.0, 4.0], requires_grad=True)
+print(weight.data.norm())
+""",
+            "fine",
+            "tensor(5.)",
+        ),
+        good=Program(
+            """\
+import torch
+
+weight = torch.tensor([3.0, 4.0], requires_grad=True)
+print(weight.detach().norm())
+""",
+            "fine",
+            "tensor(5.)",
+        ),
+    ),
+    Rule(
+        code="DET202",
+        name="data-write",
+        summary="a tensor is written in place through `.data`: use `torch.no_grad()`, whose writes are counted",
+        severity="advice",
+        harm="none yet: no saved value was seen to be overwritten",
+        help="write to the tensor itself under `with torch.no_grad():`",
+        repair="safe or unsafe",
+        explanation="""\
+`p.data.add_(...)`, `p.data += v` and `p.data[i] = v` are the old way of updating a weight without recording the update.
+The write is not counted, so if it ever comes to stand between a forward and its backward, the gradients are wrong
+without an error.
+
+Under `torch.no_grad()` the tensor itself may be written, leaf or not; nothing is recorded, and the write is counted.""",
+        bad=Program(
+            """\
+import torch
+
+weight = torch.tensor([3.0, 4.0], requires_grad=True)
+weight.sum().backward()
+weight.data.add_(weight.grad, alpha=-1.0)
+print(weight)
+""",
+            "fine",
+            "tensor([2., 3.], requires_grad=True)",
+        ),
+        good=Program(
+            """\
+import torch
+
+weight = torch.tensor([3.0, 4.0], requires_grad=True)
+weight.sum().backward()
+with torch.no_grad():
+    weight.add_(weight.grad, alpha=-1.0)
+print(weight)
+""",
+            "fine",
+            "tensor([2., 3.], requires_grad=True)",
+        ),
+    ),
+    Rule(
+        code="DET203",
+        name="data-rebind",
+        summary="`x.data = y` swaps the memory under `x` behind autograd's back",
+        severity="warning",
+        harm="aliases and saved tensors go on with the old memory, or silently with the new one",
+        help="use `x.copy_(y)` under `with torch.no_grad():`, or make a new parameter",
+        repair="unsafe",
+        explanation="""\
+`x.data = y` does not copy: it lets `x` point to the memory of `y`. From then on `x` and `y` are the same numbers, views and
+detached aliases that were taken of `x` before still point to the old memory, and no version is counted. A saved tensor
+may see the new values or the old ones, according to what exactly the operation kept.
+
+`x.copy_(y)` under `torch.no_grad()` puts the values where everybody sees them. If shape or dtype are to change, make a
+new `nn.Parameter`, or use `torch.utils.swap_tensors`.""",
+        bad=Program(
+            """\
+import torch
+
+weight = torch.tensor([1.0, 2.0], requires_grad=True)
+average = torch.tensor([5.0, 6.0])
+weight.data = average
+average.zero_()
+print(weight)
+""",
+            "silent",
+            "tensor([0., 0.], requires_grad=True)",
+        ),
+        good=Program(
+            """\
+import torch
+
+weight = torch.tensor([1.0, 2.0], requires_grad=True)
+average = torch.tensor([5.0, 6.0])
+with torch.no_grad():
+    weight.copy_(average)
+average.zero_()
+print(weight)
+""",
+            "fine",
+            "tensor([5., 6.], requires_grad=True)",
+        ),
+    ),
+    Rule(
+        code="DET204",
+        name="data-metadata-lost",
+        summary="`x.data.resize_()`, `set_()`, `squeeze_()`, `t_()`, ... change a temporary alias only: `x` stays as it was",
+        severity="warning",
+        harm="the statement has no effect",
+        help="apply the operation to the tensor itself under `with torch.no_grad():`, or assign the result",
+        explanation="""\
+`x.data` and `x.detach()` are new tensor objects each time. Operations that change shape, strides or the memory a tensor
+points to (`resize_`, `set_`, `squeeze_`, `unsqueeze_`, `t_`, `transpose_`) change that new object, and it is thrown away
+at the end of the statement. `x` keeps its shape. Very old versions of PyTorch changed `x`, which is why such lines exist.
+
+Call the method on `x` itself under `torch.no_grad()`, or give the result a name.""",
+        bad=Program(
+            """\
+import torch
+
+buffer = torch.zeros(2, 3)
+buffer.data.t_()
+print(buffer.shape)
+""",
+            "silent",
+            "torch.Size([2, 3])",
+        ),
+        good=Program(
+            """\
+import torch
+
+buffer = torch.zeros(2, 3)
+buffer = buffer.t()
+print(buffer.shape)
+""",
+            "fine",
+            "torch.Size([3, 2])",
+        ),
+    ),
+)
