@@ -1,0 +1,210 @@
+"""Codes and messages for remaining uses: what this one does, and what to write instead.
+
+The advice is what PyTorch's maintainers give case by case: drop ``.data`` where no gradient is recorded anyway,
+``.item()`` for a number, ``.detach()`` for a value, a ``torch.no_grad()`` block or ``torch.nn.init`` for a write,
+``copy_`` or a new Parameter for rebinding.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from flake8_detach.evidence.torch_names import torch_names
+from flake8_detach.evidence.usage import Kind, Usage
+
+if TYPE_CHECKING:
+    from flake8_detach.evidence.source_index import Site
+
+Remedy: TypeAlias = Literal[
+    "drop",
+    "item",
+    "detach",
+    "no_grad",
+    "init",
+    "copy_",
+    "move",
+    "gradient",
+    "replace_gradient",
+    "shape",
+    "cut",
+]
+
+_CODES = {
+    Kind.READ: "DET201",
+    Kind.WRITE: "DET202",
+    Kind.REBIND: "DET203",
+    Kind.METADATA: "DET204",
+    Kind.DETACH: "DET205",
+}
+# In-place methods that initialise, and the function of torch.nn.init which does the same under no_grad.
+_INITIALISERS = {
+    "normal_": "normal_", "uniform_": "uniform_", "zero_": "zeros_", "fill_": "constant_", "ones_": "ones_",
+}  # fmt: skip
+_NUMBERS = frozenset(("float", "int", "bool", "str", "format", "print", "round"))
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do about a use: ``remedy`` for a fixer, ``text`` for people."""
+
+    remedy: Remedy
+    text: str
+
+
+def code(used: Usage) -> str:
+    """The rule a use falls under."""
+    return _CODES[used.kind]
+
+
+def short(node: ast.AST) -> str:
+    """An expression's text on one line, shortened in the middle."""
+    text = " ".join(ast.unparse(node).split())
+    half = _LONGEST // 2 - 1
+    return text if len(text) <= _LONGEST else f"{text[:half]}…{text[-half:]}"
+
+
+def advise(site: Site, used: Usage) -> Advice:
+    """What to write instead of a use."""
+    x = short(site.node.value)
+    gradient = isinstance(site.node.value, ast.Attribute) and site.node.value.attr == "grad"
+    match used.kind:
+        case Kind.READ:
+            return _read(site, used, x, gradient)
+        case Kind.WRITE:
+            return _write(site, used, x, gradient)
+        case Kind.REBIND:
+            return _rebind(site, x, gradient)
+        case Kind.METADATA:
+            return _metadata(site, used, x)
+    return _detach(x, gradient)
+
+
+def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
+    if gradient:
+        return Advice("gradient", f"'{x}.data' reads a gradient, which records none itself: use '{x}'")
+    taken = used.detail.removeprefix(".")
+    if taken in {"item", "tolist"}:
+        return Advice("item", f"'{x}.data.{taken}()' needs no .data: write '{x}.{taken}()'")
+    if used.detail == "[0]":
+        return Advice(
+            "item",
+            f"'{x}.data[0]' fails on a scalar: write '{x}.item()', or '{x}.detach()[0]' for an element",
+        )
+    if _metadata_only(taken):
+        return Advice("drop", f"'{x}.data.{taken}' only asks for metadata: write '{x}.{taken}'")
+    function = _called_with(site)
+    if function in _NUMBERS:
+        return Advice(
+            "item", f"{function}({x}.data) takes a number out of a tensor: use '{x}.item()' or '{x}.detach()'"
+        )
+    if function.endswith("_like"):
+        return Advice("drop", f"{function}({x}.data) takes only shape and type from it: drop .data")
+    if used.detail == "alias":
+        return Advice(
+            "detach",
+            f"a name bound to '{x}.data' shares its memory and hides writes from autograd: use '{x}.detach()'",
+        )
+    return Advice(
+        "detach",
+        f"'{x}.data' reads '{x}' unseen by autograd's checks: use '{x}.detach()', or '{x}' where no graph is kept",
+    )
+
+
+def _metadata_only(name: str) -> bool:
+    what = torch_names().attributes.get(name, "")
+    if name in ("item", "numpy", "tolist", "equal", "allclose", "is_nonzero", "as_subclass"):
+        return False
+    return what in ("value property", "value") or name.startswith("new_") or name in ("new", "type")
+
+
+def _called_with(site: Site) -> str:
+    """The name of the function whose argument the site is."""
+    parent = site.parent
+    if isinstance(parent, ast.Call) and site.node in parent.args:
+        func = parent.func
+        return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return ""
+
+
+def _write(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
+    does = {"[]": f"'{x}.data[…] = …'", "out=": f"out={x}.data"}.get(
+        used.detail, f"'{x}.data.{used.detail}()'"
+    )
+    if used.detail.endswith("=") and used.detail != "out=":
+        does = f"'{x}.data {used.detail} …'"
+    if isinstance(used.expression, ast.Call):
+        does = f"{short(used.expression.func)}({x}.data)"
+        if short(used.expression.func).split(".")[-2:-1] == ["init"]:
+            return Advice("init", f"{does} needs no .data, torch.nn.init runs under no_grad: pass '{x}'")
+    if gradient:
+        if used.detail == "zero_":
+            return Advice(
+                "replace_gradient", f"{does} clears a gradient: write '{x} = None' or '{x}.zero_()'"
+            )
+        return Advice("gradient", f"{does} writes a gradient, which needs no .data: use '{x}'")
+    if used.detail in _INITIALISERS and _initialises(site):
+        name = _INITIALISERS[used.detail]
+        return Advice("init", f"{does} is a write autograd cannot see: use torch.nn.init.{name}({x}, …)")
+    return Advice(
+        "no_grad", f"{does} is a write autograd cannot see: write to '{x}' inside 'with torch.no_grad():'"
+    )
+
+
+def _initialises(site: Site) -> bool:
+    """Whether a site stands where weights are given their first values."""
+    function = next(
+        (n for n in reversed(site.around) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))), None
+    )
+    return function is not None and (
+        function.name == "__init__" or "init" in function.name or "reset" in function.name
+    )
+
+
+_MOVES = frozenset(
+    ["to", "cuda", "cpu", "half", "float", "double", "bfloat16", "pin_memory", "type", "contiguous"]
+)
+
+
+def _rebind(site: Site, x: str, gradient: bool) -> Advice:
+    if gradient:
+        return Advice("replace_gradient", f"'{x}.data = …' swaps a gradient's storage: assign '{x}' itself")
+    value = getattr(site.parent, "value", None)
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _MOVES:
+        return Advice(
+            "move",
+            f"'{x}.data = …' swaps the storage of '{x}' behind autograd's back: move the module with .to(), make a new "
+            "Parameter, or keep it and say why in a noqa",
+        )
+    return Advice(
+        "copy_",
+        f"'{x}.data = …' swaps the storage of '{x}' behind autograd's back: copy the values with '{x}.copy_(…)' inside "
+        "'with torch.no_grad():', or make a new Parameter; keep a wanted swap and say why in a noqa",
+    )
+
+
+_IN_PLACE_ONLY = frozenset(
+    ["resize_", "resize_as_", "set_", "sparse_resize_", "sparse_resize_and_clear_", "as_strided_"]
+)
+
+
+def _metadata(site: Site, used: Usage, x: str) -> Advice:
+    alias = f"{x}.data" if site.node.attr == "data" else f"{x}.detach()"
+    lost = f"'{alias}.{used.detail}()' changes only the temporary alias, '{x}' stays as it was: "
+    if used.detail in _IN_PLACE_ONLY:
+        return Advice("shape", f"{lost}call '{x}.{used.detail}()' inside 'with torch.no_grad():'")
+    return Advice("shape", f"{lost}write '{x} = {x}.{used.detail[:-1]}(…)'")
+
+
+def _detach(x: str, gradient: bool) -> Advice:
+    if gradient:
+        return Advice(
+            "replace_gradient", f"'{x}.detach_()' is the old way to forget a gradient: write '{x} = None'"
+        )
+    return Advice(
+        "cut",
+        f"'{x}.detach_()' cuts '{x}' out of the graph for everyone who holds it: write '{x} = {x}.detach()', or "
+        f"'{x}.requires_grad_(False)' to freeze a parameter",
+    )

@@ -1,0 +1,440 @@
+"""What calls give back: of torch's functions, of methods of known values, of functions whose source is seen."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from typing import TYPE_CHECKING
+
+from flake8_detach.evidence import members, type_notes
+from flake8_detach.evidence.kinds import (
+    PARAMETERS,
+    UNKNOWN,
+    ClassObject,
+    Foreign,
+    Function,
+    Imported,
+    Instance,
+    Kind,
+    Method,
+    Module,
+    Optimizer,
+    Plain,
+    Row,
+    Several,
+    Table,
+    Tensor,
+    element_of,
+    iterated,
+    join,
+)
+from flake8_detach.evidence.torch_names import tensor_only_method, torch_names
+
+if TYPE_CHECKING:
+    from flake8_detach.evidence.infer import Inference
+    from flake8_detach.evidence.scopes import Scope
+
+# Libraries whose values, and all that is reached from them, are no tensors of PyTorch's.
+CLOSED = frozenset(
+    [
+        "numpy",
+        "scipy",
+        "pandas",
+        "xarray",
+        "sklearn",
+        "matplotlib",
+        "PIL",
+        "cv2",
+        "h5py",
+        "netCDF4",
+        "tensorflow",
+        "keras",
+        "jax",
+        "jaxlib",
+        "flax",
+        "haiku",
+        "chainer",
+        "mxnet",
+        "cupy",
+        "paddle",
+        "mindspore",
+        "tinygrad",
+        "mlx",
+        "requests",
+        "flask",
+        "django",
+        "aiohttp",
+        "httpx",
+        "urllib3",
+        "bs4",
+        "lxml",
+        "yaml",
+        "polars",
+        "pyarrow",
+        "dask",
+        "bokeh",
+        "plotly",
+        "wtforms",
+        "rest_framework",
+        "fastapi",
+        "starlette",
+        "pydantic",
+        "boto3",
+        "redis",
+        "zarr",
+    ]
+)
+CLOSED_STANDARD = frozenset(
+    [
+        "argparse",
+        "array",
+        "ast",
+        "calendar",
+        "cgi",
+        "configparser",
+        "csv",
+        "ctypes",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "email",
+        "enum",
+        "fractions",
+        "glob",
+        "gzip",
+        "hashlib",
+        "http",
+        "io",
+        "json",
+        "logging",
+        "lzma",
+        "math",
+        "mmap",
+        "os",
+        "pathlib",
+        "platform",
+        "random",
+        "re",
+        "shutil",
+        "socket",
+        "sqlite3",
+        "statistics",
+        "string",
+        "struct",
+        "subprocess",
+        "sys",
+        "tarfile",
+        "tempfile",
+        "threading",
+        "time",
+        "tokenize",
+        "unittest",
+        "urllib",
+        "uuid",
+        "wave",
+        "xml",
+        "zipfile",
+    ]
+)
+
+_SAME = frozenset(
+    [
+        "train",
+        "eval",
+        "to",
+        "cuda",
+        "cpu",
+        "half",
+        "float",
+        "double",
+        "bfloat16",
+        "requires_grad_",
+        "apply",
+        "share_memory",
+        "type",
+        "to_empty",
+    ]
+)
+
+
+def word(name: str) -> str:
+    """The last part of a dotted name."""
+    return name.rpartition(".")[2]
+
+
+def is_torch(name: str) -> bool:
+    """Whether a dotted name lies in PyTorch itself."""
+    return name == "torch" or name.startswith("torch.")
+
+
+def closed(name: str) -> bool:
+    """Whether a dotted name lies in a library that gives no tensors."""
+    root = name.partition(".")[0]
+    return root in CLOSED or root in CLOSED_STANDARD
+
+
+def canonical(name: str) -> str:
+    """A torch name as PyTorch's documentation writes it, others as they are."""
+    last = word(name)
+    if name.startswith("torch.nn.modules."):
+        return f"torch.nn.{last}"
+    if name.startswith("torch._C._VariableFunctions."):
+        return f"torch.{last}"
+    return name
+
+
+def call(inference: Inference, node: ast.Call, scope: Scope) -> Kind:
+    """What a call gives."""
+    match callee(inference, node.func, scope):
+        case Imported(name):
+            return _imported(inference, canonical(name), node, scope)
+        case ClassObject(definition) as cls:
+            return members.instance(inference, cls)
+        case Function(definition, owner):
+            return inference.returned(definition)
+        case Method(owner, name):
+            return _method(inference, owner, name, node, scope)
+        case Module() as module:
+            return _module_call(module)
+        case Instance(definition) as instance:
+            return _instance_call(inference, instance)
+        case Foreign(_, True) as foreign:
+            return foreign
+    return UNKNOWN
+
+
+def callee(inference: Inference, func: ast.expr, scope: Scope) -> Kind:
+    """What is called; a method of a value that is known by its kind alone is told by name."""
+    known = inference.kind(func, scope)
+    if known == UNKNOWN and isinstance(func, ast.Attribute):
+        return members.attribute(inference, inference.kind(func.value, scope), func.attr, scope)
+    return known
+
+
+def _module_call(module: Module) -> Kind:
+    return Tensor(
+        f"what calling nn.{module.name} gives" if module.name else "what calling a module gives",
+        "module call",
+    )
+
+
+def _instance_call(inference: Inference, instance: Instance) -> Kind:
+    definition = instance.definition
+    module = members.family(inference, definition) == "module"
+    body = members.member(inference, definition, "forward" if module else "__call__", instance)
+    known = inference.returned(body.definition) if isinstance(body, Function) else UNKNOWN
+    if known == UNKNOWN and module:
+        return Tensor(f"what calling the module {definition.node.name} gives", "module call")
+    return known
+
+
+def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> Kind:
+    last = word(name)
+    if name.startswith("builtins."):
+        return _builtin(inference, last, node, scope)
+    if is_torch(name):
+        return _torch(inference, name, node, scope)
+    arguments = [inference.kind(a, scope) for a in node.args[:1]]
+    if name in ("copy.deepcopy", "copy.copy") and arguments:
+        return arguments[0]
+    if name == "typing.cast" and len(node.args) == 2:
+        return type_notes.annotated(inference, node.args[0], scope)
+    if name.startswith("itertools.") and last in ("chain", "islice", "cycle", "takewhile", "dropwhile"):
+        return (
+            Several(join(iterated(inference.kind(a, scope)) for a in node.args[:2])) if node.args else UNKNOWN
+        )
+    if name == "itertools.chain.from_iterable" and arguments:
+        return Several(iterated(iterated(arguments[0])))
+    if name in ("itertools.zip_longest", "itertools.product"):
+        return Several(Row(tuple(iterated(inference.kind(a, scope)) for a in node.args)))
+    if name in {"collections.OrderedDict", "collections.defaultdict"}:
+        return arguments[0] if arguments and isinstance(arguments[0], Table) else Table(UNKNOWN)
+    if name == "tqdm.tqdm" or last == "tqdm":
+        return arguments[0] if arguments else UNKNOWN
+    if closed(name):
+        return Foreign(f"what {name}() gives", True)
+    if name.partition(".")[0] in sys.stdlib_module_names and not members.looks_like_class(last):
+        return UNKNOWN
+    return members.instance(inference, Imported(name))
+
+
+def _torch(inference: Inference, name: str, node: ast.Call, scope: Scope) -> Kind:
+    names = torch_names()
+    made = members.classify(name)
+    if not isinstance(made, Foreign) and made != UNKNOWN:
+        if isinstance(made, Module) and made.name in ("DataParallel", "DistributedDataParallel"):
+            return Module()
+        return made
+    what = names.functions.get(name)
+    if what is None and "._C." in name:
+        what = names.functions.get(f"torch.{word(name)}")
+    result = Tensor(f"what {name}() gives")
+    match what:
+        case "tensor" | "mixed":
+            return result
+        case "tensors":
+            return Several(result)
+        case "value":
+            return Plain(f"what {name}() gives")
+    if name == "torch.autograd.grad":
+        return Several(Tensor("a gradient"))
+    if name in ("torch.jit.script", "torch.jit.trace", "torch.compile") and node.args:
+        inner = inference.kind(node.args[0], scope)
+        return inner if inner != UNKNOWN else Module()
+    return made
+
+
+def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) -> Kind:
+    given = [inference.kind(argument, scope) for argument in node.args]
+    match function, given:
+        case "zip", _:
+            return Several(Row(tuple(iterated(kind) for kind in given)))
+        case "enumerate", [first, *_]:
+            return Several(Row((Plain("an int"), iterated(first))))
+        case "list" | "tuple" | "sorted" | "reversed" | "set" | "frozenset" | "iter", [first, *_]:
+            return (
+                Row(first.items)
+                if function == "tuple" and isinstance(first, Row)
+                else Several(iterated(first))
+            )
+        case "list" | "tuple" | "set", []:
+            return Several(UNKNOWN)
+        case "filter", [_, values]:
+            return Several(iterated(values))
+        case "map", [mapped, *_]:
+            return Several(_result_of(inference, mapped))
+        case "next", [first, *_]:
+            return element_of(first)
+        case "sum", [first, *_]:
+            return element_of(first) if not isinstance(first, Tensor) else first
+        case (("max" | "min"), [first]):
+            return element_of(first)
+        case (("max" | "min"), [_, *_]):
+            return join(given)
+        case "abs" | "pow" | "round", [first, *_]:
+            return first
+        case "getattr", [first, _, *_]:
+            name = node.args[1]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                return members.attribute(inference, first, name.value, scope)
+            return UNKNOWN
+        case "dict", _:
+            if given and isinstance(given[0], Table):
+                return given[0]
+            entries = tuple(
+                (k.arg, inference.kind(k.value, scope)) for k in node.keywords if k.arg is not None
+            )
+            return Table(join(value for _, value in entries), entries)
+        case "super", []:
+            return _super(inference, scope)
+        case (("vars" | "type" | "__import__" | "eval" | "globals" | "locals" | "super"), _):
+            return UNKNOWN
+        case "open", _:
+            return Foreign("an open file", True)
+    return Plain(f"what {function}() gives")
+
+
+def _result_of(inference: Inference, function: Kind) -> Kind:
+    match function:
+        case Function(definition):
+            return inference.returned(definition)
+        case Imported(name) if is_torch(name) and torch_names().functions.get(canonical(name)) == "tensor":
+            return Tensor(f"what {name}() gives")
+    return UNKNOWN
+
+
+def _super(inference: Inference, scope: Scope) -> Kind:
+    """``super()``: an instance of the first base."""
+    owner = getattr(scope.owner, "in_class", None)
+    if owner is None:
+        return UNKNOWN
+    for base in members.bases(inference, owner):
+        return members.instance(inference, base)
+    return UNKNOWN
+
+
+def _method(inference: Inference, owner: Kind, name: str, node: ast.Call, scope: Scope) -> Kind:
+    match owner:
+        case Tensor(reason, rule):
+            return _tensor_method(owner, name)
+        case Module() | Instance():
+            return _module_method(owner, name)
+        case Table(value):
+            return _table_method(owner, value, name)
+        case Several() | Row():
+            if name == "pop":
+                return element_of(owner)
+            return owner if name == "copy" else Plain(f"what .{name}() gives")
+        case Plain():
+            return Plain(f"what .{name}() gives")
+    return _method_of_anything(name)
+
+
+def _tensor_method(owner: Tensor, name: str) -> Kind:
+    match torch_names().attributes.get(name):
+        case "tensor" | "mixed":
+            return owner
+        case "tensors":
+            return Several(owner)
+        case "value":
+            return Foreign("a NumPy array", True) if name == "numpy" else Plain(f"what .{name}() gives")
+    return owner if name == "type" else UNKNOWN
+
+
+def _module_method(owner: Kind, name: str) -> Kind:
+    text = Plain("a str")
+    match name:
+        case "parameters" | "buffers":
+            return PARAMETERS if name == "parameters" else Several(Tensor("an element of buffers()"))
+        case "named_parameters" | "named_buffers":
+            return Several(Row((text, Tensor(f"an element of {name}()"))))
+        case "children" | "modules":
+            return Several(Module())
+        case "named_children" | "named_modules":
+            return Several(Row((text, Module())))
+        case "state_dict":
+            return Table(Tensor("an entry of a state_dict()"))
+        case "get_parameter" | "get_buffer":
+            return Tensor(f"what {name}() gives")
+        case "get_submodule":
+            return Module()
+        case "values":
+            return Several(Module())
+        case "items":
+            return Several(Row((text, Module())))
+        case "forward":
+            return _module_call(owner) if isinstance(owner, Module) else UNKNOWN
+    return owner if name in _SAME else UNKNOWN
+
+
+def _table_method(owner: Table, value: Kind, name: str) -> Kind:
+    match name:
+        case "items":
+            return Several(Row((Plain("a key"), value)))
+        case "values":
+            return Several(value)
+        case "keys":
+            return Several(Plain("a key"))
+        case "get" | "pop" | "setdefault":
+            return value
+        case "copy":
+            return owner
+    return UNKNOWN
+
+
+def _method_of_anything(name: str) -> Kind:
+    """What a method's name alone says, whoever has it."""
+    if name in members.MODULE_METHODS and name != "children":
+        return _module_method(Module(), name)
+    if tensor_only_method(name):
+        match torch_names().attributes[name]:
+            case "tensor" | "mixed":
+                return Tensor(f"what .{name}() gives, which only tensors have", "tensor method")
+            case "tensors":
+                return Several(Tensor(f"what .{name}() gives, which only tensors have", "tensor method"))
+    return UNKNOWN
+
+
+def entered(kind: Kind) -> Kind:
+    """What ``with … as`` binds: most context managers that are no tensors give something else."""
+    return kind if isinstance(kind, (Foreign, Optimizer)) else UNKNOWN

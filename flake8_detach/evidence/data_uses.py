@@ -1,0 +1,87 @@
+"""The remaining uses of ``.data``: found, judged and turned into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from flake8_detach.evidence.advice import Advice, advise, code
+from flake8_detach.evidence.infer import Inference
+from flake8_detach.evidence.resolver import OneFile, Resolver
+from flake8_detach.evidence.rules import Case, judge
+from flake8_detach.evidence.source_index import SourceIndex
+from flake8_detach.evidence.usage import Kind, usage
+from flake8_detach.evidence.verdict import Judgement, Known, Verdict
+from flake8_detach.finding import Finding, Span
+
+if TYPE_CHECKING:
+    import ast
+
+KnownAt: TypeAlias = Callable[[Span], "Known | None"]
+OnUnknown: TypeAlias = Literal["report", "ignore"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataUse:
+    """One ``.data``, ``.detach_()`` or ``.detach().resize_()`` and what is thought of it.
+
+    ``span`` is that of the expression ``x.y.data``; ``reported`` says whether it makes a finding.
+    """
+
+    path: str
+    span: Span
+    kind: Kind
+    judgement: Judgement
+    code: str
+    advice: Advice
+    reported: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judgement.verdict
+
+    @property
+    def reason(self) -> str:
+        return self.judgement.reason
+
+    def finding(self) -> Finding:
+        """The use as a finding."""
+        evidence = f"{self.verdict.value} ({self.judgement.rule}): {self.reason}"
+        return Finding(self.path, self.span, self.code, self.advice.text, evidence=evidence)
+
+
+def data_findings(
+    text: str,
+    tree: ast.Module,
+    path: str,
+    *,
+    known: KnownAt | None = None,
+    resolver: Resolver | None = None,
+    unknown: OnUnknown = "report",
+) -> list[DataUse]:
+    """Every use in a file, in source order, those that are no tensor's too.
+
+    ``known`` tells what an interpreter knows of the receiver whose ``.data`` has the given span; ``resolver``
+    finds the sources of imports; ``unknown`` is what becomes of uses about which nothing is known.
+    """
+    index = SourceIndex(text, tree, path)
+    return uses_of(index, known=known, inference=Inference(resolver or OneFile()), unknown=unknown)
+
+
+def uses_of(
+    index: SourceIndex, *, known: KnownAt | None, inference: Inference, unknown: OnUnknown
+) -> list[DataUse]:
+    """`data_findings` for a file that has been indexed."""
+    found = []
+    for site in index.sites():
+        span = index.span(site.node)
+        judgement = judge(Case(site, index, inference, known(span) if known is not None else None))
+        used = usage(site)
+        reported = judgement.verdict is Verdict.TENSOR or (
+            judgement.verdict is Verdict.UNKNOWN and unknown == "report"
+        )
+        found.append(
+            DataUse(index.path, span, used.kind, judgement, code(used), advise(site, used), reported)
+        )
+    return found

@@ -1,0 +1,338 @@
+"""Classes and what their instances have: families by bases, members, attributes of every kind of value."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from flake8_detach.evidence import calls, uses
+from flake8_detach.evidence.kinds import (
+    PARAMETER_GROUP,
+    UNKNOWN,
+    ClassObject,
+    Foreign,
+    Function,
+    Imported,
+    Instance,
+    Kind,
+    Method,
+    Module,
+    Optimizer,
+    Plain,
+    Row,
+    Several,
+    Table,
+    Tensor,
+    join,
+)
+from flake8_detach.evidence.scopes import Binding, ClassDefinition, FunctionDefinition, Scope, path_of
+from flake8_detach.evidence.torch_names import torch_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flake8_detach.evidence.infer import Inference
+
+Family: TypeAlias = Literal["tensor", "module", "optimizer", "function", "other", "unknown"]
+
+# What every nn.Module can be asked for; `calls` knows what each gives.
+MODULE_METHODS = frozenset(
+    [
+        "parameters",
+        "named_parameters",
+        "buffers",
+        "named_buffers",
+        "modules",
+        "named_modules",
+        "children",
+        "named_children",
+        "state_dict",
+        "get_parameter",
+        "get_buffer",
+        "get_submodule",
+    ]
+)
+
+
+def classify(name: str) -> Kind:
+    """What calling an imported class gives, by its dotted name; Unknown where it may be anything."""
+    names = torch_names()
+    root, _, word = name.rpartition(".")
+    if calls.is_torch(name):
+        if name in names.classes or f"torch.{word}" in names.classes or f"torch.nn.{word}" in names.classes:
+            return Tensor(f"a {word}")
+        if word in names.modules and ("nn" in root.split(".") or root == "torch.nn"):
+            return Module(None if word == "Module" else word)
+        if root.startswith("torch.optim") and word in names.optimizers:
+            return Optimizer()
+        if word[:1].isupper():
+            return Foreign(f"an instance of {name}", False)
+        return UNKNOWN
+    if calls.closed(name):
+        return Foreign(f"an instance of {name.lstrip('.')}", True)
+    if name.startswith("builtins."):
+        return UNKNOWN if word in ("object", "type", "super") else Plain(f"a {word}")
+    if looks_like_class(word):
+        family = family_by_name(word)
+        if family == "tensor":
+            return Tensor(f"an instance of {word}, a tensor class by its name", "class name")
+        if family == "module":
+            return Module()
+        if root.split(".")[0] in ("typing", "typing_extensions", "types", "abc"):
+            return UNKNOWN
+        return Foreign(f"an instance of {word}", False)
+    return UNKNOWN
+
+
+def looks_like_class(word: str) -> bool:
+    """Whether a name is spelled as classes are (``CamelCase``, not ``CONSTANT``)."""
+    bare = word.lstrip("_")
+    return bare[:1].isupper() and not (len(bare) > 1 and bare.isupper()) and any(c.islower() for c in bare)
+
+
+def family_by_name(word: str) -> Family:
+    """What the name of a class that is not seen says of it, where names are a convention that is kept."""
+    if word.endswith(("Tensor", "Parameter", "Variable")):
+        return "tensor"
+    if word.endswith("Module") or word == "PreTrainedModel":
+        return "module"
+    return "optimizer" if word.endswith("Optimizer") else "unknown"
+
+
+def instance(inference: Inference, kind: Kind, rule: str = "flow") -> Kind:
+    """What an instance of a class is, given what the class expression evaluates to."""
+    match kind:
+        case ClassObject(definition):
+            family_ = family(inference, definition)
+            if family_ == "tensor":
+                return Tensor(f"an instance of {definition.node.name}, a tensor class", rule)
+            return Instance(definition)
+        case Imported(name):
+            made = classify(calls.canonical(name))
+            if isinstance(made, Tensor):
+                return Tensor(made.reason, rule if made.rule == "flow" else made.rule)
+            return Foreign(made.what, made.closed, rule) if isinstance(made, Foreign) else made
+    return UNKNOWN
+
+
+def bases(inference: Inference, definition: ClassDefinition) -> Iterator[Kind]:
+    """What the base expressions of a class evaluate to."""
+    for base in definition.node.bases:
+        target = base.value if isinstance(base, ast.Subscript) else base
+        if not isinstance(target, ast.Starred):
+            yield inference.kind(target, definition.outer)
+
+
+def family(inference: Inference, definition: ClassDefinition) -> Family:
+    """What a class descends from, as far as its bases can be followed."""
+    seen: set[int] = set()
+    pending = [definition]
+    unknown = False
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        for base in bases(inference, current):
+            match base:
+                case ClassObject(other):
+                    pending.append(other)
+                case Imported(name):
+                    found = _family_of_import(calls.canonical(name))
+                    if found not in ("other", "unknown"):
+                        return found
+                    unknown = unknown or found == "unknown"
+                case Function() | Plain():
+                    pass
+                case _:
+                    unknown = True
+    return _family_by_body(definition) if unknown else "other"
+
+
+def _family_of_import(name: str) -> Family:
+    word = name.rpartition(".")[2]
+    if name in ("torch.autograd.Function", "torch.autograd.function.Function"):
+        return "function"
+    if name.startswith("torch.utils.data"):
+        return "other"
+    match classify(name):
+        case Tensor():
+            return "tensor"
+        case Module():
+            return "module"
+        case Optimizer():
+            return "optimizer"
+        case Foreign(_, True) | Plain():
+            return "other"
+    by_name = family_by_name(word)
+    if by_name == "unknown" and name.startswith(
+        ("typing.", "abc.", "enum.", "builtins.", "collections.", "unittest.")
+    ):
+        return "other"
+    return by_name
+
+
+def _family_by_body(definition: ClassDefinition) -> Family:
+    """A class whose base is not seen is a module if it does what only modules do."""
+    names = definition.scope.bindings.keys()
+    for d in definition.scope.definitions:
+        if isinstance(d, FunctionDefinition) and (
+            "register_buffer" in d.scope.calls or "register_parameter" in d.scope.calls
+        ):
+            return "module"
+    if "forward" in names and definition.outer.index.mentions_torch:
+        return "module"
+    return "unknown"
+
+
+# -- members of a class whose source is seen ---------------------------------------------------------------
+
+
+def member(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Kind:
+    """What ``name`` is on an instance: methods, properties, class and instance attributes, bases in order."""
+    return inference.once(f"member {name}", definition, lambda: _member(inference, definition, name, owner))
+
+
+def _member(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Kind:
+    found = [*_own(inference, definition, name, owner)]
+    known = join(found) if found else UNKNOWN
+    if known != UNKNOWN and known != Plain("None"):
+        return known
+    for base in bases(inference, definition):
+        if isinstance(base, ClassObject):
+            inherited = member(inference, base.definition, name, owner)
+            if inherited != UNKNOWN:
+                return inherited
+        elif isinstance(base, Imported):
+            made = classify(calls.canonical(base.name))
+            if isinstance(made, (Module, Optimizer)):
+                inherited = attribute(inference, made, name, definition.outer)
+                if inherited != UNKNOWN:
+                    return inherited
+    return known if found and known != UNKNOWN else uses.from_member_uses(inference, definition, name)
+
+
+def _own(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Iterator[Kind]:
+    scope = definition.scope
+    for binding in scope.bindings.get(name, ()):
+        yield _class_level(inference, binding, scope, owner)
+    for method in methods(definition):
+        me = self_name(method)
+        if me is None:
+            continue
+        for binding in method.scope.bindings.get(f"{me}.{name}", ()):
+            yield inference.bound(binding, method.scope)
+        yield from _registered(inference, method.scope, me, name)
+
+
+def _class_level(inference: Inference, binding: Binding, scope: Scope, owner: Kind) -> Kind:
+    kind = inference.bound(binding, scope)
+    if isinstance(kind, Function):
+        if kind.definition.decorators & {"property", "cached_property", "lazy_property"}:
+            return inference.returned(kind.definition)
+        return Function(kind.definition, owner)
+    return kind
+
+
+def _registered(inference: Inference, scope: Scope, me: str, name: str) -> Iterator[Kind]:
+    for method in ("register_buffer", "register_parameter", "add_module", "register_module", "__setattr__"):
+        for call in scope.calls.get(method, ()):
+            if not (isinstance(call.func, ast.Attribute) and path_of(call.func.value) == me):
+                continue
+            if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
+                if method in ("register_buffer", "register_parameter"):
+                    yield Tensor(f"what {method}() registered")
+                elif len(call.args) > 1:
+                    yield inference.kind(call.args[1], scope)
+    for call in scope.calls.get("setattr", ()):
+        match call.args:
+            case [target, ast.Constant(value), given] if value == name and path_of(target) == me:
+                yield inference.kind(given, scope)
+
+
+def methods(definition: ClassDefinition) -> Iterator[FunctionDefinition]:
+    for inner in definition.scope.definitions:
+        if isinstance(inner, FunctionDefinition):
+            yield inner
+
+
+def self_name(method: FunctionDefinition) -> str | None:
+    """The name by which a method calls its own object."""
+    if "staticmethod" in method.decorators or not method.parameters:
+        return None
+    return method.parameters[0].arg
+
+
+# -- attributes of any kind of value -----------------------------------------------------------------------
+
+
+def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kind:
+    """What an attribute of a value is."""
+    match owner:
+        case Imported(dotted):
+            return inference.imported(f"{dotted}.{name}")
+        case Tensor(reason, rule):
+            return _of_tensor(owner, name)
+        case Instance(definition):
+            found = member(inference, definition, name, owner)
+            return found if found != UNKNOWN else _of_family(inference, definition, name, owner)
+        case ClassObject(definition):
+            return member(inference, definition, name, owner)
+        case Module(module):
+            return _of_module(owner, module, name)
+        case Optimizer():
+            return _of_optimizer(name)
+        case Foreign(_, True):
+            return owner
+        case Several() | Row() | Table() | Plain():
+            return Method(owner, name)
+    return _of_anything(name, scope)
+
+
+def _of_tensor(owner: Tensor, name: str) -> Kind:
+    what = torch_names().attributes.get(name)
+    if what == "tensor property":
+        return Tensor(f"the .{name} of a tensor" if name == "grad" else owner.reason, owner.rule)
+    if what == "value property":
+        return Plain(f"the .{name} of a tensor")
+    return Method(owner, name)
+
+
+def _of_family(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Kind:
+    match family(inference, definition):
+        case "module" if name in MODULE_METHODS:
+            return Method(owner, name)
+        case "optimizer":
+            return _of_optimizer(name)
+    return _of_anything(name, definition.outer) if name not in torch_names().module_tensors else UNKNOWN
+
+
+def _of_module(owner: Module, module: str | None, name: str) -> Kind:
+    names = torch_names()
+    if module is None:
+        if name in names.module_tensors:
+            return Tensor(f"the {name} of a module")
+    elif name in names.modules.get(module, ()):
+        return Tensor(f"the {name} of nn.{module}")
+    if name == "module" or (name == "out_proj" and module == "MultiheadAttention"):
+        return Module()
+    if name == "grad":
+        return UNKNOWN
+    return Method(owner, name)
+
+
+def _of_optimizer(name: str) -> Kind:
+    if name == "param_groups":
+        return Several(PARAMETER_GROUP)
+    return Table(Table(UNKNOWN)) if name == "state" else UNKNOWN
+
+
+def _of_anything(name: str, scope: Scope) -> Kind:
+    """What an attribute's name alone says, whoever has it."""
+    if name == "grad" and scope.index.mentions_torch:
+        return Tensor("a gradient: only tensors have a .grad", "gradient")
+    if name == "param_groups":
+        return Several(PARAMETER_GROUP)
+    if name in torch_names().module_tensors and scope.index.mentions_torch:
+        return Tensor(f"what torch.nn's modules call their parameter: .{name}", "parameter name")
+    return Method(UNKNOWN, name)

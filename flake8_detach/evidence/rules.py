@@ -1,0 +1,307 @@
+"""The rules that say tensor or not: small, named, in order; the first that answers decides.
+
+A rule looks at one site and answers with a `Judgement`, or with None to leave it to the next. No rule knows the
+name of a variable, but for the last, `weak_names`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from flake8_detach.evidence import calls, members, uses
+from flake8_detach.evidence.kinds import (
+    ClassObject,
+    Foreign,
+    Function,
+    Imported,
+    Instance,
+    Kind,
+    Module,
+    Optimizer,
+    Plain,
+    Row,
+    Several,
+    Table,
+    Tensor,
+)
+from flake8_detach.evidence.scopes import Scope, Use, path_of
+from flake8_detach.evidence.torch_names import torch_names
+from flake8_detach.evidence.verdict import Judgement, Known, Verdict
+
+if TYPE_CHECKING:
+    from flake8_detach.evidence.infer import Inference
+    from flake8_detach.evidence.source_index import Site, SourceIndex
+
+
+@dataclass(frozen=True)
+class Case:
+    """A site with all that a rule may ask about it."""
+
+    site: Site
+    index: SourceIndex
+    inference: Inference
+    known: Known | None
+
+    @cached_property
+    def scope(self) -> Scope:
+        return self.index.scope_around(self.site.around)
+
+    @property
+    def receiver(self) -> ast.expr:
+        return self.site.node.value
+
+    @cached_property
+    def path(self) -> str | None:
+        return path_of(self.receiver)
+
+    @cached_property
+    def kind(self) -> Kind:
+        return self.inference.kind(self.receiver, self.scope)
+
+    @cached_property
+    def result_uses(self) -> list[Use]:
+        """What is done with the ``.data``: here, or by the name it is bound to."""
+        parent = self.site.parent
+        if isinstance(parent, ast.Attribute):
+            outer = self.site.around[-2]
+            return [Use(parent.attr, parent, isinstance(outer, ast.Call) and outer.func is parent)]
+        if isinstance(parent, ast.Subscript) and parent.value is self.site.node and len(self.site.around) > 2:
+            outer, outermost = self.site.around[-2], self.site.around[-3]
+            if isinstance(outer, ast.Attribute):
+                return [Use(outer.attr, outer, isinstance(outermost, ast.Call) and outermost.func is outer)]
+        if isinstance(parent, ast.Assign) and parent.value is self.site.node:
+            names = [path_of(t) for t in parent.targets if not isinstance(t, (ast.Tuple, ast.List))]
+            return [use for name in names if name is not None for use in self._uses_after(name, parent)]
+        return []
+
+    def _uses_after(self, name: str, assignment: ast.Assign) -> list[Use]:
+        """The uses of a name from its assignment to its next."""
+        bound = [
+            b.position
+            for b in self.scope.bindings.get(name, ())
+            if b.position > (assignment.end_lineno or 0, 0)
+        ]
+        later = [p for p in bound if p > (assignment.end_lineno or 0, assignment.end_col_offset or 0)]
+        until = min(later, default=(1 << 30, 0))
+        return [
+            use for use in self.scope.uses.get(name, ())
+            if (assignment.lineno, 0) < (use.node.lineno, use.node.col_offset) < until
+        ]  # fmt: skip
+
+
+Rule: TypeAlias = Callable[[Case], Judgement | None]
+
+
+def detached(case: Case) -> Judgement | None:
+    """``x.detach().resize_()``: what has a ``detach`` and a ``resize_`` is a tensor."""
+    return tensor("result-use", "only tensors have .detach()") if case.site.node.attr == "detach" else None
+
+
+def tensor(rule: str, reason: str) -> Judgement:
+    return Judgement(Verdict.TENSOR, rule, reason)
+
+
+def other(rule: str, reason: str) -> Judgement:
+    return Judgement(Verdict.NOT_TENSOR, rule, reason)
+
+
+def python_module(case: Case) -> Judgement | None:
+    """``torch.utils.data`` and other module paths."""
+    if isinstance(case.kind, Imported) and case.path is not None:
+        return other("module-path", f"{case.path} is an imported module or object")
+    return None
+
+
+def called(case: Case) -> Judgement | None:
+    """``x.data()``: a method; a tensor's ``.data`` cannot be called."""
+    parent = case.site.parent
+    if case.site.node.attr == "data" and isinstance(parent, ast.Call) and parent.func is case.site.node:
+        return other("called", ".data is called here, so it is a method")
+    return None
+
+
+def interpreted(case: Case) -> Judgement | None:
+    """What the interpreter saw."""
+    if case.known is None:
+        return None
+    return (
+        tensor("value", "its value was followed")
+        if case.known == "tensor"
+        else other("value", "its value was followed")
+    )
+
+
+def other_framework(case: Case) -> Judgement | None:
+    """A file of another framework, which does not import PyTorch."""
+    roots = case.index.roots
+    foreign = sorted(roots & _FRAMEWORKS)
+    if foreign and not roots & _TORCH:
+        return other("framework", f"the file works with {foreign[0]} and does not import torch")
+    return None
+
+
+def inferred(case: Case) -> Judgement | None:
+    """What the receiver is by the text: its class, annotations, tests, data flow and uses."""
+    match case.kind:
+        case Tensor(reason, rule):
+            return tensor(rule, f"the receiver is {reason}")
+        case Foreign(what, _, rule):
+            return other(rule, f"the receiver is {what}")
+        case Plain(what):
+            return other("flow", f"the receiver is {what}")
+        case Instance(definition):
+            return _instance(case, definition.node.name, members.family(case.inference, definition))
+        case ClassObject(definition):
+            return other("class", f"the receiver is the class {definition.node.name}")
+        case Module():
+            return other("flow", "the receiver is a module")
+        case Optimizer():
+            return other("flow", "the receiver is an optimizer")
+        case Several() | Row() | Table():
+            return other("flow", "the receiver is a container")
+        case Function():
+            return other("flow", "the receiver is a function")
+    return None
+
+
+def _instance(case: Case, name: str, family: members.Family) -> Judgement:
+    whose = (
+        "self is" if isinstance(case.receiver, ast.Name) and case.receiver.id == "self" else "the receiver is"
+    )
+    kind = {"module": "a module", "optimizer": "an optimizer"}.get(family, "not a tensor class")
+    return other("class", f"{whose} an instance of {name}, {kind}")
+
+
+def result_use(case: Case) -> Judgement | None:
+    """``x.data.copy_(…)``: done with the ``.data`` is what only tensors can do."""
+    for use in case.result_uses:
+        if uses.tensor_only(use):
+            return tensor("result-use", f"only tensors have .{use.attribute}")
+    return None
+
+
+def passed_to_torch(case: Case) -> Judgement | None:
+    """``torch.norm(x.data)``."""
+    parent = case.site.parent
+    if isinstance(parent, ast.Call) and parent.args and parent.args[0] is case.site.node:
+        callee = case.inference.kind(parent.func, case.scope)
+        if isinstance(callee, Imported) and calls.canonical(callee.name) in torch_names().takers:
+            return tensor("torch-argument", f"{callee.name}() takes a tensor")
+    return None
+
+
+def foreign_result_use(case: Case) -> Judgement | None:
+    """``x.data.items()``: done with the ``.data`` is what no tensor can do."""
+    parent = case.site.parent
+    for use in case.result_uses:
+        if use.attribute not in torch_names().attributes and not use.attribute.startswith("__"):
+            return other("result-use", f"no tensor has .{use.attribute}")
+    match parent:
+        case ast.Subscript(value, ast.Constant(str())) if value is case.site.node:
+            return other("result-use", "a tensor has no string keys")
+        case ast.Compare(left, _, comparators) if any(_is_text(n) for n in (left, *comparators)):
+            return other("result-use", "it is compared with a string")
+    return None
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+
+
+def assigned(case: Case) -> Judgement | None:
+    """``x.data = torch.zeros(3)``: what is stored is a tensor, or is none."""
+    parent = case.site.parent
+    if not isinstance(parent, (ast.Assign, ast.AugAssign)) or not isinstance(case.site.node.ctx, ast.Store):
+        return None
+    kind = case.inference.kind(parent.value, case.scope)
+    match kind:
+        case Tensor(reason, _):
+            return tensor("assigned", f"assigned is {reason}")
+        case Plain("a str" | "a bytes" | "None") | Table() | Several() | Row() | Foreign(_, True):
+            return other("assigned", "what is assigned is no tensor")
+    return None
+
+
+def foreign_use(case: Case) -> Judgement | None:
+    """The receiver has elsewhere an attribute which no tensor has."""
+    if case.path is None:
+        return None
+    names = torch_names().attributes
+    for use in case.scope.uses.get(case.path, ()):
+        if (
+            use.attribute not in names
+            and not use.attribute.startswith("_")
+            and isinstance(use.node.ctx, ast.Load)
+        ):
+            return other("use", f"no tensor has .{use.attribute}, which the receiver has elsewhere here")
+    return None
+
+
+def imports(case: Case) -> Judgement | None:
+    """A file that never speaks of PyTorch."""
+    if not case.index.mentions_torch:
+        return other("imports", "the file does not mention torch")
+    return None
+
+
+_WEAK_NOT_TENSOR = frozenset(
+    ["args", "opt", "opts", "cfg", "config", "dataset", "batch", "request", "response", "field"]
+)
+_WEAK_TENSOR = frozenset(["param", "params", "loss"])
+
+
+def weak_names(case: Case) -> Judgement | None:
+    """The one rule that knows names; the last resort."""
+    word = (case.path or "").rpartition(".")[2]
+    if word in _WEAK_NOT_TENSOR:
+        return other("weak-names", f"{word!r} is rarely the name of a tensor")
+    if word in _WEAK_TENSOR:
+        return tensor("weak-names", f"{word!r} is usually the name of a tensor")
+    return None
+
+
+_FRAMEWORKS = frozenset(
+    [
+        "chainer",
+        "mxnet",
+        "tensorflow",
+        "keras",
+        "jax",
+        "paddle",
+        "mindspore",
+        "cupy",
+        "tinygrad",
+        "mlx",
+        "jittor",
+    ]
+)
+_TORCH = frozenset(
+    [
+        "torch",
+        "torchvision",
+        "pytorch_lightning",
+        "lightning",
+        "transformers",
+        "fairseq",
+        "torchaudio",
+        "torchtext",
+    ]
+)
+
+RULES: tuple[Rule, ...] = (
+    detached, called, interpreted, python_module, other_framework, inferred, result_use, passed_to_torch,
+    foreign_result_use, assigned, foreign_use, imports, weak_names,
+)  # fmt: skip
+
+
+def judge(case: Case) -> Judgement:
+    """The first rule's answer, or that nothing tells."""
+    for rule in RULES:
+        judgement = rule(case)
+        if judgement is not None:
+            return judgement
+    return Judgement(Verdict.UNKNOWN, "none", "nothing in sight tells what the receiver is")

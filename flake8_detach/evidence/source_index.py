@@ -1,0 +1,180 @@
+"""One file: its tree, its scopes on demand, and the places where ``.data`` or ``.detach_()`` stands."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from flake8_detach.evidence.scopes import Definition, Scope
+from flake8_detach.finding import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TRIGGER = re.compile(r"\b(?:data|detach_?)\b")
+# Methods which change sizes, strides or the storage itself: of the alias alone, the tensor stays as it was.
+METADATA = frozenset(
+    [
+        "resize_",
+        "resize_as_",
+        "set_",
+        "squeeze_",
+        "unsqueeze_",
+        "t_",
+        "transpose_",
+        "swapaxes_",
+        "swapdims_",
+        "as_strided_",
+        "rename_",
+        "sparse_resize_",
+        "sparse_resize_and_clear_",
+        "resize_as_sparse_",
+    ]
+)
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """A ``.data`` attribute, or the attribute of a ``.detach_()`` call, with the nodes around it, outermost first."""
+
+    node: ast.Attribute
+    around: tuple[ast.AST, ...]
+
+    @property
+    def parent(self) -> ast.AST:
+        return self.around[-1]
+
+
+class SourceIndex:
+    """A parsed file. Scopes are built when asked for, each with one walk."""
+
+    def __init__(self, text: str, tree: ast.Module, path: str = "<unknown>") -> None:
+        self.text = text
+        self.tree = tree
+        self.path = path
+        self.definitions: dict[ast.AST, Definition] = {}
+        self.imported: set[str] = set()
+
+    @cached_property
+    def module(self) -> Scope:
+        """The module's own scope."""
+        return Scope(self.tree, self, None, None)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines as Python's tokenizer counts them."""
+        return _LINE.findall(self.text)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The first name of every module imported anywhere in the file, as its text shows it."""
+        found = (name.strip() for names in _IMPORT.findall(self.text) for name in names.split(","))
+        return frozenset(name.partition(".")[0] for name in found)
+
+    @cached_property
+    def mentions_torch(self) -> bool:
+        """Whether the file imports PyTorch, or something built on it, by name."""
+        return "torch" in self.text
+
+    @cached_property
+    def has_type_comments(self) -> bool:
+        return "# type:" in self.text or "#type:" in self.text
+
+    def definition(self, node: ast.AST) -> Definition | None:
+        """The definition of a function or class node whose outer scope has been built."""
+        return self.definitions.get(node)
+
+    def scope_around(self, around: Sequence[ast.AST]) -> Scope:
+        """The innermost scope of a node, given the nodes around it."""
+        scope = self.module
+        for outer, inner in zip(around, [*around[1:], None], strict=True):
+            definition = self.definitions.get(outer)
+            if definition is not None and inner in outer.body:  # type: ignore[attr-defined]
+                scope = definition.scope
+        return scope
+
+    def every_scope(self) -> Iterator[Scope]:
+        """All scopes of the file, outer before inner."""
+        pending = [self.module]
+        while pending:
+            scope = pending.pop()
+            yield scope
+            pending.extend(definition.scope for definition in scope.definitions)
+
+    def sites(self) -> list[Site]:
+        """Every ``.data`` and ``.detach_()`` of the file, in source order."""
+        lines = [number for number, line in enumerate(self.lines, 1) if _TRIGGER.search(line)]
+        return _sites(self.tree, lines) if lines else []
+
+    def span(self, node: ast.AST) -> Span:
+        """A node's place, 1-based in characters."""
+        line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        column = self._character(line, node.col_offset)  # type: ignore[attr-defined]
+        return Span(line, column, end_line, self._character(end_line, node.end_col_offset))  # type: ignore[attr-defined]
+
+    def _character(self, line: int, offset: int) -> int:
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        if text.isascii():
+            return offset + 1
+        return len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "ignore")) + 1
+
+
+_Chain: TypeAlias = "tuple[ast.AST, _Chain] | None"
+
+
+def _sites(tree: ast.Module, lines: Sequence[int]) -> list[Site]:
+    """Walk only into what covers one of the lines."""
+    found: list[Site] = []
+    stack: list[tuple[ast.AST, _Chain, bool]] = [(tree, None, False)]
+    while stack:
+        node, chain, whole = stack.pop()
+        if not whole and not _covers(node, lines):
+            continue
+        if isinstance(node, ast.Attribute) and chain is not None:
+            parent = chain[0]
+            called = isinstance(parent, ast.Call) and parent.func is node
+            if node.attr == "data" or (called and (node.attr == "detach_" or _resized(node, chain))):
+                found.append(Site(node, _outermost_first(chain)))
+        # Before Python 3.12 the positions inside an f-string cannot be relied upon.
+        whole = whole or isinstance(node, ast.JoinedStr)
+        stack.extend((child, (node, chain), whole) for child in ast.iter_child_nodes(node))
+    found.sort(key=lambda s: (s.node.lineno, s.node.col_offset, s.node.end_lineno, s.node.end_col_offset))
+    return found
+
+
+def _resized(node: ast.Attribute, chain: _Chain) -> bool:
+    """Whether ``x.detach`` is that of ``x.detach().resize_(…)``."""
+    if node.attr != "detach" or chain is None or chain[1] is None:
+        return False
+    holder, outer = chain[1][0], chain[1][1]
+    return (
+        isinstance(holder, ast.Attribute)
+        and holder.attr in METADATA
+        and outer is not None
+        and isinstance(outer[0], ast.Call)
+        and outer[0].func is holder
+    )
+
+
+def _covers(node: ast.AST, lines: Sequence[int]) -> bool:
+    first = getattr(node, "lineno", None)
+    if first is None:
+        return True
+    for decorator in getattr(node, "decorator_list", ()):
+        first = min(first, decorator.lineno)
+    at = bisect_left(lines, first)
+    return at < len(lines) and lines[at] <= node.end_lineno  # type: ignore[attr-defined]
+
+
+def _outermost_first(chain: _Chain) -> tuple[ast.AST, ...]:
+    nodes = []
+    while chain is not None:
+        nodes.append(chain[0])
+        chain = chain[1]
+    return tuple(reversed(nodes))
