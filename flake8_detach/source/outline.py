@@ -1,0 +1,237 @@
+"""Where definitions begin and end, found without parsing.
+
+Strings and comments are masked (see ``masking``); then each line which begins a logical line is looked at: its
+indentation closes the definitions it is not inside of, and ``@``, ``def``, ``async def`` and ``class`` open one. On valid
+Python this gives what ``ast`` gives, in a small part of the time; on anything else it gives something, and never fails
+but for brackets nested deeper than CPython allows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from flake8_detach.source.masking import masked
+from flake8_detach.source.nesting import BRACKET_LIMIT, ELIF_LIMIT, OPERATOR_LIMIT, Nesting, nesting_of
+from flake8_detach.source.text import SourceError, normalized_newlines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One ``def`` or ``class``. Lines are 1-based; ``end_line`` is its last one.
+
+    ``first_line`` is that of its first decorator, ``line`` that of the keyword. ``parent`` is the index of the innermost
+    definition around it. ``qualified_name`` is spelled as Python spells ``__qualname__``.
+    """
+
+    index: int
+    name: str
+    qualified_name: str
+    kind: Literal["function", "class"]
+    first_line: int
+    line: int
+    end_line: int
+    parent: int | None
+    is_async: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The definitions of a file in the order of their lines, and what is unusual about its lines.
+
+    ``deep`` are the logical lines that nest deep, and the ``elif`` chains. ``form_feeds`` gives for a line how many
+    characters stand before its indentation proper: all up to the last form feed.
+    """
+
+    definitions: tuple[Definition, ...]
+    deep: tuple[Nesting, ...]
+    form_feeds: Mapping[int, int]
+
+    def children(self, parent: int | None) -> tuple[Definition, ...]:
+        """The definitions directly in that definition, or (None) in the module."""
+        return tuple(each for each in self.definitions if each.parent == parent)
+
+    def around(self, line: int) -> Definition | None:
+        """The innermost definition which has this line."""
+        found = None
+        for each in self.definitions:
+            if each.first_line > line:
+                break
+            if each.end_line >= line:
+                found = each
+        return found
+
+
+_SPACE = " \t\f"
+_HEADER = re.compile(r"(async[ \t\f]+)?(def|class)[ \t\f]+(\w+)")
+_ELIF = re.compile(r"elif\b")
+_NO_BRACKETS = bytes(sorted(set(range(256)) - set(b"()[]{}\n")))
+_TO_FORM_FEED = re.compile(r"[ \t\f]*\f")
+
+# From here on a logical line is worth measuring; from here on its nesting is worth telling.
+_LONG_LINE = 500
+_MANY_BRACKETS = 50
+_DEEP = 100
+
+
+def outline(text: str) -> Outline:
+    """The outline of a file's text. Raises SourceError where more than 200 brackets are open, as CPython does."""
+    hidden = masked(normalized_newlines(text))
+    lines = hidden.split("\n")
+    form_feeds: dict[int, int] = {}
+    any_form_feed = "\f" in hidden
+    reader = _Reader()
+    begin = reader.begin
+    depth = peak = size = start = 0
+    for number, (line, brackets) in enumerate(zip(lines, _brackets(hidden), strict=True), 1):
+        if depth == 0:
+            if any_form_feed and (before := _TO_FORM_FEED.match(line)):
+                form_feeds[number] = before.end()
+            content = line.lstrip(_SPACE)
+            if not content:
+                continue
+            if size > _LONG_LINE or peak > _MANY_BRACKETS:
+                reader.measure(lines, start)
+            start = number
+            size = peak = 0
+            begin(number, line, content)
+        size += len(line)
+        reader.last = number
+        if brackets:
+            most, change = _effect(brackets)
+            peak = max(peak, depth + most)
+            depth = max(0, depth + change)
+            if peak > BRACKET_LIMIT:
+                raise SourceError("too many nested brackets", number)
+    if size > _LONG_LINE or peak > _MANY_BRACKETS:
+        reader.measure(lines, start)
+    reader.leave(0)
+    return reader.outline(form_feeds)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A definition whose end has not been seen."""
+
+    header: re.Match[str]
+    width: int
+    index: int
+    parent: int | None
+    qualified_name: str
+    first_line: int
+    line: int
+
+
+@dataclass(slots=True)
+class _Chain:
+    """An ``if`` with its ``elif`` so far."""
+
+    line: int
+    count: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been seen so far. ``last`` is the last line which is neither blank nor a comment."""
+
+    last: int = 0
+    decorated_from: int = 0
+    open: list[_Open] = field(default_factory=list)
+    closed: list[Definition | None] = field(default_factory=list)
+    chains: dict[int, _Chain] = field(default_factory=dict)
+    deep: list[Nesting] = field(default_factory=list)
+
+    def begin(self, line: int, text: str, content: str) -> None:
+        """A logical line begins."""
+        width = len(text) - len(content)
+        if width and not text.startswith(" " * width):
+            width = len(text[:width].rpartition("\f")[2].expandtabs(8))
+        opened = self.open
+        if (opened and opened[-1].width >= width) or self.chains:
+            self.leave(width, is_elif=content.startswith("elif"))
+        match content[0]:
+            case "@":
+                self.decorated_from = self.decorated_from or line
+                return
+            case "d" | "c" | "a":
+                header = _HEADER.match(content)
+                if header is not None:
+                    self.enter(header, width, line)
+            case "e" if _ELIF.match(content):
+                self.chains.setdefault(width, _Chain(line)).count += 1
+        self.decorated_from = 0
+
+    def enter(self, header: re.Match[str], width: int, line: int) -> None:
+        """A definition begins."""
+        around = self.open[-1] if self.open else None
+        qualified_name = header[3]
+        if around is not None:
+            between = ".<locals>." if around.header[2] == "def" else "."
+            qualified_name = around.qualified_name + between + qualified_name
+        self.open.append(
+            _Open(
+                header=header,
+                width=width,
+                index=len(self.closed),
+                parent=None if around is None else around.index,
+                qualified_name=qualified_name,
+                first_line=self.decorated_from or line,
+                line=line,
+            )
+        )
+        self.closed.append(None)
+
+    def leave(self, width: int, *, is_elif: bool = False) -> None:
+        """A line with this indentation ends the definitions, and the ``elif`` chains, which are not left of it."""
+        while self.open and self.open[-1].width >= width:
+            self.close(self.open.pop())
+        for each in [each for each in self.chains if each > width or (each == width and not is_elif)]:
+            chain = self.chains.pop(each)
+            if chain.count > _DEEP:
+                self.deep.append(Nesting(chain.line, self.last, chain.count, chain.count > ELIF_LIMIT))
+
+    def close(self, ended: _Open) -> None:
+        """The definition ended with the last line that had anything in it."""
+        header = ended.header
+        self.closed[ended.index] = Definition(
+            index=ended.index,
+            name=header[3],
+            qualified_name=ended.qualified_name,
+            kind="class" if header[2] == "class" else "function",
+            first_line=ended.first_line,
+            line=ended.line,
+            end_line=self.last,
+            parent=ended.parent,
+            is_async=header[1] is not None,
+        )
+
+    def measure(self, lines: list[str], start: int) -> None:
+        """A long logical line ended: does it nest deep?"""
+        depth = nesting_of("\n".join(lines[start - 1 : self.last]))
+        if depth > _DEEP:
+            self.deep.append(Nesting(start, self.last, depth, depth > OPERATOR_LIMIT))
+
+    def outline(self, form_feeds: Mapping[int, int]) -> Outline:
+        """All that was seen."""
+        definitions = tuple(each for each in self.closed if each is not None)
+        return Outline(definitions, tuple(sorted(self.deep, key=lambda each: each.line)), form_feeds)
+
+
+def _brackets(hidden: str) -> list[bytes]:
+    """For each line its brackets alone."""
+    return hidden.encode("utf-8", "replace").translate(None, _NO_BRACKETS).split(b"\n")
+
+
+@lru_cache(maxsize=4096)
+def _effect(brackets: bytes) -> tuple[int, int]:
+    """How many more brackets are open at most within this line, and how many at its end."""
+    most = change = 0
+    for each in brackets:
+        change += 1 if each in b"([{" else -1
+        most = max(most, change)
+    return most, change
