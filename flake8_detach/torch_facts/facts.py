@@ -1,0 +1,86 @@
+"""What is known of one PyTorch operation: plain frozen data.
+
+The vocabulary is PyTorch's own: *saved* is what a recorded operation keeps for its backward, *freed* says that
+a second backward through it raises, *written* arguments get their version counter bumped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "tensor",  # one tensor
+    "tensors",  # a list or tuple of tensors
+    "number",  # a Python number: an int or a float, or it is not known which
+    "int",
+    "bool",
+    "none",
+    "list",  # a list or tuple of numbers (a shape, dims, an index list)
+    "str",
+    "slice",  # only inside a subscript
+    "ellipsis",  # only inside a subscript
+    "other",  # a dtype, a device, a callable, …
+    "unknown",
+]
+
+ResultKind: TypeAlias = Literal["new", "view", "maybe_view", "untracked", "input", "none", "value"]
+"""What a call returns.
+
+new         a tensor with memory of its own (always, in every measured call)
+view        shares memory and version counter with parameter `of`
+maybe_view  shares them under conditions: already contiguous, already that dtype, …
+untracked   shares the memory of `of` but not its version counter: `.data`, `.numpy()`
+input       that very argument: in-place operations, `out=`
+none        None
+value       not a tensor: a number, a bool, a shape, a string
+"""
+
+Elements: TypeAlias = Literal["all", "own", "others"]
+"""Of a list parameter: which elements are kept when one element requires grad: all, itself, or the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A tensor kept for backward.
+
+    ``item`` is an index in ``OpFacts.parameters``, or ``"result0"``, ``"result1"``, … or ``"results"`` (each
+    element of a list of results). ``sake`` are the parameters for whose gradient it is kept: it is kept when one
+    of them requires grad. ``own``: the very tensor object is kept, so that ``x.data = y`` changes what backward
+    reads; otherwise backward reads the memory the tensor had. ``always`` is False where some calls of the same
+    form keep it and others do not, for reasons that argument kinds do not show (a shape, a value).
+    """
+
+    item: int | str
+    sake: tuple[int, ...]
+    own: bool
+    always: bool = True
+    elements: Elements = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class OpFacts:
+    """One form of an operation: the meaning of a call whose arguments are of certain kinds.
+
+    ``results`` counts the tensors returned; -1 is a list whose length the call decides. ``untracked_writes`` are
+    parameters whose memory is written without a bump of the version counter. ``identity``: where the result
+    shares memory (``view`` or ``maybe_view``), it is the argument itself, so ``detach_()`` on it is not refused.
+    ``refuses_grad``: raises at once when an argument requires grad and grad mode is on (``out=``).
+    ``declared``: no call was measured; the facts are those PyTorch declares in its own operator tables.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    saves: tuple[Saved, ...]
+    differentiable: tuple[int, ...]
+    freed: bool
+    writes: tuple[int, ...]
+    result: ResultKind
+    of: int | None
+    results: int
+    differentiable_results: tuple[int, ...]
+    multi_view: bool
+    untracked_writes: tuple[int, ...] = ()
+    identity: bool = False
+    refuses_grad: bool = False
+    declared: bool = False

@@ -1,0 +1,195 @@
+"""An operation: its forms, and which of them a call means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from .calls import Form, parse_form
+from .facts import Elements, Kind, OpFacts, ResultKind, Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One form of an operation with its facts; ``when`` are argument values that must hold."""
+
+    form: Form
+    facts: OpFacts
+    when: tuple[tuple[str, object, object], ...]  # parameter, value, the parameter's default
+
+
+@dataclass(frozen=True)
+class Operation:
+    """All forms of one operation, the most common first."""
+
+    name: str
+    variants: tuple[Variant, ...]
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the first form's parameters; the first of a method is ``self``."""
+        return self.variants[0].facts.parameters
+
+    @property
+    def facts(self) -> OpFacts:
+        """The facts of the first, the most common form."""
+        return self.variants[0].facts
+
+    def bind(
+        self,
+        kinds: Sequence[Kind],
+        keywords: Mapping[str, Kind] | None = None,
+        values: Mapping[int | str, object] | None = None,
+    ) -> tuple[OpFacts, dict[int | str, int]] | None:
+        """The form a call means, with the parameter of each argument (by position or keyword name).
+
+        `kinds` are the positional arguments' kinds, the receiver of a method first. `values` holds constants
+        that are known (``inplace=True``, ``dim=1``, …), by position or keyword; what is not there counts as not known, or,
+        when the argument is not given, as the parameter's default. The form that fits the known kinds best is
+        taken; of several that fit equally, the first, which is the most common. None when no form takes that
+        many arguments or such keywords.
+        """
+        keywords = {} if keywords is None else keywords
+        values = {} if values is None else values
+        best: tuple[int, Variant, dict[int | str, int]] | None = None
+        for variant in self.variants:
+            where = variant.form.place(len(kinds), tuple(keywords))
+            if where is None:
+                continue
+            score = _score(variant, kinds, keywords, values, where)
+            if score is not None and (best is None or score > best[0]):
+                best = (score, variant, where)
+        if best is None:
+            return None
+        _, variant, where = best
+        facts = variant.facts
+        if "out" in keywords and "out" in facts.parameters and keywords["out"] != "none":
+            facts = _with_out(facts, facts.parameters.index("out"))
+        return facts, where
+
+
+def _score(
+    variant: Variant,
+    kinds: Sequence[Kind],
+    keywords: Mapping[str, Kind],
+    values: Mapping[int | str, object],
+    where: Mapping[int | str, int],
+) -> int | None:
+    """How well a call fits; None when a value contradicts the form."""
+    parameters = variant.form.parameters
+    score = 0
+    for argument, index in where.items():
+        kind = kinds[argument] if isinstance(argument, int) else keywords[argument]
+        score += parameters[index].fit(kind)
+    arguments = {parameters[index].name: argument for argument, index in where.items()}
+    for name, wanted, default in variant.when:
+        argument = arguments.get(name)
+        if argument is None:
+            if default != wanted:
+                return None
+        elif argument in values:
+            if values[argument] != wanted:
+                return None
+            score += 1
+    return score
+
+
+def _with_out(facts: OpFacts, out: int) -> OpFacts:
+    """The facts of the same call with ``out=``: it writes there, returns it and records nothing."""
+    return replace(
+        facts,
+        saves=(),
+        differentiable=(),
+        freed=False,
+        writes=(*facts.writes, out),
+        result="input",
+        of=out,
+        differentiable_results=(),
+        multi_view=False,
+        identity=False,
+        refuses_grad=True,
+    )
+
+
+RESULTS: dict[str, tuple[ResultKind, bool]] = {
+    "view": ("view", False),
+    "same": ("input", True),
+    "view?": ("maybe_view", False),
+    "same?": ("maybe_view", True),
+    "untracked": ("untracked", False),
+    "input": ("input", False),
+}
+
+
+def decode(name: str, rows: Sequence[Mapping[str, Any]]) -> Operation:
+    """An operation from its entry in the file."""
+    return Operation(name, tuple(_variant(name, row) for row in rows))
+
+
+def _variant(name: str, row: Mapping[str, Any]) -> Variant:
+    form = parse_form(row["call"])
+    parameters = tuple(p.name for p in form.parameters)
+    index = {p: i for i, p in enumerate(parameters)}
+    grads = row.get("grads", "" if row.get("returns") in ("none", "value") else parameters[:1])
+    names = grads.split() if isinstance(grads, str) else grads
+    differentiable = tuple(index[n] for n in names)
+    result, of, identity = _result(row.get("returns", "new"), index)
+    results = row.get("results", 0 if result in ("none", "value") else 1)
+    if "grad_results" in row:
+        differentiable_results = tuple(row["grad_results"])
+    else:
+        differentiable_results = tuple(range(max(results, 1))) if differentiable else ()
+    facts = OpFacts(
+        name=name,
+        parameters=parameters,
+        saves=tuple(_saved(word, index, differentiable) for word in row.get("saves", ())),
+        differentiable=differentiable,
+        freed=row.get("freed", False),
+        writes=tuple(index[n] for n in row.get("writes", "").split()),
+        result=result,
+        of=of,
+        results=results,
+        differentiable_results=differentiable_results,
+        multi_view=row.get("multi_view", False),
+        untracked_writes=tuple(index[n] for n in row.get("untracked_writes", "").split()),
+        identity=identity,
+        declared=row.get("declared", False),
+    )
+    when = tuple((n, value, default) for n, (value, default) in row.get("when", {}).items())
+    return Variant(form, facts, when)
+
+
+def _result(text: str, index: Mapping[str, int]) -> tuple[ResultKind, int | None, bool]:
+    word, _, of = text.partition(" ")
+    if word in RESULTS:
+        kind, identity = RESULTS[word]
+        return kind, index[of], identity
+    return (
+        ("none", None, False)
+        if word == "none"
+        else ("value", None, False)
+        if word == "value"
+        else ("new", None, False)
+    )
+
+
+def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...]) -> Saved:
+    """Read ``other! for self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a list."""
+    item, _, sake = text.partition(" for ")
+    elements: Elements = "all"
+    if item.endswith("]"):
+        item, _, which = item.removesuffix("]").partition("[")
+        elements = "own" if which == "own" else "others"
+    always = not item.endswith("?")
+    item = item.removesuffix("?")
+    own = item.endswith("!")
+    item = item.removesuffix("!")
+    return Saved(
+        item=index.get(item, item),
+        sake=tuple(index[n] for n in sake.split()) if sake else differentiable,
+        own=own,
+        always=always,
+        elements=elements,
+    )
