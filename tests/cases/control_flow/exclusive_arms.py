@@ -1,0 +1,10 @@
+import sys
+
+import torch
+
+a = torch.randn(3, requires_grad=True)
+out = a.exp()
+if len(sys.argv) > 5:
+    out.detach().zero_()
+else:
+    out.sum().backward()

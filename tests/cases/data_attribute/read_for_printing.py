@@ -1,0 +1,4 @@
+import torch
+
+w = torch.randn(3, requires_grad=True)
+print(w.data)  # expect: DET201

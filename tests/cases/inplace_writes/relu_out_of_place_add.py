@@ -1,0 +1,17 @@
+import torch
+from torch import nn
+
+
+class PostActivation(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv1d(2, 2, 3, padding=1)
+        self.relu = nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        out = self.relu(self.conv(x))
+        return out + x
+
+
+net = PostActivation()
+net(torch.randn(1, 2, 6)).sum().backward()

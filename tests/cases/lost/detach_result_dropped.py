@@ -1,0 +1,8 @@
+import torch
+from torch import nn
+
+cell = nn.RNNCell(2, 3)
+state = torch.zeros(1, 3)
+state = cell(torch.randn(1, 2), state)
+state.detach()  # expect: DET124
+state.sum().backward()

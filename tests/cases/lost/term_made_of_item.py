@@ -1,0 +1,8 @@
+import torch
+from torch import nn
+
+model = nn.Linear(2, 1)
+out = model(torch.randn(4, 2))
+fit, size = out.pow(2).mean(), out.abs().mean()
+loss = fit + 0.1 * size.item()  # expect: DET308
+loss.backward()

@@ -1,0 +1,18 @@
+import torch
+from torch import nn
+
+
+class SpectralLinear(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(size, size))
+
+    def forward(self, x):
+        self.weight.data.div_(2.0)  # expect: DET101
+        return x @ self.weight
+
+
+layer = SpectralLinear(3)
+x = torch.randn(2, 3, requires_grad=True)
+loss = layer(x).sum() + layer(x).sum()
+loss.backward()

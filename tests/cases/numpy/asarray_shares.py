@@ -1,0 +1,8 @@
+import numpy as np
+import torch
+
+w = torch.randn(3, requires_grad=True)
+out = w.exp()
+image = np.asarray(out.detach())
+image[0] = 0.0  # expect: DET103
+out.sum().backward()

@@ -1,0 +1,7 @@
+import torch
+
+a = torch.randn(3, requires_grad=True)
+h = a.exp()
+h.sum().backward()
+h.detach_()
+h.zero_()

@@ -1,0 +1,5 @@
+import torch
+
+a = torch.randn(3, requires_grad=True)
+picked = a.exp()[[0]]
+picked.detach_()

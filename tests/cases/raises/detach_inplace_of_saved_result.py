@@ -1,0 +1,7 @@
+import torch
+
+a = torch.randn(3, requires_grad=True)
+h = a.sigmoid()
+out = h.sum()
+h.detach_()
+out.backward()

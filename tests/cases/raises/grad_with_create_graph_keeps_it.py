@@ -1,0 +1,6 @@
+import torch
+
+w = torch.randn(3, requires_grad=True)
+loss = w.pow(3).sum()
+torch.autograd.grad(loss, w, create_graph=True)
+loss.backward()

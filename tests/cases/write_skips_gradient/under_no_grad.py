@@ -1,0 +1,7 @@
+import torch
+
+a = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+doubled = a * 2.0
+with torch.no_grad():
+    doubled.clamp_(max=3.0)  # expect: DET121
+doubled.sum().backward()
