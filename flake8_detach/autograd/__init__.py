@@ -22,18 +22,24 @@ Follow ``out = a.sigmoid(); c = out.data; c.zero_(); out.sum().backward()``::
 Every chain from save to backward counts its unknown links (an input that only may require grad, a call whose
 inside we cannot see, ``contiguous()`` which may or may not have copied): none is *sure*, one is *possible*.
 
-`records` holds the nouns, `machine` the verbs, `engine` the backward, `reports` what comes out.
+`records` holds the nouns and `reports` what comes out; `machine` lists the verbs. Behind them: `operations` (what
+is recorded and saved), `views` (histories that follow their base), `writes`, `engine` with `hazards` (backward),
+`second_order` (``create_graph``), `custom` (Functions, checkpoints), `hooks`, `irregular` (single rules), and
+`worlds` with `key` (several possible states).
 """
 
 from __future__ import annotations
 
 from .engine import BackwardResult
+from .hooks import Call
 from .machine import Machine
 from .records import (
     Grad,
     GradMode,
     Hop,
     Link,
+    Loss,
+    Made,
     Meta,
     Node,
     Saved,
@@ -44,16 +50,21 @@ from .records import (
     Write,
 )
 from .reports import AutogradError, Hazard, Refusal, Refused, Report, SkippedGradient
+from .state import Ids
 
 __all__ = [
     "AutogradError",
     "BackwardResult",
+    "Call",
     "Grad",
     "GradMode",
     "Hazard",
     "Hop",
+    "Ids",
     "Link",
+    "Loss",
     "Machine",
+    "Made",
     "Meta",
     "Node",
     "Refusal",

@@ -1,218 +1,264 @@
-"""Backward: which recorded operations run, which saved tensors they unpack, and what has become of those."""
+"""Backward: which recorded operations run, in which order, and what stops them.
+
+The engine (torch/csrc/autograd/engine.cpp) runs the latest recorded operation first; one whose saved tensors
+cannot be unpacked raises, and those which ran before it have already freed theirs and filled their ``.grad``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from typing import TypeAlias
 
-from .records import Edge, Grad, GradMode, Link, Node, NodeId, Saved, Site, TensorId, Write, overlap
-from .reports import AutogradError, Hazard, Refusal, SkippedGradient
+from .hazards import failure_of, hazards_of, skipped
+from .hooks import Call, calls_of
+from .records import Freed, Grad, NodeId, Site, TensorId
+from .reports import AutogradError, Hazard, Refusal, Refused
+from .second_order import gradient, record
+from .state import State
+from .views import edge_to, history, requires_grad
+from .writes import log
 
-if TYPE_CHECKING:
-    from .machine import Machine
+Key: TypeAlias = tuple[NodeId | None, int]
+"""What a gradient flows to: a node's result, or (None, a leaf)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackwardResult:
-    """The nodes that ran, the leaves that got a gradient, and the gradients of ``autograd.grad``."""
+    """The nodes that ran, the leaves that got a gradient, the gradients of ``autograd.grad``, and the hooks and
+    backward bodies of the program that were called on the way, in their order."""
 
     nodes: tuple[NodeId, ...]
     leaves: tuple[TensorId, ...]
     gradients: tuple[TensorId, ...]
+    calls: tuple[Call, ...] = ()
 
 
-def run_backward(
-    machine: Machine,
-    site: Site,
-    label: str,
-    roots: Sequence[TensorId],
-    *,
-    inputs: Sequence[TensorId] | None,
-    retain_graph: bool,
-    create_graph: bool,
-    accumulate: bool,
-    unknown: int,
-) -> BackwardResult:
-    """See Machine.backward."""
-    if all(machine.tensors[r].requires_grad is Grad.NO for r in roots):
-        if not unknown:
-            machine.refuse(Refusal.NO_GRAPH, site, label, machine.tensors[roots[0]] if roots else None)
-        return BackwardResult((), (), ())
-    if inputs is not None and not unknown:
-        for t in inputs:
-            if machine.tensors[t].requires_grad is Grad.NO:
-                machine.refuse(Refusal.INPUT_NEEDS_NO_GRAD, site, label, machine.tensors[t])
-    distance, leaves = reach(machine, roots, unknown)
-    if inputs is not None:
-        wanted = towards(machine, distance, inputs)
-        distance = {n: d for n, d in distance.items() if n in wanted}
-        leaves = [t for t in leaves if t in inputs]
-    order = sorted(distance, key=lambda n: machine.nodes[n].stamp, reverse=True)
-    failure: Refusal | None = None
-    claimed: set[Site] = set()
-    hazards: list[Hazard] = []
-    for number in order:
-        node = machine.nodes[number]
-        if number in machine.freed and (node.frees or node.saved) and not distance[number] and failure is None:
-            machine.report(
-                *hazards,
-            )
-            machine.refuse(Refusal.FREED, site, label, None, node)
-        for saved in node.saved:
-            for hazard in hazards_of(machine, site, node, saved, distance[number]):
-                if hazard.unknown < 2:
-                    claimed.add(hazard.write.site)
-                    hazards.append(hazard)
-                if not hazard.silent and not hazard.unknown and failure is None:
-                    failure = Refusal.CUT if hazard.write.cuts else Refusal.MODIFIED
-    machine.report(*hazards)
-    if failure is not None:
-        raise AutogradError(failure)
-    machine.report(*skipped(machine, site, order, claimed))
-    gradients: tuple[TensorId, ...] = ()
-    if not accumulate:
-        gradients = tuple(
-            gradient(machine, site, label, order, create_graph) for _ in (inputs or ())
-        )
-    if not (retain_graph or create_graph):
-        for number in order:
-            machine.freed.setdefault(number, site)
-    if accumulate:
-        for leaf in leaves:
-            machine.grads.setdefault(leaf, None)
-    return BackwardResult(tuple(order), tuple(leaves), gradients)
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of ``backward`` or ``autograd.grad``."""
+
+    site: Site
+    label: str
+    roots: Sequence[TensorId]
+    inputs: Sequence[TensorId] | None
+    retain_graph: bool | None  # None: not known
+    create_graph: bool
+    accumulate: bool
+    allow_unused: bool
+    unknown: int
 
 
-def reach(
-    machine: Machine, roots: Sequence[TensorId], unknown: int
-) -> tuple[dict[NodeId, int], list[TensorId]]:
-    """The recorded operations below `roots`, each with the fewest unknown links on a path to it."""
-    distance: dict[NodeId, int] = {}
-    leaves: dict[TensorId, int] = {}
-    todo: list[tuple[int, NodeId]] = []
-    for root in roots:
-        node = machine.tensors[root].node
-        if node is not None:
-            todo.append((unknown, node))
-        elif machine.tensors[root].requires_grad is not Grad.NO:
-            leaves[root] = unknown
-    while todo:
-        todo.sort(reverse=True)
-        far, number = todo.pop()
-        if number in distance:
-            continue
-        distance[number] = far
-        node_record = machine.nodes[number]
-        for edge in node_record.edges:
-            total = far + edge.unknown + node_record.unknown
-            if edge.node is None:
-                leaves[edge.tensor] = min(total, leaves.get(edge.tensor, total))
-            elif edge.node not in distance:
-                todo.append((total, edge.node))
-    return distance, list(leaves)
+@dataclass(slots=True)
+class Reach:
+    """The part of the graph below the roots: nodes, and what gradients flow to, each with the fewest unknown
+    links on a path to it."""
 
-
-def towards(machine: Machine, nodes: dict[NodeId, int], inputs: Sequence[TensorId]) -> set[NodeId]:
-    """Those of `nodes` through which a gradient for one of `inputs` passes."""
-    ends = {machine.tensors[t].node for t in inputs} - {None}
-    wanted: set[NodeId] = set()
-    for number in sorted(nodes, key=lambda n: machine.nodes[n].stamp):
-        for edge in machine.nodes[number].edges:
-            if edge.tensor in inputs or edge.node in wanted or (edge.node is not None and edge.node in ends):
-                wanted.add(number)
-    return wanted
-
-
-def hazards_of(machine: Machine, site: Site, node: Node, saved: Saved, far: int) -> list[Hazard]:
-    """The writes since `saved` was saved which changed what this backward reads."""
-    found: list[Hazard] = []
-    base = far + saved.unknown
-    for write in machine.writes.get(saved.storage, ()):
-        if write.stamp <= saved.stamp:
-            continue
-        tracked = write.counter is not None and write.counter == saved.counter
-        if not tracked and not overlap(write.region, saved.region):
-            continue
-        unknown = base + write.unknown + len(write.maybes ^ saved.maybes)
-        found.append(Hazard(not tracked, write, saved, node, site, unknown))
-    if saved.own:
-        for write in machine.rebinds.get(saved.tensor, ()):
-            if write.stamp > saved.stamp:
-                found.append(Hazard(True, write, saved, node, site, base + write.unknown))
-    if saved.had_history:
-        for write in machine.cuts.get(saved.tensor, ()):
-            if write.stamp > saved.stamp:
-                found.append(Hazard(False, write, saved, node, site, base + write.unknown))
-    return found
-
-
-def skipped(
-    machine: Machine, site: Site, order: Sequence[NodeId], claimed: set[Site]
-) -> list[SkippedGradient]:
-    """Unrecorded writes to results on the way, which nothing had saved."""
-    found: dict[Site, SkippedGradient] = {}
-    for number in order:
-        node = machine.nodes[number]
-        for result in node.results:
-            for write in machine.writes.get(result.storage, ()):
-                if write.stamp <= node.stamp or write.recorded or write.library or write.site in claimed:
-                    continue
-                if write.site in found or write.maybes ^ result.maybes:
-                    continue
-                if not overlap(write.region, result.region):
-                    continue
-                later = any(
-                    machine.nodes[n].stamp > write.stamp
-                    and any(machine.tensors[e.tensor].storage == result.storage for e in machine.nodes[n].edges)
-                    for n in order
-                )
-                found[write.site] = SkippedGradient(write, node, later, site)
-    return list(found.values())
-
-
-def gradient(
-    machine: Machine, site: Site, label: str, order: Sequence[NodeId], create_graph: bool
-) -> TensorId:
-    """A gradient that ``autograd.grad`` returns; with create_graph, the backward itself was recorded: the
-    formulas keep again what the operations had kept, and lead back to it."""
-    result = machine.tensor(site, label)
-    if not create_graph or machine.grad_mode is GradMode.OFF:
-        return result
-    stamp = machine.tick()
-    saved: list[Saved] = []
-    edges: dict[TensorId, Edge] = {}
-    for number in order:
-        for entry in machine.nodes[number].saved:
-            of = machine.tensors[entry.tensor]
-            saved.append(
-                Saved(
-                    entry.tensor,
-                    of.storage,
-                    entry.counter,
-                    entry.region,
-                    entry.maybes,
-                    stamp,
-                    entry.own,
-                    entry.is_result,
-                    entry.name,
-                    entry.had_history,
-                    entry.unknown,
-                )
-            )
-            if of.requires_grad is not Grad.NO:
-                edges[entry.tensor] = Edge(entry.tensor, of.node, entry.unknown)
-    if not edges:
-        machine.require_grad(result, Grad.MAYBE)
-        return result
-    node = machine.fresh()
-    machine.nodes[node] = Node(
-        label, site, stamp, tuple(edges.values()), tuple(saved), (machine.result_of(result),), True, 0
+    nodes: dict[NodeId, int] = field(default_factory=dict)
+    keys: dict[Key, int] = field(default_factory=dict)
+    needed: dict[NodeId, frozenset[int]] | None = (
+        None  # per node, the parameters whose gradients are asked for
     )
-    machine.adopt(result, node, Grad.YES)
-    return result
+    doubtful: bool = False  # some of it we cannot see
 
 
-def crossed(write: Write) -> Link | None:
-    """The first link of a write's alias chain that left the counter, or None."""
-    return next((h.link for h in write.hops if h.link.fresh_counter), None)
+def run_backward(state: State, request: Request) -> BackwardResult:
+    """See Machine.backward."""
+    roots = _roots(state, request)
+    if not roots:
+        return BackwardResult((), (), ())
+    keys = _inputs(state, request)
+    reached = reach(state, roots, request.unknown)
+    if keys is not None:
+        narrow(state, reached, keys)
+    order = sorted(reached.nodes, reverse=True)
+    ran, hazards, failure = _unpack(state, request, reached, order)
+    state.report(*hazards)
+    _free(state, request, reached, ran)
+    filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
+    if failure is not None:
+        _accumulate(state, request, reached, filled, {})
+        state.report(*([failure] if failure.refusal is Refusal.FREED else []))
+        raise AutogradError(failure.refusal)
+    claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
+    state.report(*skipped(state, request.site, order, claimed))
+    twins = record(state, request.site, request.label, order) if request.create_graph else {}
+    _accumulate(state, request, reached, filled, twins)
+    if keys is not None and not (request.accumulate or request.allow_unused):
+        _refuse_unused(state, request, reached, keys)
+    gradients: tuple[TensorId, ...] = ()
+    if not request.accumulate:
+        gradients = tuple(
+            gradient(state, request.site, request.label, key, twins=twins) for key in keys or ()
+        )
+    leaves = tuple(key[1] for key in reached.keys if key[0] is None)
+    return BackwardResult(tuple(order), leaves, gradients, calls_of(state, request.site, order, leaves))
+
+
+def _roots(state: State, request: Request) -> list[Key]:
+    """Where backward starts. Every root must have a history, or be a leaf that requires grad."""
+    keys: list[Key] = []
+    for root in request.roots:
+        edge = edge_to(state, request.site, request.label, root)
+        if edge is not None:
+            keys.append((edge.node, edge.output) if edge.node is not None else (None, root))
+        elif not request.unknown:
+            of = state.tensors[root]
+            state.refuse(Refusal.NO_GRAPH, request.site, request.label, of, causes=of.losses)
+    return keys
+
+
+def _inputs(state: State, request: Request) -> list[Key] | None:
+    """What the asked-for gradients flow to."""
+    if request.inputs is None:
+        return None
+    keys: list[Key] = []
+    for t in request.inputs:
+        of = state.tensors[t]
+        if requires_grad(state, t) is Grad.NO and not request.unknown:
+            state.refuse(Refusal.INPUT_NEEDS_NO_GRAD, request.site, request.label, of, causes=of.losses)
+        node = history(state, request.site, request.label, t)
+        keys.append((node, state.tensors[t].output) if node is not None else (None, t))
+    return keys
+
+
+def reach(state: State, roots: Sequence[Key], unknown: int) -> Reach:
+    """The recorded operations and leaves below `roots`."""
+    reached = Reach()
+    todo: list[tuple[int, int, Key]] = []
+    for key in roots:
+        heappush(todo, (unknown, len(todo), key))
+    turn = len(todo)
+    while todo:
+        far, _, key = heappop(todo)
+        if key in reached.keys:
+            continue
+        reached.keys[key] = far
+        number = key[0]
+        if number is None:
+            reached.doubtful |= state.tensors[key[1]].requires_grad is Grad.MAYBE
+            continue
+        if number in reached.nodes:
+            continue
+        reached.nodes[number] = far
+        node = state.nodes[number]
+        reached.doubtful |= node.opaque
+        for edge in node.edges:
+            turn += 1
+            below: Key = (edge.node, edge.output) if edge.node is not None else (None, edge.tensor)
+            heappush(todo, (far + edge.unknown + node.unknown, turn, below))
+    return reached
+
+
+def narrow(state: State, reached: Reach, wanted: Sequence[Key]) -> None:
+    """Leave only the nodes through which a gradient for one of `wanted` passes."""
+    ends = {key[0] for key in wanted} - {None}
+    leaves = {key[1] for key in wanted if key[0] is None}
+    needed: dict[NodeId, frozenset[int]] = {}
+    for number in sorted(reached.nodes):
+        edges = [
+            e
+            for e in state.nodes[number].edges
+            if (e.node is None and e.tensor in leaves)
+            or e.node in needed
+            or (e.node is not None and e.node in ends)
+        ]
+        if edges:
+            needed[number] = frozenset(e.parameter if e.parameter is not None else -1 for e in edges)
+    reached.needed = {n: ps for n, ps in needed.items() if -1 not in ps}
+    reached.nodes = {n: far for n, far in reached.nodes.items() if n in needed}
+    reached.keys = {key: far for key, far in reached.keys.items() if key in wanted}
+
+
+def _unpack(
+    state: State, request: Request, reached: Reach, order: Sequence[NodeId]
+) -> tuple[list[NodeId], list[Hazard], Refused | None]:
+    """Run the nodes: which ran, what their saved tensors went through, and what made the first one raise."""
+    ran: list[NodeId] = []
+    hazards: list[Hazard] = []
+    failure: Refused | None = None
+    for number in order:
+        node = state.nodes[number]
+        far = reached.nodes[number]
+        freed = state.freed.get(number)
+        if freed is not None and node.frees:
+            if failure is None and not (freed.unknown or far):
+                causes = (freed.site,)
+                failure = Refused(Refusal.FREED, request.site, request.label, None, causes, node)
+            continue
+        needed = reached.needed.get(number) if reached.needed is not None else None
+        found = [
+            h
+            for saved in node.saved
+            for h in hazards_of(state, request.site, node, saved, far=far, needed=needed)
+        ]
+        hazards += found
+        if failure is None and (refusal := failure_of(state, node, found)) is not None:
+            failure = Refused(refusal, request.site, request.label, None, (), node)
+        if failure is None:
+            ran.append(number)
+    return ran, hazards, failure
+
+
+def _free(state: State, request: Request, reached: Reach, ran: Sequence[NodeId]) -> None:
+    """What ran lets go of what it had saved, unless the graph is retained."""
+    if request.retain_graph or request.create_graph:
+        return
+    doubt = 1 if request.retain_graph is None else 0
+    for number in ran:
+        unknown = reached.nodes[number] + doubt
+        before = state.freed.get(number)
+        if before is None or unknown < before.unknown:
+            state.freed[number] = Freed(request.site, unknown)
+
+
+def _filled(
+    state: State,
+    request: Request,
+    reached: Reach,
+    keys: Sequence[Key] | None,
+    *,
+    stopped: Sequence[NodeId],
+) -> list[tuple[TensorId, Key]]:
+    """The tensors whose ``.grad`` is filled; where backward raised, those whose gradient was complete before."""
+    if not request.accumulate:
+        return []
+    if keys is not None:
+        pairs = [(t, key) for t, key in zip(request.inputs or (), keys, strict=True) if key in reached.keys]
+    else:
+        pairs = [(key[1], key) for key in reached.keys if key[0] is None]
+    waiting = {
+        (e.node, e.output) if e.node is not None else (None, e.tensor)
+        for n in stopped
+        for e in state.nodes[n].edges
+    }
+    return [pair for pair in pairs if pair[1] not in waiting]
+
+
+def _accumulate(
+    state: State,
+    request: Request,
+    reached: Reach,
+    filled: Sequence[tuple[TensorId, Key]],
+    twins: dict[NodeId, NodeId],
+) -> None:
+    """Add to ``.grad``: in place where there is one already, unless the addition is itself recorded."""
+    for t, key in filled:
+        old = state.grads.get(t)
+        if request.create_graph:
+            label = f"{state.tensors[t].label}.grad"
+            state.grads[t] = gradient(state, request.site, label, key, twins=twins, plus=old)
+        elif old is not None:
+            log(state, request.site, request.label, old, library=True, unknown=reached.keys[key])
+        else:
+            state.grads[t] = None
+
+
+def _refuse_unused(state: State, request: Request, reached: Reach, keys: Sequence[Key]) -> None:
+    """``autograd.grad`` for an input that the roots do not depend on raises, at the very end."""
+    if reached.doubtful or request.unknown:
+        return
+    for t, key in zip(request.inputs or (), keys, strict=True):
+        if key not in reached.keys and requires_grad(state, t) is Grad.YES:
+            state.refuse(Refusal.UNUSED_INPUT, request.site, request.label, state.tensors[t])

@@ -1,100 +1,24 @@
-"""The verbs: what a program does to tensors, and what autograd makes of it."""
+"""The verbs: what a program does to tensors. Each says what PyTorch makes of it, and where it raises."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..torch_facts import OpFacts
-from .engine import BackwardResult, run_backward
-from .records import (
-    Edge,
-    Grad,
-    GradMode,
-    Hop,
-    Link,
-    Meta,
-    Node,
-    NodeId,
-    Result,
-    Saved,
-    Selector,
-    Site,
-    Tensor,
-    TensorId,
-    Write,
-)
-from .reports import AutogradError, Refusal, Refused, Report
+from flake8_detach.torch_facts import OpFacts
+
+from . import custom, hooks, operations, views, worlds, writes
+from .engine import BackwardResult, Request, run_backward
+from .key import key as key_of
+from .records import Grad, GradMode, Hop, Link, Loss, Meta, Selector, Site, TensorId
+from .reports import Refusal
+from .state import State
 
 
-class Ids:
-    """The source of numbers and moments. All forks of a machine share it, so that what two worlds create after
-    a fork is disjoint and the worlds can be joined."""
+class Machine(State):
+    """One possible state of autograd. Every verb takes the site where the program does it."""
 
-    __slots__ = ("last",)
-
-    def __init__(self) -> None:
-        self.last = 0
-
-
-class Machine:
-    """One possible state of autograd. Forking it is cheap: the records are frozen."""
-
-    __slots__ = (
-        "cuts",
-        "freed",
-        "grad_mode",
-        "grads",
-        "ids",
-        "nodes",
-        "rebinds",
-        "reports",
-        "tensors",
-        "trail",
-        "writes",
-    )
-
-    def __init__(self) -> None:
-        self.tensors: dict[TensorId, Tensor] = {}
-        self.nodes: dict[NodeId, Node] = {}
-        self.writes: dict[int, tuple[Write, ...]] = {}  # by storage
-        self.rebinds: dict[TensorId, tuple[Write, ...]] = {}
-        self.cuts: dict[TensorId, tuple[Write, ...]] = {}
-        self.freed: dict[NodeId, Site] = {}
-        self.grads: dict[TensorId, TensorId | None] = {}  # leaf -> its .grad; None: there, never looked at
-        self.grad_mode = GradMode.ON
-        self.reports: tuple[Report, ...] = ()
-        self.ids = Ids()
-        self.trail = 0  # a hash of the events so far: worlds in which the same happened may be blurred into one
-
-    # -- worlds
-
-    def fork(self) -> Machine:
-        """An independent copy."""
-        other = Machine.__new__(Machine)
-        for name in Machine.__slots__:
-            value = getattr(self, name)
-            setattr(other, name, dict(value) if isinstance(value, dict) else value)
-        return other
-
-    def fresh(self) -> int:
-        """A number no record of this machine has."""
-        self.ids.last += 1
-        return self.ids.last
-
-    def tick(self) -> int:
-        """The next moment; saves and writes are ordered by it."""
-        self.ids.last += 1
-        return self.ids.last
-
-    def event(self, *what: object) -> None:
-        """Note that something happened which later verdicts depend on."""
-        self.trail = hash((self.trail, *what))
-
-    def set_mode(self, mode: GradMode) -> GradMode:
-        """Switch grad mode; returns the mode before."""
-        before, self.grad_mode = self.grad_mode, mode
-        return before
+    __slots__ = ()
 
     # -- creation and aliases
 
@@ -102,64 +26,48 @@ class Machine:
         self, site: Site, label: str, requires_grad: Grad = Grad.NO, meta: Meta | None = None
     ) -> TensorId:
         """A new leaf with memory of its own."""
-        return self._new(
-            site, label, self.fresh(), self.fresh(), requires_grad, meta=meta if meta is not None else Meta()
-        )
+        return self.new_tensor(site, label, requires_grad, meta=meta)
 
     def share(
-        self, site: Site, label: str, source: TensorId, link: Link, select: Selector = None, whole: bool = True
-    ) -> TensorId:
-        """A new tensor object without history on the memory of `source` (detach, data, numpy, from_numpy …)."""
-        of = self.tensors[source]
-        counter = self.fresh() if link.fresh_counter else of.counter
-        if link is Link.NUMPY:
-            counter = None
-        region = of.region if whole else (*of.region, select)
-        return self._new(
-            site,
-            label,
-            of.storage,
-            counter,
-            Grad.NO,
-            region=region,
-            hops=(*of.hops, Hop(link, site, label)),
-            maybes=of.maybes,
-            meta=of.meta,
-        )
-
-    def _new(
         self,
         site: Site,
         label: str,
-        storage: int,
-        counter: int | None,
-        requires_grad: Grad,
+        source: TensorId,
+        link: Link,
+        select: Selector = None,
         *,
-        node: NodeId | None = None,
-        base: TensorId | None = None,
-        region: tuple[Selector, ...] = (),
-        hops: tuple[Hop, ...] = (),
-        maybes: frozenset[int] = frozenset(),
-        meta: Meta,
-        multi_view: bool = False,
+        whole: bool = True,
     ) -> TensorId:
-        number = self.fresh()
-        self.tensors[number] = Tensor(
-            storage=storage,
+        """A new tensor object without history on the memory of `source` (detach, data, numpy, from_numpy …).
+
+        Raises AutogradError for ``numpy()`` of a tensor that requires grad.
+        """
+        of = self.tensors[source]
+        needs = views.requires_grad(self, source)
+        if link is Link.NUMPY and needs is Grad.YES:
+            self.refuse(Refusal.NUMPY, site, label, of)
+        counter = of.counter
+        if link.fresh_counter:
+            counter = None if link is Link.NUMPY else self.fresh()
+        return self.new_tensor(
+            site,
+            label,
+            Grad.NO,
+            of=of,
             counter=counter,
-            requires_grad=requires_grad,
-            node=node,
-            base=base,
-            region=region,
-            hops=hops,
-            maybes=maybes,
-            created=self.tick(),
-            site=site,
-            label=label,
-            multi_view=multi_view,
-            meta=meta,
+            region=of.region if whole else (*of.region, select),
+            hops=(*of.hops, Hop(link, site, label)),
+            maybes=of.maybes | {self.fresh()} if link is Link.MAYBE else of.maybes,
+            meta=of.meta,
+            losses=of.losses if needs is Grad.NO else (Loss(link.value, site, label),),
         )
-        return number
+
+    def describe(self, target: TensorId, meta: Meta) -> None:
+        """Say what is known of a tensor's form; one of integers or booleans has no history."""
+        of = replace(self.tensors[target], meta=meta)
+        if not meta.differentiable:
+            of = replace(of, node=None, requires_grad=Grad.NO)
+        self.tensors[target] = of
 
     # -- operations
 
@@ -173,224 +81,61 @@ class Machine:
         select: Sequence[Selector] = (None,),
         results: int | None = None,
         library: bool = False,
+        forms: Sequence[Meta | None] = (),
     ) -> tuple[TensorId, ...]:
         """Run an operation whose facts are known on `operands`, tensors by parameter index.
 
-        `select` says which part of its base each view result sees. Raises AutogradError where PyTorch
+        `select` says which part of its base each view result sees, `forms` what is known of each result's form,
+        `results` how many there are where the facts leave it to the call. Raises AutogradError where PyTorch
         refuses for certain.
         """
-        inputs = {i: ts for i, ts in operands.items() if i in op.differentiable}
-        need = Grad.NO
-        for tensors in inputs.values():
-            for t in tensors:
-                need |= self.tensors[t].requires_grad
-        for index in op.writes:
-            for target in operands.get(index, ()):
-                if op.result != "input":  # an out= argument
-                    self._refuse_out(site, label, target, need)
-                else:
-                    self._refuse_write(site, label, target, need)
-        recorded = self.grad_mode is not GradMode.OFF and need is not Grad.NO
-        doubt = 1 if recorded and self.grad_mode is GradMode.UNKNOWN else 0
-        stamp = self.tick()
-        saved: list[Saved] = []
-        edges: tuple[Edge, ...] = ()
-        in_place = op.result == "input" and bool(op.writes)
-        if recorded:
-            edges = self._edges([t for ts in inputs.values() for t in ts])
-            for entry in op.saves:
-                if isinstance(entry.item, str):
-                    continue
-                unknown = self._sake(inputs, entry.sake)
-                if unknown is None:
-                    continue
-                for t in operands.get(entry.item, ()):
-                    if in_place and entry.item in op.writes:
-                        continue  # the operation keeps a private copy of what it overwrites
-                    name = op.parameters[entry.item] if entry.item < len(op.parameters) else "an argument"
-                    saved.append(self._saved(t, stamp, name, own=entry.own, unknown=unknown + doubt))
-        for index in op.writes:
-            for target in operands.get(index, ()):
-                self._log(site, label, target, recorded=recorded and in_place, library=library)
-        outputs = self._outputs(site, label, op, operands, select, results, need if recorded else Grad.NO)
-        if not recorded:
-            return outputs
-        stamp = self.tick()
-        for entry in op.saves:
-            if isinstance(entry.item, str):
-                unknown = self._sake(inputs, entry.sake)
-                number = int(entry.item.removeprefix("result") or 0)
-                if unknown is not None and number < len(outputs):
-                    saved.append(
-                        self._saved(
-                            outputs[number], stamp, "result", own=False, unknown=unknown + doubt, result=True
-                        )
-                    )
-        self._record(site, label, edges, tuple(saved), outputs, op, need)
-        return outputs
+        call = operations.Call(site, label, op, operands, select, results, forms, library)
+        return operations.apply(self, call)
 
     def apply_unknown(
         self, site: Site, label: str, inputs: Iterable[TensorId], requires_grad: Grad = Grad.MAYBE
     ) -> TensorId:
         """A call whose inside we cannot see: its result may depend on, and may have kept, any direct input."""
-        inputs = list(dict.fromkeys(inputs))
-        need = requires_grad
-        for t in inputs:
-            need |= Grad.MAYBE if self.tensors[t].requires_grad is Grad.YES else self.tensors[t].requires_grad
-        if self.grad_mode is GradMode.OFF:
-            need = Grad.NO
-        result = self.tensor(site, label, need)
-        if need is Grad.NO:
-            return result
-        stamp = self.tick()
-        edges = tuple(replace(e, unknown=1) for e in self._edges(inputs))
-        saved = [self._saved(t, stamp, "an argument", own=True, unknown=1) for t in inputs]
-        saved.append(self._saved(result, stamp, "result", own=False, unknown=1, result=True))
-        node = self._add(Node(label, site, stamp, edges, tuple(saved), (self.result_of(result),), True, 0))
-        self.tensors[result] = replace(self.tensors[result], node=node)
-        return result
+        return operations.apply_unknown(self, site, label, inputs, requires_grad)
 
-    def _edges(self, inputs: Sequence[TensorId]) -> tuple[Edge, ...]:
-        """Where gradients flow to. The backward that runs proves only that one input requires grad."""
-        candidates = [t for t in dict.fromkeys(inputs) if self.tensors[t].requires_grad is not Grad.NO]
-        sure = [t for t in candidates if self.tensors[t].requires_grad is Grad.YES]
-        only = len(candidates) == 1
-        return tuple(
-            Edge(t, self.tensors[t].node, 0 if only or t in sure else 1)
-            for t in candidates
-        )
-
-    def _sake(self, inputs: Mapping[int, Sequence[TensorId]], sake: tuple[int, ...]) -> int | None:
-        """Unknown links before a tensor kept for the gradient of `sake` is kept; None: it is not."""
-        grads = {i: Grad.NO for i in inputs}
-        for i, tensors in inputs.items():
-            for t in tensors:
-                grads[i] |= self.tensors[t].requires_grad
-        wanted = [grads.get(i, Grad.NO) for i in sake] if sake else list(grads.values())
-        if Grad.YES in wanted:
-            return 0
-        if Grad.MAYBE not in wanted:
-            return None
-        others = [g for i, g in grads.items() if sake and i not in sake]
-        return 1 if any(g is not Grad.NO for g in others) else 0
-
-    def _saved(
-        self, t: TensorId, stamp: int, name: str, *, own: bool, unknown: int, result: bool = False
-    ) -> Saved:
-        of = self.tensors[t]
-        return Saved(
-            tensor=t,
-            storage=of.storage,
-            counter=of.counter,
-            region=of.region,
-            maybes=of.maybes,
-            stamp=stamp,
-            own=own and not result,
-            is_result=result,
-            name=name,
-            had_history=not result and of.requires_grad is Grad.YES and of.node is not None,
-            unknown=unknown,
-        )
-
-    def _outputs(
+    def apply_custom(
         self,
         site: Site,
         label: str,
-        op: OpFacts,
-        operands: Mapping[int, Sequence[TensorId]],
-        select: Sequence[Selector],
-        results: int | None,
-        need: Grad,
+        inputs: Sequence[TensorId],
+        results: Sequence[TensorId],
+        *,
+        saved: Sequence[TensorId] = (),
+        kept: Sequence[TensorId] = (),
+        dirty: Sequence[TensorId] = (),
+        non_differentiable: Sequence[TensorId] = (),
+        body: Hashable | None = None,
     ) -> tuple[TensorId, ...]:
-        count = results if results is not None else max(op.results, 0)
-        if op.result == "input" and op.of is not None and operands.get(op.of):
-            return tuple(operands[op.of])
-        if op.result in ("none", "value"):
-            return ()
-        out: list[TensorId] = []
-        for k in range(count):
-            grad = need if k in op.differentiable_results or count > len(op.differentiable_results) > 0 else Grad.NO
-            if k not in op.differentiable_results and count <= op.results:
-                grad = Grad.NO
-            if op.result in ("view", "maybe_view") and op.of is not None and operands.get(op.of):
-                sources = operands[op.of]
-                source = sources[k] if len(sources) == count and count > 1 else sources[0]
-                part = select[k] if k < len(select) else None
-                out.append(self._view(site, label, source, part, op, grad))
-            else:
-                out.append(self._new(site, label, self.fresh(), self.fresh(), grad, meta=Meta()))
-        return tuple(out)
+        """The end of ``Function.apply``: its forward has run unrecorded and gave back `results`.
 
-    def _view(
-        self, site: Site, label: str, source: TensorId, part: Selector, op: OpFacts, grad: Grad
-    ) -> TensorId:
-        of = self.tensors[source]
-        maybe = op.result == "maybe_view"
-        base = None if maybe else (of.base if of.base is not None else source)
-        return self._new(
-            site,
-            label,
-            of.storage,
-            of.counter,
-            grad,
-            base=base,
-            region=(*of.region, part),
-            hops=(*of.hops, Hop(Link.MAYBE if maybe else Link.VIEW, site, label)),
-            maybes=of.maybes | {self.fresh()} if maybe else of.maybes,
-            meta=replace(of.meta, contiguous=None, ndim=None),
-            multi_view=op.multi_view,
-        )
+        `saved` went to ``ctx.save_for_backward``, `kept` are tensors stored as attributes of ``ctx`` (whose version
+        nobody compares), `body` comes back in BackwardResult.calls when backward runs the Function. Gives the
+        tensors the caller of ``apply`` sees. Raises AutogradError where PyTorch refuses for certain.
+        """
+        call = custom.CustomCall(site, label, inputs, results, saved, kept, dirty, non_differentiable, body)
+        return custom.apply_custom(self, call)
 
-    def _record(
+    def checkpoint(
         self,
         site: Site,
         label: str,
-        edges: tuple[Edge, ...],
-        saved: tuple[Saved, ...],
-        outputs: Sequence[TensorId],
-        op: OpFacts,
-        need: Grad,
+        *,
+        since: int,
+        inputs: Sequence[TensorId],
+        results: Sequence[TensorId],
+        reentrant: bool = False,
     ) -> None:
-        """Give the outputs their history; an in-place operation on a view also rebases its base."""
-        live = [t for t in outputs if self.tensors[t].requires_grad is not Grad.NO or op.result == "input"]
-        results = tuple(self.result_of(t) for t in live)
-        node = self._add(Node(label, site, self.ids.last, edges, saved, results, op.freed, 0))
-        for t in live:
-            was = self.tensors[t]
-            self.tensors[t] = replace(was, node=node, requires_grad=need | was.requires_grad)
-            if op.result == "input":
-                self._rebase(t, node, need)
+        """The end of ``checkpoint(function, *inputs)``, whose function ran recorded, after the moment `since`.
 
-    def _rebase(self, written: TensorId, node: NodeId, need: Grad) -> None:
-        """An in-place operation on one view of a base is seen through the base and all its views."""
-        base = self.tensors[written].base
-        root = written if base is None else base
-        family = [t for t, of in self.tensors.items() if of.base == root or t == root]
-        if len(family) == 1:
-            return
-        old = self.tensors[root]
-        whole = node
-        if root != written and old.node is not None:
-            edges = (Edge(written, node, 0), Edge(root, old.node, 0))
-            whole = self._add(Node("in-place on a view", self.nodes[node].site, self.ids.last, edges, (), (), False))
-        for t in family:
-            of = self.tensors[t]
-            self.tensors[t] = replace(
-                of, node=node if t == written else whole, requires_grad=need | of.requires_grad
-            )
-
-    def result_of(self, t: TensorId) -> Result:
-        of = self.tensors[t]
-        return Result(t, of.storage, of.region, of.maybes)
-
-    def adopt(self, t: TensorId, node: NodeId, requires_grad: Grad) -> None:
-        """Give a tensor `node` as its grad_fn."""
-        self.tensors[t] = replace(self.tensors[t], node=node, requires_grad=requires_grad)
-
-    def _add(self, node: Node) -> NodeId:
-        number = self.fresh()
-        self.nodes[number] = node
-        return number
+        Nothing it computed is kept: backward runs it again, from its inputs, whose versions are compared, and from
+        whatever else it reads, as that is by then, with no comparison.
+        """
+        custom.checkpoint(self, site, label, since=since, inputs=inputs, results=results, reentrant=reentrant)
 
     # -- writes
 
@@ -405,130 +150,60 @@ class Machine:
         unknown: int = 0,
     ) -> None:
         """An in-place mutation which autograd does not record (NumPy, optimizers, library routines)."""
-        self._log(site, label, target, recorded=False, library=library, untracked=untracked, unknown=unknown)
-
-    def _log(
-        self,
-        site: Site,
-        label: str,
-        target: TensorId,
-        *,
-        recorded: bool,
-        library: bool = False,
-        untracked: bool = False,
-        unknown: int = 0,
-    ) -> None:
-        of = self.tensors[target]
-        write = Write(
-            stamp=self.tick(),
-            site=site,
-            label=label,
-            target=target,
-            storage=of.storage,
-            counter=None if untracked else of.counter,
-            region=of.region,
-            maybes=of.maybes,
-            hops=of.hops,
-            recorded=recorded,
-            library=library,
-            unknown=unknown,
-        )
-        self.event("write", site)
-        self.writes[of.storage] = (*self.writes.get(of.storage, ()), write)
+        writes.log(self, site, label, target, library=library, untracked=untracked, unknown=unknown)
 
     def rebind(self, site: Site, label: str, target: TensorId, source: TensorId | None) -> None:
-        """``target.data = source``: the object keeps its counter and history and sees other memory
-        (VariableHooks::set_data in torch/csrc/autograd/variable.cpp)."""
-        of = self.tensors[target]
-        write = Write(
-            stamp=self.tick(),
-            site=site,
-            label=label,
-            target=target,
-            storage=of.storage,
-            counter=None,
-            region=of.region,
-            maybes=of.maybes,
-            hops=(*of.hops, Hop(Link.DATA, site, ".data")),
-            recorded=False,
-            library=False,
-            rebinds=True,
-        )
-        self.event("rebind", site)
-        self.rebinds[target] = (*self.rebinds.get(target, ()), write)
-        new = self.tensors[source] if source is not None else None
-        self.tensors[target] = replace(
-            of,
-            storage=new.storage if new else self.fresh(),
-            region=new.region if new else (),
-            maybes=new.maybes if new else frozenset(),
-            meta=new.meta if new else Meta(),
-            hops=(Hop(Link.DATA, site, ".data"),),
-        )
+        """``target.data = source``: the object keeps its counter and history and sees other memory."""
+        writes.rebind(self, site, label, target, source)
 
     def detach_(self, site: Site, label: str, target: TensorId) -> None:
         """Cut the tensor itself out of its graph. Raises AutogradError on a view."""
-        of = self.tensors[target]
-        if of.base is not None:
-            self.refuse(Refusal.DETACH_VIEW, site, label, of)
-        cut = Write(
-            stamp=self.tick(),
-            site=site,
-            label=label,
-            target=target,
-            storage=of.storage,
-            counter=None,
-            region=of.region,
-            maybes=of.maybes,
-            hops=of.hops,
-            recorded=False,
-            library=False,
-            cuts=True,
-        )
-        self.event("cut", site)
-        self.cuts[target] = (*self.cuts.get(target, ()), cut)
-        self.tensors[target] = replace(of, node=None, requires_grad=Grad.NO)
+        writes.detach_(self, site, label, target)
 
-    def require_grad(self, target: TensorId, flag: Grad = Grad.YES) -> None:
-        """``requires_grad_()``: only a leaf can be told not to require grad."""
+    # -- requires_grad, grad mode, hooks
+
+    def set_mode(self, mode: GradMode) -> GradMode:
+        """Switch grad mode; returns the mode before."""
+        before, self.grad_mode = self.grad_mode, mode
+        return before
+
+    def requires_grad(self, target: TensorId) -> Grad:
+        """``target.requires_grad``: a view also requires grad when its base does."""
+        return views.requires_grad(self, target)
+
+    def require_grad(
+        self, target: TensorId, flag: Grad = Grad.YES, *, site: Site = None, assigned: bool = False
+    ) -> None:
+        """``requires_grad_()``, or with `assigned` ``requires_grad = …``.
+
+        Only a leaf can be told not to require grad, and only a leaf's flag can be assigned. Given a site, raises
+        AutogradError where PyTorch refuses for certain.
+        """
         of = self.tensors[target]
         if of.node is None:
-            self.tensors[target] = replace(of, requires_grad=flag)
+            losses = of.losses if flag is Grad.NO else ()
+            self.tensors[target] = replace(of, requires_grad=flag, losses=losses)
+        elif site is not None and of.requires_grad is Grad.YES and (assigned or flag is Grad.NO):
+            self.refuse(Refusal.NOT_LEAF, site, of.label, of)
 
-    def describe(self, target: TensorId, meta: Meta) -> None:
-        """Say what is known of a tensor's form."""
-        self.tensors[target] = replace(self.tensors[target], meta=meta)
+    def grad(self, site: Site, target: TensorId) -> TensorId | None:
+        """``target.grad``: the tensor that backward adds to; None where nothing was accumulated."""
+        if target not in self.grads:
+            return None
+        found = self.grads[target]
+        if found is None:
+            found = self.new_tensor(site, f"{self.tensors[target].label}.grad", Grad.NO)
+            self.grads[target] = found
+        return found
 
-    # -- refusals
-
-    def refuse(
-        self, refusal: Refusal, site: Site, label: str, tensor: Tensor | None = None, node: Node | None = None
+    def register_hook(
+        self, site: Site, label: str, target: TensorId, token: Hashable, *, after: bool = False
     ) -> None:
-        """Report that PyTorch raises here. Raises AutogradError, always."""
-        self.report(Refused(refusal, site, label, tensor, (), node))
-        raise AutogradError(refusal)
+        """``target.register_hook``; with `after`, ``register_post_accumulate_grad_hook``.
 
-    def report(self, *reports: Report) -> None:
-        """Add to what this world has to say."""
-        self.reports = (*self.reports, *reports)
-
-    def _refuse_write(self, site: Site, label: str, target: TensorId, need: Grad) -> None:
-        """check_inplace and handle_view_on_rebase of torch/csrc/autograd (VariableTypeUtils.h)."""
-        if self.grad_mode is not GradMode.ON:
-            return
-        of = self.tensors[target]
-        if of.requires_grad is Grad.YES and of.node is None:
-            self.refuse(Refusal.LEAF_WRITE, site, label, of)
-        base = self.tensors[of.base] if of.base is not None else None
-        if base is not None and base.node is None and base.requires_grad is Grad.YES:
-            self.refuse(Refusal.LEAF_VIEW_WRITE, site, label, of)
-        if of.multi_view and (need is Grad.YES or of.requires_grad is Grad.YES):
-            self.refuse(Refusal.PART_WRITE, site, label, of)
-
-    def _refuse_out(self, site: Site, label: str, target: TensorId, need: Grad) -> None:
-        of = self.tensors[target]
-        if self.grad_mode is GradMode.ON and Grad.YES in (of.requires_grad, need):
-            self.refuse(Refusal.OUT_REQUIRES_GRAD, site, label, of)
+        `token` comes back in BackwardResult.calls. Raises AutogradError where PyTorch refuses for certain.
+        """
+        hooks.register(self, site, label, target, token, after=after)
 
     # -- backward
 
@@ -539,25 +214,41 @@ class Machine:
         roots: Sequence[TensorId],
         *,
         inputs: Sequence[TensorId] | None = None,
-        retain_graph: bool = False,
+        retain_graph: bool | None = False,
         create_graph: bool = False,
         accumulate: bool = True,
+        allow_unused: bool = False,
         unknown: int = 0,
     ) -> BackwardResult:
         """Run backward from `roots`: report every hazard, free the graph, accumulate gradients.
 
-        `inputs` restricts it to the paths that reach them. Raises AutogradError where PyTorch raises for
-        certain.
+        `inputs` restricts it to the paths that reach them; without `accumulate` it is ``autograd.grad`` and gives
+        their gradients. ``retain_graph=None`` is not known. Raises AutogradError where PyTorch raises for certain.
         """
         self.event("backward", site)
-        return run_backward(
-            self,
-            site,
-            label,
-            roots,
-            inputs=inputs,
-            retain_graph=retain_graph,
-            create_graph=create_graph,
-            accumulate=accumulate,
-            unknown=unknown,
+        request = Request(
+            site, label, roots, inputs, retain_graph, create_graph, accumulate, allow_unused, unknown
         )
+        return run_backward(self, request)
+
+    # -- several worlds
+
+    def join(self, other: Machine) -> Machine:
+        """This machine, having taken in `other`, which was forked from the same ancestor.
+
+        What happened in one of the two only, is one unknown link from now on.
+        """
+        worlds.join(self, other)
+        return self
+
+    def key(self, live: Sequence[TensorId]) -> Hashable:
+        """A canonical key of all that futures of the `live` tensors can see: alike worlds have equal keys."""
+        return key_of(self, live)
+
+    def prune(self, live: Sequence[TensorId]) -> None:
+        """Drop the records that no live tensor leads to."""
+        worlds.prune(self, live)
+
+    def moment(self) -> int:
+        """Now; what is created later has a greater number."""
+        return self.ids.last

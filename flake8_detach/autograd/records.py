@@ -36,13 +36,23 @@ class Grad(Enum):
         """What is known when either may be the case."""
         return self if self is other else Grad.MAYBE
 
+    def weakened(self) -> Grad:
+        """What is known when it only may be so."""
+        return Grad.MAYBE if self is Grad.YES else self
+
 
 class GradMode(Enum):
-    """The thread's grad mode (torch/csrc/autograd/grad_mode.h; inference_mode also records nothing)."""
+    """The thread's grad mode (torch/csrc/autograd/grad_mode.h)."""
 
     ON = "on"
     OFF = "off"
+    INFERENCE = "inference"
     UNKNOWN = "unknown"
+
+    @property
+    def records(self) -> bool:
+        """False where certainly nothing is recorded."""
+        return self in (GradMode.ON, GradMode.UNKNOWN)
 
 
 class Link(Enum):
@@ -72,13 +82,25 @@ class Hop:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why a tensor that could have required grad does not: it was detached, or made under no_grad."""
+
+    how: str  # a Link's value, "detach_", "no_grad", "not differentiable"
+    site: Site
+    label: str
+
+
+MOST_LOSSES = 4
+"""So many reasons are remembered for one tensor; a message names one or two."""
+
 Selector: TypeAlias = tuple[str, int, int] | None
 """One step from a tensor into a part of it: ("index", 0, k) or ("part", call, k); None: some part unknown."""
 
 
 def overlap(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> bool:
     """May two regions of one storage share an element? Only parts proved disjoint do not."""
-    for a, b in zip(one, other):
+    for a, b in zip(one, other, strict=False):
         if a is None or b is None or a[:2] != b[:2]:
             return True
         if a[2] != b[2]:
@@ -96,10 +118,35 @@ class Meta:
     device: str | None = None
     ndim: int | None = None
 
+    @property
+    def differentiable(self) -> bool:
+        """False for the dtypes which cannot require grad."""
+        return self.dtype is None or not self.dtype.startswith(("int", "uint", "bool", "long", "short"))
+
+
+class Made(Enum):
+    """How a differentiable view was made (CreationMeta in torch/csrc/autograd/variable.h): all but the plain
+    ones refuse in-place operations, and refuse to be used once their memory was written through another
+    name."""
+
+    PLAIN = "plain"
+    MULTIPLE = "one of multiple outputs"  # chunk, split, unbind
+    CUSTOM = "inside a custom Function"
+    NO_GRAD = "under no_grad"
+    INFERENCE = "in inference mode"
+
+    def then(self, new: Made) -> Made:
+        """What a view made this way of a view made that way is (propagate_creation_meta)."""
+        return self if new is Made.PLAIN or self is Made.INFERENCE else new
+
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A tensor object: which memory it sees, through which version counter, with which history."""
+    """A tensor object: which memory it sees, through which version counter, with which history.
+
+    `requires_grad` is its own flag; a view may also require grad because its base does, and its `node` is out
+    of date when its counter moved since `valid`: ask `views.requires_grad` and `views.history`.
+    """
 
     storage: int
     counter: int | None  # None: a NumPy array, which has none
@@ -112,8 +159,17 @@ class Tensor:
     created: int
     site: Site
     label: str
-    multi_view: bool = False  # a part made by chunk, split or unbind
+    made: Made = Made.PLAIN
     meta: Meta = field(default_factory=Meta)
+    output: int = 0  # which of its node's results it is
+    valid: int = 0  # the moment at which a view's node was up to date
+    inference: bool = False  # made in inference mode: cannot be saved for backward
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def multi_view(self) -> bool:
+        """True for a part made by chunk, split or unbind."""
+        return self.made is Made.MULTIPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +187,10 @@ class Saved:
     name: str  # what it is to the operation: a parameter's name, or "result"
     had_history: bool  # a non-leaf that required grad: `detach_()` afterwards makes the unpacking raise
     unknown: int  # unknown links before it is certain that it was saved
+    sake: tuple[int, ...] = ()  # it is kept for the gradient of these parameters; (): for all
+    checked: bool = True  # False: kept where no version is compared (an attribute of ctx, a checkpoint)
+    read: bool = True  # False: kept, but its contents are not used (batch-norm statistics in train mode)
+    node: NodeId | None = None  # its grad_fn when it was saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +200,8 @@ class Edge:
     tensor: TensorId
     node: NodeId | None
     unknown: int
+    output: int = 0  # which result of `node` the input was
+    parameter: int | None = None  # which parameter of the operation the input was
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +226,8 @@ class Node:
     results: tuple[Result, ...]
     frees: bool  # a second backward through it raises
     unknown: int = 0
+    opaque: bool = False  # a call whose inside we cannot see: it may depend on more than its edges say
+    body: Hashable | None = None  # a custom Function's backward, an opaque token of the caller's
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +248,15 @@ class Write:
     rebinds: bool = False  # `x.data = y`: the memory was swapped under the object
     cuts: bool = False  # `detach_()`: the history was dropped from under the object
     unknown: int = 0
+    contents: bool = (
+        True  # False: only the form changed (`t_()`, `resize_()`); the counter moved all the same
+    )
+    into: Result | None = None  # of a rebinding: the memory the object sees since
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """An earlier backward freed what a node had saved."""
+
+    site: Site
+    unknown: int  # unknown links before it is certain that it did

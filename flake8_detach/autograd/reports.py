@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
-from .records import Hop, Node, Saved, Site, Tensor, Write
+from .records import Loss, Node, Saved, Site, Tensor, Write
 
 
 class Refusal(Enum):
-    """Why PyTorch raises."""
+    """Why PyTorch raises; the values are parts of its messages."""
 
     NO_GRAPH = "does not require grad and does not have a grad_fn"
     FREED = "backward through the graph a second time"
     MODIFIED = "modified by an inplace operation"
     CUT = "has been detached in-place"
-    LEAF_WRITE = "a leaf that requires grad is being used in an in-place operation"
-    LEAF_VIEW_WRITE = "a view of a leaf that requires grad is being used in an in-place operation"
-    PART_WRITE = "output of a function that returns multiple views, modified in place"
-    DETACH_VIEW = "can't detach views in-place"
-    OUT_REQUIRES_GRAD = "out= does not support automatic differentiation"
-    UNUSED_INPUT = "one of the differentiated tensors appears to not have been used in the graph"
-    INPUT_NEEDS_NO_GRAD = "one of the differentiated tensors does not require grad"
+    LEAF_WRITE = "a leaf Variable that requires grad is being used in an in-place operation"
+    LEAF_VIEW_WRITE = "a view of a leaf Variable that requires grad is being used in an in-place operation"
+    PART_WRITE = "output of a function that returns multiple views"
+    NO_GRAD_VIEW_WRITE = (
+        "A view was created in no_grad mode and is being modified inplace with grad mode enabled"
+    )
+    CUSTOM_VIEW_WRITE = "This view was created inside a custom Function"
+    VIEW_CHANGED = "its base or another view of its base has been modified inplace"
+    INFERENCE_WRITE = "Inplace update to inference tensor outside InferenceMode"
+    INFERENCE_SAVED = "Inference tensors cannot be saved for backward"
+    DETACH_VIEW = "Can't detach views in-place"
+    RESIZE = "cannot resize variables that require grad"
+    NUMPY = "Can't call numpy() on Tensor that requires grad"
+    NOT_LEAF = "you can only change requires_grad flags of leaf variables"
+    HOOK = "cannot register a hook on a tensor that doesn't require gradient"
+    OUT_REQUIRES_GRAD = "functions with out=... arguments don't support automatic differentiation"
+    UNUSED_INPUT = "appears to not have been used in the graph"
+    INPUT_NEEDS_NO_GRAD = "One of the differentiated Tensors does not require grad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +60,20 @@ class SkippedGradient:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An operation at which PyTorch raises."""
+    """An operation at which PyTorch raises.
+
+    `causes`: why the tensor does not require grad, which write it was, or where the graph was freed.
+    """
 
     refusal: Refusal
     site: Site
     label: str
     tensor: Tensor | None = None
-    causes: tuple[Hop | Write | Site, ...] = ()
+    causes: tuple[Loss | Write | Site, ...] = ()
     node: Node | None = None
 
 
-Report = Hazard | SkippedGradient | Refused
+Report: TypeAlias = Hazard | SkippedGradient | Refused
 
 
 class AutogradError(Exception):

@@ -1,0 +1,166 @@
+"""Code of the program's own inside the graph: custom Functions and checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+from .operations import check_saving, doubted, keep
+from .records import Grad, GradMode, Hop, Link, Loss, Made, Node, NodeId, Saved, Site, TensorId
+from .reports import Refusal
+from .state import State
+from .views import edge_to, rebase, requires_grad
+from .writes import log
+
+
+@dataclass(frozen=True, slots=True)
+class CustomCall:
+    """One ``Function.apply``: what went in, what its forward gave back, and what it told ``ctx``."""
+
+    site: Site
+    label: str
+    inputs: Sequence[TensorId]
+    results: Sequence[TensorId]
+    saved: Sequence[TensorId]  # ctx.save_for_backward(…)
+    kept: Sequence[TensorId]  # tensors stored as attributes of ctx: nobody compares their version
+    dirty: Sequence[TensorId]  # ctx.mark_dirty(…)
+    non_differentiable: Sequence[TensorId]  # ctx.mark_non_differentiable(…)
+    body: Hashable | None
+
+
+def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
+    """See Machine.apply_custom (torch/csrc/autograd/custom_function.cpp and python_function.cpp)."""
+    need = Grad.NO
+    for t in call.inputs:
+        need |= requires_grad(state, t)
+    if not state.grad_mode.records:
+        need = Grad.NO
+    elif state.grad_mode is GradMode.UNKNOWN:
+        need = need.weakened()
+    for t in call.dirty:
+        log(state, call.site, call.label, t, recorded=need is not Grad.NO, contents=False)
+    number = None
+    if need is not Grad.NO:
+        found = [(i, edge_to(state, call.site, call.label, t)) for i, t in enumerate(call.inputs)]
+        edges = doubted(state, [replace(e, parameter=i) for i, e in found if e is not None])
+        node = Node(call.label, call.site, state.tick(), edges, (), (), bool(call.saved), body=call.body)
+        number = state.add_node(node)
+    differentiable = [
+        number is not None and t not in call.non_differentiable and state.tensors[t].meta.differentiable
+        for t in call.results
+    ]
+    outputs: list[TensorId] = []
+    for k, t in enumerate(call.results):
+        if number is not None and differentiable[k]:
+            outputs.append(_adopted(state, call, k, number=number, need=need))
+        else:
+            outputs.append(_without_history(state, call, t))
+        _mark_view(state, call, t, outputs[-1], sum(differentiable) > 1)
+    if number is not None:
+        stamp = state.tick()
+        saved = [_kept(state, call, t, stamp, number, checked=True) for t in call.saved]
+        saved += [_kept(state, call, t, stamp, number, checked=False) for t in call.kept]
+        results = tuple(state.result_of(t) for t in outputs)
+        state.nodes[number] = replace(state.nodes[number], saved=tuple(saved), results=results)
+    return tuple(outputs)
+
+
+def _adopted(state: State, call: CustomCall, k: int, *, number: NodeId, need: Grad) -> TensorId:
+    """A result gets the Function as its history; an input handed back as it is becomes a view of itself."""
+    t = call.results[k]
+    of = state.tensors[t]
+    if t in call.dirty:
+        if of.node is None and requires_grad(state, t) is Grad.YES:
+            state.refuse(Refusal.LEAF_WRITE, call.site, call.label, of)
+        rebase(state, t, number, need)
+        return t
+    if t in call.inputs:
+        t = _alias(state, call, t, Link.VIEW)
+    state.adopt(t, number, need, k)
+    return t
+
+
+def _without_history(state: State, call: CustomCall, t: TensorId) -> TensorId:
+    of = state.tensors[t]
+    if requires_grad(state, t) is Grad.NO:
+        return _alias(state, call, t, Link.VIEW) if t in call.inputs and t not in call.dirty else t
+    if t in call.inputs:
+        return _alias(state, call, t, Link.DETACH)
+    if of.base is None:
+        lost = (Loss("not differentiable", call.site, call.label),)
+        state.tensors[t] = replace(of, node=None, requires_grad=Grad.NO, losses=lost)
+    return t
+
+
+def _alias(state: State, call: CustomCall, t: TensorId, link: Link) -> TensorId:
+    of = state.tensors[t]
+    view = link is Link.VIEW
+    return state.new_tensor(
+        call.site,
+        call.label,
+        Grad.NO,
+        of=of,
+        counter=of.counter,
+        base=(of.base if of.base is not None else t) if view else None,
+        region=of.region,
+        hops=(*of.hops, Hop(link, call.site, call.label)),
+        maybes=of.maybes,
+        meta=of.meta,
+        made=of.made.then(Made.NO_GRAD) if of.base is not None else Made.NO_GRAD,
+        losses=() if view else (Loss(link.value, call.site, call.label),),
+    )
+
+
+def _mark_view(state: State, call: CustomCall, raw: TensorId, t: TensorId, several: bool) -> None:
+    of = state.tensors[t]
+    if of.base is not None and (several or raw not in call.dirty):
+        state.tensors[t] = replace(of, made=Made.MULTIPLE if several else Made.CUSTOM)
+
+
+def _kept(state: State, call: CustomCall, t: TensorId, stamp: int, number: NodeId, *, checked: bool) -> Saved:
+    result = state.tensors[t].node == number
+    if checked:
+        check_saving(state, call.site, call.label, t, 0)
+    kept = keep(
+        state, t, stamp, "result" if result else "saved tensor", own=not (result and checked), unknown=0
+    )
+    return replace(
+        kept, is_result=result, checked=checked, had_history=kept.had_history and checked and not result
+    )
+
+
+def checkpoint(
+    state: State,
+    site: Site,
+    label: str,
+    *,
+    since: int,
+    inputs: Sequence[TensorId],
+    results: Sequence[TensorId],
+    reentrant: bool,
+) -> None:
+    """See Machine.checkpoint (torch/utils/checkpoint.py)."""
+    inside = [n for n in state.nodes if n > since]
+    if reentrant and all(requires_grad(state, t) is Grad.NO for t in inputs):
+        lost = (Loss("checkpoint", site, label),)
+        for t in results:
+            state.tensors[t] = replace(state.tensors[t], node=None, requires_grad=Grad.NO, losses=lost)
+    stamp = state.tick()
+    read: dict[TensorId, None] = {}
+    for number in inside:
+        node = state.nodes[number]
+        outside = [e.tensor for e in node.edges] + [s.tensor for s in node.saved]
+        read.update(dict.fromkeys(t for t in outside if t <= since and t not in inputs))
+    kept = [keep(state, t, stamp, "an input of the checkpoint", own=True, unknown=0) for t in inputs]
+    kept += [
+        replace(
+            keep(state, t, stamp, "read again by the checkpoint", own=True, unknown=0),
+            checked=False,
+            had_history=False,
+        )
+        for t in read
+    ]
+    for number in inside:
+        node = state.nodes[number]
+        if reentrant or node.saved:
+            state.nodes[number] = replace(node, saved=tuple(kept), frees=True)

@@ -1,0 +1,103 @@
+"""What has become of what was saved: the writes since, seen by the version counter or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .records import Made, Node, NodeId, Result, Saved, Site, Write, overlap
+from .reports import Hazard, Refusal, SkippedGradient
+from .state import State
+from .views import change_unseen
+
+
+def hazards_of(
+    state: State, site: Site, node: Node, saved: Saved, *, far: int, needed: frozenset[int] | None
+) -> list[Hazard]:
+    """The writes since `saved` was saved that make this backward raise or its gradients wrong.
+
+    `far`: unknown links between the root and `node`. `needed`: the parameters whose gradients are asked for;
+    None is all. The contents of what was kept for others are not used, but their version is compared.
+    """
+    base = far + saved.unknown
+    found: list[Hazard] = []
+    if saved.checked and saved.counter is not None:
+        for write in state.bumps.get(saved.counter, ()):
+            if write.stamp > saved.stamp:
+                doubt = len(write.maybes ^ saved.maybes) if write.storage == saved.storage else 0
+                found.append(Hazard(False, write, saved, node, site, base + write.unknown + doubt))
+    if saved.read and (needed is None or not saved.sake or not needed.isdisjoint(saved.sake)):
+        for write, doubt in changes(state, saved):
+            if not saved.checked or write.counter is None or write.counter != saved.counter:
+                found.append(Hazard(True, write, saved, node, site, base + write.unknown + doubt))
+    if saved.had_history and state.tensors[saved.tensor].node is None:
+        cuts = (w for w in state.cuts.get(saved.tensor, ()) if w.stamp > saved.stamp)
+        found += (Hazard(False, w, saved, node, site, base + w.unknown) for w in cuts)
+    return found
+
+
+def changes(state: State, saved: Saved) -> Iterator[tuple[Write, int]]:
+    """The writes that changed what backward will read, each with its doubtful alias links.
+
+    An object kept itself is read where it is by then: ``x.data = y`` moved it to other memory.
+    """
+    memory = Result(saved.tensor, saved.storage, saved.region, saved.maybes)
+    since = saved.stamp
+    moves = state.rebinds.get(saved.tensor, ()) if saved.own else ()
+    for move in (m for m in moves if m.stamp > saved.stamp):
+        yield from _between(state, memory, since, move.stamp)
+        into = move.into if move.into is not None else memory
+        if (into.storage, into.region) != (memory.storage, memory.region):
+            yield move, 0
+        memory, since = into, move.stamp
+    yield from _between(state, memory, since, None)
+
+
+def _between(state: State, memory: Result, since: int, until: int | None) -> Iterator[tuple[Write, int]]:
+    for write in state.writes.get(memory.storage, ()):
+        within = write.stamp > since and (until is None or write.stamp < until)
+        if within and overlap(write.region, memory.region):
+            yield write, len(write.maybes ^ memory.maybes)
+
+
+def failure_of(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | None:
+    """What the first saved tensor that cannot be unpacked makes the node raise, for certain."""
+    sure = [h for h in hazards if not h.silent and not h.unknown]
+    for saved in node.saved:
+        mine = [h for h in sure if h.saved is saved]
+        if any(h.write.cuts for h in mine):
+            return Refusal.CUT
+        if mine:
+            of = state.tensors[saved.tensor]
+            rewritten = saved.own and of.made is not Made.PLAIN and of.base is not None
+            if rewritten and change_unseen(state, of) is not None:
+                return Refusal.VIEW_CHANGED
+            return Refusal.MODIFIED
+    return None
+
+
+def skipped(
+    state: State, site: Site, order: Sequence[NodeId], claimed: frozenset[Site]
+) -> list[SkippedGradient]:
+    """Unrecorded writes to results on the way, which nothing had saved."""
+    found: dict[Site, SkippedGradient] = {}
+    for number in order:
+        node = state.nodes[number]
+        for result in node.results:
+            for write in state.writes.get(result.storage, ()):
+                if write.stamp <= node.stamp or write.recorded or write.library or write.unknown:
+                    continue
+                if write.site in found or write.site in claimed or write.maybes ^ result.maybes:
+                    continue
+                if overlap(write.region, result.region):
+                    later = _read_later(state, order, write, result)
+                    found[write.site] = SkippedGradient(write, node, later, site)
+    return list(found.values())
+
+
+def _read_later(state: State, order: Sequence[NodeId], write: Write, result: Result) -> bool:
+    return any(
+        edge.tensor in state.tensors and state.tensors[edge.tensor].storage == result.storage
+        for number in order
+        if state.nodes[number].stamp > write.stamp
+        for edge in state.nodes[number].edges
+    )

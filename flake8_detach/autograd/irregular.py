@@ -1,0 +1,72 @@
+"""What the table of facts cannot express: small rules about single operations, each with its reason.
+
+Every rule here has a program in tests/autograd/test_irregular.py which PyTorch runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flake8_detach.torch_facts import OpFacts
+
+REARRANGING = frozenset(
+    {
+        "as_strided_",
+        "resize_",
+        "resize_as_",
+        "set_",
+        "squeeze_",
+        "swapaxes_",
+        "swapdims_",
+        "t_",
+        "transpose_",
+        "unsqueeze_",
+    }
+)
+"""The operations tagged ``inplace_view`` in native_functions.yaml, less ``detach_``: they change the form of the
+tensor object they are called on, which moves its counter, and no memory."""
+
+
+def last_name(op: str) -> str:
+    """The bare name of an operation: ``t_`` of ``torch.Tensor.t_``."""
+    return op.rpartition(".")[2]
+
+
+def rearranges(op: str) -> bool:
+    """``x.detach().t_()`` makes a backward which saved `x` raise; ``x.data.t_()`` changes nothing for anyone."""
+    return last_name(op) in REARRANGING
+
+
+def refuses_resizing(op: str) -> bool:
+    """``resize_`` of a tensor that requires grad raises, also under no_grad."""
+    return last_name(op) in ("resize_", "resize_as_")
+
+
+def keeps_private_copy(op: OpFacts, item: int) -> bool:
+    """An in-place operation which needs what it overwrites saves a copy made before (``mul_`` for ``other``)."""
+    return op.result == "input" and item in op.writes
+
+
+def reads_what_it_saved(op: OpFacts, item: int) -> bool:
+    """Batch norm in training saves its running statistics, updates them without a bump and never reads what
+    it saved: ``running_mean.zero_()`` makes its backward raise, ``running_mean.data.zero_()`` is harmless."""
+    return item not in op.untracked_writes
+
+
+def results_of(op: OpFacts, asked: int | None) -> int:
+    """How many tensors a call returns; of a list of unknown length, one stands for all."""
+    if asked is not None:
+        return asked
+    return op.results if op.results >= 0 else 1
+
+
+def differentiable(op: OpFacts, k: int) -> bool:
+    """Whether result `k` carries a gradient; in a list of unknown length all do, or none."""
+    if op.results < 0:
+        return bool(op.differentiable_results)
+    return k in op.differentiable_results
+
+
+def source_of(sources: Sequence[int], k: int, count: int) -> int:
+    """Of which argument result `k` is a view, where the argument is a list."""
+    return sources[k] if len(sources) == count else sources[0]

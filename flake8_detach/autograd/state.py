@@ -1,0 +1,185 @@
+"""The state of one machine: dictionaries of frozen records, and the few primitives all verbs are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+from .records import (
+    Freed,
+    Grad,
+    GradMode,
+    Hop,
+    Loss,
+    Made,
+    Meta,
+    Node,
+    NodeId,
+    Result,
+    Selector,
+    Site,
+    Tensor,
+    TensorId,
+    Write,
+)
+from .reports import AutogradError, Refusal, Refused, Report
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Ids:
+    """The source of numbers and moments. All forks of a machine share it, so that what two worlds create after
+    a fork is disjoint and the worlds can be joined."""
+
+    __slots__ = ("highest", "last")
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.highest = 0
+
+    def rewind(self, to: int) -> None:
+        """Give the numbers after `to` once more: a replay of the same steps names the same things."""
+        self.highest = max(self.highest, self.last)
+        self.last = to
+
+    def resume(self) -> None:
+        """End a replay: go on with numbers never given."""
+        self.last = self.highest = max(self.highest, self.last)
+
+
+class State:
+    """One possible state of autograd. Forking it is cheap: the records are frozen."""
+
+    __slots__ = (
+        "bumps",
+        "cuts",
+        "freed",
+        "grad_mode",
+        "grads",
+        "hooks",
+        "ids",
+        "nodes",
+        "rebinds",
+        "reports",
+        "tensors",
+        "trail",
+        "writes",
+    )
+
+    def __init__(self) -> None:
+        self.tensors: dict[TensorId, Tensor] = {}
+        self.nodes: dict[NodeId, Node] = {}
+        self.writes: dict[int, tuple[Write, ...]] = {}  # by storage: what changed its contents
+        self.bumps: dict[int, tuple[Write, ...]] = {}  # by counter: what moved it
+        self.rebinds: dict[TensorId, tuple[Write, ...]] = {}
+        self.cuts: dict[TensorId, tuple[Write, ...]] = {}
+        self.freed: dict[NodeId, Freed] = {}
+        self.grads: dict[TensorId, TensorId | None] = {}  # leaf -> its .grad; None: there, never looked at
+        self.hooks: dict[tuple[str, int, int], tuple[Hashable, ...]] = {}  # see hooks.place_of
+        self.grad_mode = GradMode.ON
+        self.reports: tuple[Report, ...] = ()
+        self.ids = Ids()
+        self.trail = (
+            0  # a hash of the events so far: worlds in which the same happened may be blurred into one
+        )
+
+    def fork(self) -> Self:
+        """An independent copy."""
+        other = type(self).__new__(type(self))
+        for name in State.__slots__:
+            value = getattr(self, name)
+            setattr(other, name, dict(value) if isinstance(value, dict) else value)
+        return other
+
+    def fresh(self) -> int:
+        """A number no record of this machine has."""
+        self.ids.last += 1
+        return self.ids.last
+
+    def tick(self) -> int:
+        """The next moment; saves and writes are ordered by it."""
+        self.ids.last += 1
+        return self.ids.last
+
+    def event(self, *what: object) -> None:
+        """Note that something happened which later verdicts depend on."""
+        self.trail = hash((self.trail, *what))
+
+    # -- records
+
+    def new_tensor(
+        self,
+        site: Site,
+        label: str,
+        requires_grad: Grad,
+        *,
+        of: Tensor | None = None,
+        counter: int | None = None,
+        base: TensorId | None = None,
+        region: tuple[Selector, ...] = (),
+        hops: tuple[Hop, ...] = (),
+        maybes: frozenset[int] = frozenset(),
+        meta: Meta | None = None,
+        made: Made = Made.PLAIN,
+        losses: tuple[Loss, ...] = (),
+    ) -> TensorId:
+        """A tensor object on memory of its own, or on that of `of` through `counter`."""
+        number = self.fresh()
+        self.tensors[number] = Tensor(
+            storage=of.storage if of is not None else self.fresh(),
+            counter=counter if of is not None else self.fresh(),
+            requires_grad=requires_grad,
+            node=None,
+            base=base,
+            region=region,
+            hops=hops,
+            maybes=maybes,
+            created=self.tick(),
+            site=site,
+            label=label,
+            made=made,
+            meta=meta if meta is not None else Meta(),
+            valid=self.ids.last,
+            inference=of.inference if of is not None else self.grad_mode is GradMode.INFERENCE,
+            losses=losses,
+        )
+        return number
+
+    def add_node(self, node: Node) -> NodeId:
+        """Enter a recorded operation. Its number also says its turn: backward runs the latest first."""
+        number = self.fresh()
+        self.nodes[number] = node
+        return number
+
+    def adopt(self, t: TensorId, node: NodeId, requires_grad: Grad, output: int = 0) -> None:
+        """Give a tensor `node` as its grad_fn."""
+        self.tensors[t] = replace(
+            self.tensors[t], node=node, requires_grad=requires_grad, output=output, valid=self.tick()
+        )
+
+    def result_of(self, t: TensorId) -> Result:
+        """The memory a tensor sees now."""
+        of = self.tensors[t]
+        return Result(t, of.storage, of.region, of.maybes)
+
+    # -- reports
+
+    def report(self, *reports: Report) -> None:
+        """Add to what this world has to say."""
+        if reports:
+            self.reports = (*self.reports, *reports)
+
+    def refuse(
+        self,
+        refusal: Refusal,
+        site: Site,
+        label: str,
+        tensor: Tensor | None = None,
+        *,
+        causes: tuple[Loss | Write | Site, ...] = (),
+    ) -> NoReturn:
+        """Report that PyTorch raises here. Raises AutogradError, always."""
+        self.report(Refused(refusal, site, label, tensor, causes))
+        raise AutogradError(refusal)

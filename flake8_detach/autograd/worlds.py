@@ -1,0 +1,136 @@
+"""Several possible states: which parts still matter, when two are alike, and how two become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .records import Edge, Grad, GradMode, Node, Tensor, TensorId, Write
+from .state import State
+
+
+def join(one: State, other: State) -> None:
+    """Take `other` into `one`; both were forked from one state, so a number means the same thing in both.
+
+    What only one of them knows happened, only may have happened.
+    """
+    for number in one.tensors.keys() & other.tensors.keys():
+        mine, theirs = one.tensors[number], other.tensors[number]
+        if mine is not theirs and mine != theirs:
+            one.tensors[number] = _joined(one, mine, theirs, number)
+    one.tensors = {**other.tensors, **one.tensors}
+    one.nodes = {**other.nodes, **one.nodes}
+    one.writes = _united(one.writes, other.writes)
+    one.bumps = _united(one.bumps, other.bumps)
+    one.rebinds = _united(one.rebinds, other.rebinds)
+    one.cuts = _united(one.cuts, other.cuts)
+    for number in one.freed.keys() | other.freed.keys():
+        known = [f for f in (one.freed.get(number), other.freed.get(number)) if f is not None]
+        both = len(known) == 2
+        one.freed[number] = known[0] if both else replace(known[0], unknown=known[0].unknown + 1)
+    for leaf, grad in other.grads.items():
+        if one.grads.get(leaf) is None:
+            one.grads[leaf] = grad
+    for place, tokens in other.hooks.items():
+        one.hooks[place] = tuple(dict.fromkeys((*one.hooks.get(place, ()), *tokens)))
+    if one.grad_mode is not other.grad_mode:
+        one.grad_mode = GradMode.UNKNOWN if one.grad_mode.records or other.grad_mode.records else GradMode.OFF
+    one.reports = tuple(dict.fromkeys((*one.reports, *other.reports)))
+
+
+def _united(
+    one: dict[int, tuple[Write, ...]], other: dict[int, tuple[Write, ...]]
+) -> dict[int, tuple[Write, ...]]:
+    united = dict(one)
+    for key in one.keys() | other.keys():
+        mine, theirs = one.get(key, ()), other.get(key, ())
+        if mine is theirs or mine == theirs:
+            continue
+        shared = set(mine) & set(theirs)
+        both = {w.stamp: w if w in shared else replace(w, unknown=w.unknown + 1) for w in (*mine, *theirs)}
+        united[key] = tuple(both[stamp] for stamp in sorted(both))
+    return united
+
+
+def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tensor:
+    """One record for a tensor that two worlds changed differently."""
+    node = one.node
+    requires = one.requires_grad.join(other.requires_grad)
+    if one.node != other.node:
+        edges = tuple(
+            Edge(number, of.node, 1, of.output)
+            for of in (one, other)
+            if of.node is not None or of.requires_grad is not Grad.NO
+        )
+        node = state.add_node(
+            Node(one.label, one.site, state.tick(), edges, (), (), frees=False, opaque=True)
+        )
+    maybes = one.maybes
+    if one.storage != other.storage:
+        maybes = one.maybes | {state.fresh()}
+    return replace(
+        one,
+        requires_grad=requires,
+        node=node,
+        output=0 if node != one.node else one.output,
+        maybes=maybes,
+        counter=one.counter if one.counter == other.counter else None,
+        hops=one.hops if len(one.hops) <= len(other.hops) else other.hops,
+        valid=max(one.valid, other.valid),
+        meta=one.meta
+        if one.meta == other.meta
+        else replace(one.meta, dtype=None, contiguous=None, ndim=None),
+        losses=tuple(dict.fromkeys((*one.losses, *other.losses))),
+    )
+
+
+def prune(state: State, live: Sequence[TensorId]) -> None:
+    """Drop what no live tensor leads to."""
+    tensors, nodes = reachable(state, live)
+    state.tensors = {t: of for t, of in state.tensors.items() if t in tensors}
+    state.nodes = {n: node for n, node in state.nodes.items() if n in nodes}
+    storages = {of.storage for of in state.tensors.values()}
+    counters = {of.counter for of in state.tensors.values()}
+    for node in state.nodes.values():
+        storages.update(s.storage for s in node.saved)
+        storages.update(r.storage for r in node.results)
+        counters.update(s.counter for s in node.saved)
+    for table in (state.rebinds, state.cuts):
+        for t in [t for t in table if t not in tensors]:
+            del table[t]
+    storages.update(w.into.storage for ws in state.rebinds.values() for w in ws if w.into is not None)
+    state.writes = {s: ws for s, ws in state.writes.items() if s in storages}
+    state.bumps = {c: ws for c, ws in state.bumps.items() if c in counters}
+    state.freed = {n: f for n, f in state.freed.items() if n in nodes}
+    state.grads = {t: g for t, g in state.grads.items() if t in tensors}
+    state.hooks = {p: h for p, h in state.hooks.items() if p[1] in (nodes if p[0] == "node" else tensors)}
+
+
+def reachable(state: State, live: Sequence[TensorId]) -> tuple[dict[TensorId, int], dict[int, int]]:
+    """The tensors and nodes which futures of `live` can see, each numbered in the order of the walk."""
+    tensors: dict[TensorId, int] = {}
+    nodes: dict[int, int] = {}
+    todo: list[tuple[bool, int]] = [(False, t) for t in reversed(live)]
+    while todo:
+        is_node, number = todo.pop()
+        seen = nodes if is_node else tensors
+        if number in seen or number not in (state.nodes if is_node else state.tensors):
+            continue
+        seen[number] = len(seen)
+        if is_node:
+            node = state.nodes[number]
+            below = [(False, s.tensor) for s in node.saved]
+            for edge in node.edges:
+                below.append((False, edge.tensor))
+                if edge.node is not None:
+                    below.append((True, edge.node))
+        else:
+            of = state.tensors[number]
+            below = [(True, of.node)] if of.node is not None else []
+            if of.base is not None:
+                below.append((False, of.base))
+            grad = state.grads.get(number)
+            if grad is not None:
+                below.append((False, grad))
+        todo += reversed(below)
+    return tensors, nodes

@@ -1,0 +1,173 @@
+"""In-place mutation: what moves which counter, what PyTorch refuses, and what swaps memory or history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .irregular import rearranges, refuses_resizing
+from .records import (
+    MOST_LOSSES,
+    Grad,
+    GradMode,
+    Hop,
+    Link,
+    Loss,
+    Made,
+    Meta,
+    Result,
+    Site,
+    TensorId,
+    Write,
+)
+from .reports import Refusal
+from .state import State
+from .views import requires_grad
+
+REFUSED_VIEWS = {
+    Made.MULTIPLE: Refusal.PART_WRITE,
+    Made.NO_GRAD: Refusal.NO_GRAD_VIEW_WRITE,
+    Made.INFERENCE: Refusal.NO_GRAD_VIEW_WRITE,
+    Made.CUSTOM: Refusal.CUSTOM_VIEW_WRITE,
+}
+
+
+def log(
+    state: State,
+    site: Site,
+    label: str,
+    target: TensorId,
+    *,
+    recorded: bool = False,
+    library: bool = False,
+    untracked: bool = False,
+    unknown: int = 0,
+    contents: bool = True,
+) -> Write:
+    """Note a write through `target`, with the counter it moved."""
+    of = state.tensors[target]
+    write = Write(
+        stamp=state.tick(),
+        site=site,
+        label=label,
+        target=target,
+        storage=of.storage,
+        counter=None if untracked else of.counter,
+        region=of.region,
+        maybes=of.maybes,
+        hops=of.hops,
+        recorded=recorded,
+        library=library,
+        unknown=unknown,
+        contents=contents,
+    )
+    state.event("write", site)
+    if contents:
+        state.writes[of.storage] = (*state.writes.get(of.storage, ()), write)
+    if write.counter is not None:
+        state.bumps[write.counter] = (*state.bumps.get(write.counter, ()), write)
+    return write
+
+
+def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op: str, need: Grad) -> None:
+    """Refuse what PyTorch refuses: check_inplace in torch/csrc/autograd/VariableTypeUtils.h, and more.
+
+    `need`: whether the target or another differentiable argument requires grad.
+    """
+    of = state.tensors[target]
+    if of.inference and state.grad_mode in (GradMode.ON, GradMode.OFF):
+        state.refuse(Refusal.INFERENCE_WRITE, site, label, of)
+    own = requires_grad(state, target)
+    if refuses_resizing(op) and own is Grad.YES:
+        state.refuse(Refusal.RESIZE, site, label, of)
+    if state.grad_mode is not GradMode.ON or need is not Grad.YES:
+        return
+    if of.base is not None:
+        if of.made is not Made.PLAIN:
+            state.refuse(REFUSED_VIEWS[of.made], site, label, of)
+        if own is Grad.YES and state.tensors[of.base].node is None:
+            state.refuse(Refusal.LEAF_VIEW_WRITE, site, label, of)
+    if own is Grad.YES and of.node is None:
+        state.refuse(Refusal.LEAF_WRITE, site, label, of)
+
+
+def check_out(state: State, site: Site, label: str, operands: list[TensorId]) -> None:
+    """``out=`` records nothing, and refuses where something would have to be recorded."""
+    if state.grad_mode is not GradMode.ON:
+        return
+    for t in operands:
+        if requires_grad(state, t) is Grad.YES:
+            state.refuse(Refusal.OUT_REQUIRES_GRAD, site, label, state.tensors[t])
+
+
+def inplace(
+    state: State, site: Site, label: str, target: TensorId, *, op: str, recorded: bool, library: bool
+) -> None:
+    """The write of an operation which returns its argument."""
+    log(state, site, label, target, recorded=recorded, library=library, contents=not rearranges(op))
+
+
+def rebind(state: State, site: Site, label: str, target: TensorId, source: TensorId | None) -> None:
+    """``target.data = source``: the object keeps its counter and history and sees other memory
+    (VariableHooks::set_data in torch/csrc/autograd/variable.cpp)."""
+    of = state.tensors[target]
+    new = state.tensors[source] if source is not None else None
+    into = Result(
+        target,
+        new.storage if new else state.fresh(),
+        new.region if new else (),
+        new.maybes if new else frozenset(),
+    )
+    hop = Hop(Link.DATA, site, ".data")
+    write = Write(
+        stamp=state.tick(),
+        site=site,
+        label=label,
+        target=target,
+        storage=of.storage,
+        counter=None,
+        region=of.region,
+        maybes=of.maybes,
+        hops=(*of.hops, hop),
+        recorded=False,
+        library=False,
+        rebinds=True,
+        into=into,
+    )
+    state.event("rebind", site)
+    state.rebinds[target] = (*state.rebinds.get(target, ()), write)
+    state.tensors[target] = replace(
+        of,
+        storage=into.storage,
+        region=into.region,
+        maybes=into.maybes,
+        meta=new.meta if new else Meta(),
+        hops=(hop,),
+    )
+
+
+def detach_(state: State, site: Site, label: str, target: TensorId) -> None:
+    """Cut the tensor itself out of its graph. Raises AutogradError on a view."""
+    of = state.tensors[target]
+    if of.base is not None:
+        state.refuse(Refusal.DETACH_VIEW, site, label, of)
+    cut = Write(
+        stamp=state.tick(),
+        site=site,
+        label=label,
+        target=target,
+        storage=of.storage,
+        counter=None,
+        region=of.region,
+        maybes=of.maybes,
+        hops=of.hops,
+        recorded=False,
+        library=False,
+        cuts=True,
+        contents=False,
+    )
+    state.event("cut", site)
+    state.cuts[target] = (*state.cuts.get(target, ()), cut)
+    lost = of.losses
+    if of.requires_grad is not Grad.NO:
+        lost = (Loss("detach_", site, of.label), *lost)[:MOST_LOSSES]
+    state.tensors[target] = replace(of, node=None, requires_grad=Grad.NO, losses=lost)
