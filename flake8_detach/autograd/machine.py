@@ -156,6 +156,17 @@ class Machine(State):
         """``target.data = source``: the object keeps its counter and history and sees other memory."""
         writes.rebind(self, site, label, target, source)
 
+    def replace_storage(self, target: TensorId, source: TensorId | None) -> None:
+        """``target.set_(source)``: the object sees other memory from now on."""
+        of = self.tensors[target]
+        new = self.tensors[source] if source is not None else None
+        self.tensors[target] = replace(
+            of,
+            storage=new.storage if new else self.fresh(),
+            region=new.region if new else (),
+            maybes=new.maybes if new else frozenset(),
+        )
+
     def detach_(self, site: Site, label: str, target: TensorId) -> None:
         """Cut the tensor itself out of its graph. Raises AutogradError on a view."""
         writes.detach_(self, site, label, target)

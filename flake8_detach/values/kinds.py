@@ -22,7 +22,9 @@ class Const:
     value: Any
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Const) and type(self.value) is type(other.value) and self.value == other.value
+        return (
+            isinstance(other, Const) and type(self.value) is type(other.value) and self.value == other.value
+        )
 
     def __hash__(self) -> int:
         return hash((type(self.value), self.value))
@@ -58,6 +60,7 @@ class Function:
     defaults: tuple[tuple[str, Value], ...] = ()
     receiver: Value | None = None  # bound: self or cls
     owner: int | None = None  # the class it was found on, for super()
+    raw: bool = False  # its decorators were applied already
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from typing import TypeVar
 
 from ..autograd import Grad, Machine, Site, TensorId
 from .heap import ClassObject, Frame, HeapObject, Instance, Items, Opaque, Table
-from .kinds import ArrayRef, Const, Ref, TensorRef, Value, eitherH = TypeVar("H", Frame, Items, Table, Instance, ClassObject, Opaque)
+from .kinds import ArrayRef, Const, Ref, TensorRef, Value, either
+
+K = TypeVar("K")
+H = TypeVar("H", Frame, Items, Table, Instance, ClassObject, Opaque)
 
 
 class World:
@@ -184,6 +187,8 @@ class World:
 
     def _merged(self, one: dict[K, Value], other: dict[K, Value]) -> dict[K, Value]:
         return {
-            key: self.value_of(one[key], other[key]) if key in one and key in other else one.get(key, other.get(key, Const(None)))
+            key: self.value_of(one[key], other[key])
+            if key in one and key in other
+            else one.get(key, other.get(key, Const(None)))
             for key in {**one, **other}
         }

@@ -1,0 +1,303 @@
+"""Calls: arguments, binding them to parameters, following into functions, classes and methods of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from .. import library
+from ..values import (
+    NONE,
+    Arguments,
+    ArrayRef,
+    ClassObject,
+    Code,
+    Const,
+    Frame,
+    Function,
+    Instance,
+    Items,
+    Method,
+    Native,
+    Opaque,
+    Raised,
+    Ref,
+    Super,
+    Table,
+    TensorRef,
+    Value,
+    either,
+)
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+MOST_CALLS = 14
+"""How deep calls are followed into."""
+MOST_RECURSION = 3
+"""How often one function may be on the stack."""
+
+
+def arguments_of(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
+    """Evaluate a call's arguments, in order."""
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    rest: Value | None = None
+    open_keywords = False
+    for arg in args:
+        value = interp.evaluate(arg.value)
+        if arg.star == "*":
+            found = interp.elements(value)
+            if found.exact and rest is None:
+                positional += found.values
+            elif found.values:
+                rest = either(*found.values) or interp.world.opaque("an argument")
+            else:
+                rest = interp.world.opaque("an argument")
+        elif arg.star == "**":
+            table = interp.world.get(value)
+            if isinstance(table, Table) and table.rest is None:
+                keywords.update({str(k.value): v for k, v in table.items.items()})
+            else:
+                open_keywords = True
+        elif arg.keyword is not None:
+            keywords[arg.keyword.value] = value
+        else:
+            positional.append(value)
+    return Arguments(tuple(positional), keywords, rest, open_keywords)
+
+
+def make_function(
+    interp: Interpreter, code: Code, parameters: cst.Parameters, receiver: Value | None = None
+) -> Function:
+    """A function value, its defaults evaluated now."""
+    defaults: list[tuple[str, Value]] = []
+    for param in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
+        if param.default is not None:
+            defaults.append((param.name.value, interp.evaluate(param.default)))
+    return Function(code, interp.world.frames[-1], tuple(defaults), receiver)
+
+
+def call_code(interp: Interpreter, name: str, node: Any, parameters: cst.Parameters) -> Value:
+    """The function value of a lambda or of a nested definition."""
+    unit = interp.unit
+    key = (id(node), 0)
+    code = interp.codes.get(key)
+    if code is None:
+        code = interp.codes[key] = Code(name, lambda: (node, unit))
+    return make_function(interp, code, parameters)
+
+
+# -- calling
+
+
+def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Value:
+    """Call one value (no alternatives)."""
+    from .builtins import call_builtin
+
+    match function:
+        case Function():
+            return call_function(interp, function, arguments)
+        case Method(receiver=receiver, name=name):
+            return call_method(interp, receiver, name, arguments)
+        case Native(name=name):
+            if name.startswith("builtins."):
+                found = call_builtin(interp, name.removeprefix("builtins."), arguments)
+            else:
+                found = interp.native(lambda: library.call(interp, name, arguments))
+            return found if found is not None else interp.unknown_call(name.rpartition(".")[2], arguments)
+    thing = interp.world.get(function)
+    if isinstance(thing, ClassObject):
+        return instantiate(interp, function, arguments)
+    if isinstance(thing, Instance):
+        own = interp.class_attribute(function, "__call__")
+        if isinstance(own, Function):
+            return call_function(interp, own, arguments.behind(function))
+        found = interp.native(lambda: library.call_instance(interp, function, arguments))
+        if found is not None:
+            return found
+        return interp.unknown_call(_class_label(thing), arguments)
+    label = thing.label if isinstance(thing, Opaque) else "a call"
+    return interp.unknown_call(label, arguments)
+
+
+def _class_label(instance: Instance) -> str:
+    return instance.cls.rpartition(".")[2] if isinstance(instance.cls, str) else "an object"
+
+
+def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
+    """Call a method of one value (no alternatives)."""
+    from .builtins import call_container_method
+    from .objects import find_on_class, read_attribute
+
+    world = interp.world
+    match receiver:
+        case TensorRef() | ArrayRef():
+            found = interp.native(lambda: library.tensor_method(interp, receiver, name, arguments))
+            return found if found is not None else interp.unknown_call(name, arguments.behind(receiver))
+        case Native(name=module):
+            return call_value(interp, library.member(module, name), arguments)
+        case Super(receiver=instance, owner=owner):
+            above = find_on_class(interp, owner, name, above=True)
+            if above is not None and isinstance(above[0], Function):
+                return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
+            found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
+            return found if found is not None else world.opaque(name)
+    thing = world.get(receiver)
+    if isinstance(thing, Items | Table) or isinstance(receiver, Const):
+        result = call_container_method(interp, receiver, name, arguments)
+        return result if result is not None else interp.unknown_call(name, arguments)
+    if isinstance(thing, Opaque):
+        if name in thing.attributes and not thing.shown:
+            return interp.call(thing.attributes[name], arguments)
+        found = interp.native(lambda: library.opaque_method(interp, receiver, name, arguments))
+        return found if found is not None else interp.unknown_call(name, arguments)
+    if isinstance(thing, Instance):
+        attribute = thing.attributes.get(name)
+        if attribute is None:
+            attribute = interp.class_attribute(receiver, name)
+            if attribute is not None:
+                attribute = read_attribute(interp, receiver, name)
+        if attribute is not None:
+            return interp.call(attribute, arguments)
+        found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
+        return found if found is not None else interp.unknown_call(name, arguments)
+    if isinstance(thing, ClassObject) and isinstance(receiver, Ref):
+        owned = find_on_class(interp, receiver.id, name)
+        if owned is not None:
+            return interp.call(read_attribute(interp, receiver, name), arguments)
+        found = interp.native(lambda: library.class_method(interp, receiver, name, arguments))
+        return found if found is not None else interp.unknown_call(name, arguments)
+    return interp.call(interp.attribute(receiver, name), arguments)
+
+
+def call_function(interp: Interpreter, function: Function, arguments: Arguments) -> Value:
+    """Follow into a function of the program; too deep or too often, it is an unknown call."""
+    if function.receiver is not None:
+        arguments = arguments.behind(function.receiver)
+    frames = [interp.world.heap[f] for f in interp.world.frames]
+    again = sum(1 for f in frames if isinstance(f, Frame) and f.code is function.code and f.code is not None)
+    if len(interp.calls) >= MOST_CALLS or again >= MOST_RECURSION:
+        return interp.unknown_call(function.code.name, arguments)
+    interp.enter(function.code)
+    node = function.code.node
+    if isinstance(node, cst.FunctionDef) and node.decorators and not function.raw:
+        return call_decorated(interp, function, node, arguments)
+    frame = Frame(function.frame, function.code)
+    if not bind_parameters(interp, function, node.params, arguments, frame):
+        return interp.unknown_call(function.code.name, arguments)
+    if function.owner is not None and arguments.positional:
+        frame.variables["<owner>"] = Ref(function.owner)
+        frame.variables["<receiver>"] = arguments.positional[0]
+    return interp.run_function(function, frame, node.body)
+
+
+def call_decorated(
+    interp: Interpreter, function: Function, node: cst.FunctionDef, arguments: Arguments
+) -> Value:
+    """Apply the decorators, innermost first, and call what they make of the function."""
+    value: Value = replace(function, raw=True, receiver=None)
+    contexts: list[Value] = []
+    site, unit = interp.node, interp.unit
+    for decorator in reversed(node.decorators):
+        interp.unit = function.code.unit
+        made = in_frame(interp, function.frame, decorator.decorator)
+        interp.unit = unit
+        if library.is_context(interp, made):
+            contexts.append(made)
+        elif isinstance(made, Function) or isinstance(interp.world.get(made), ClassObject):
+            value = interp.call(made, Arguments((value,)))
+    interp.node = site
+    tokens = [library.enter(interp, c)[1] for c in contexts]
+    try:
+        return interp.call(value, arguments)
+    finally:
+        for context, token in zip(reversed(contexts), reversed(tokens)):
+            library.leave(interp, context, token)
+
+
+def in_frame(interp: Interpreter, frame: int | None, expression: cst.BaseExpression) -> Value:
+    """Evaluate an expression in another frame."""
+    saved = interp.world.frames
+    if frame is not None:
+        interp.world.frames = (*saved, frame)
+    value = interp.evaluate(expression)
+    interp.world.frames = saved
+    return value
+
+
+def bind_parameters(
+    interp: Interpreter, function: Function, parameters: cst.Parameters, arguments: Arguments, frame: Frame
+) -> bool:
+    """Bind arguments as Python does; False where the call does not fit."""
+    names = [p.name.value for p in (*parameters.posonly_params, *parameters.params)]
+    keyword_only = [p.name.value for p in parameters.kwonly_params]
+    variables = frame.variables
+    defaults = dict(function.defaults)
+    for name, value in zip(names, arguments.positional):
+        variables[name] = value
+    extra = list(arguments.positional[len(names) :])
+    star = parameters.star_arg
+    if isinstance(star, cst.Param):
+        variables[star.name.value] = interp.sequence("tuple", extra, arguments.rest)
+    elif extra:
+        return False
+    others: dict[Const, Value] = {}
+    for name, value in arguments.keywords.items():
+        if name in names or name in keyword_only:
+            variables.setdefault(name, value)
+        else:
+            others[Const(name)] = value
+    if parameters.star_kwarg is not None:
+        rest = interp.world.opaque("an argument") if arguments.open_keywords else None
+        variables[parameters.star_kwarg.name.value] = interp.world.add(Table(others, rest))
+    for param in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
+        name = param.name.value
+        if name in variables:
+            continue
+        if arguments.rest is not None or (arguments.open_keywords and param.default is None):
+            variables[name] = arguments.rest if arguments.rest is not None else interp.world.opaque(name)
+        elif name in defaults:
+            variables[name] = defaults[name]
+        elif param.default is not None:
+            variables[name] = in_frame(interp, function.frame, param.default)
+        else:
+            variables[name] = interp.world.opaque(name)
+    return True
+
+
+def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
+    """Make an instance of a class of the program and run its ``__init__``."""
+    from .objects import find_on_class, ready_class
+
+    assert isinstance(cls, Ref)
+    thing = ready_class(interp, cls.id)
+    enumeration = library.is_value_class(interp, cls)
+    if enumeration:
+        return interp.world.opaque(thing.code.name)
+    instance = interp.world.add(Instance(cls.id))
+    library.prepare_instance(interp, instance)
+    init = find_on_class(interp, cls.id, "__init__")
+    if init is not None and isinstance(init[0], Function):
+        call_function(interp, replace(init[0], owner=init[1]), arguments.behind(instance))
+        return instance
+    made = interp.native(lambda: library.instance_method(interp, instance, "__init__", arguments))
+    if made is None:
+        fields = [n for n in getattr(thing, "attributes", {}) if n.startswith("<field>")]
+        own = interp.world.own(instance.id, Instance)
+        for name, value in zip((f.removeprefix("<field>") for f in fields), arguments.positional):
+            own.attributes[name] = value
+        own.attributes.update(arguments.keywords)
+    return instance
+
+
+def raised_by(interp: Interpreter, name: str) -> Raised:
+    """The exception `name` of Python's own, as the program would raise it."""
+    bases = (f"builtins.{name}", "builtins.Exception", "builtins.BaseException")
+    return Raised(interp.world.add(Instance(bases[0])), bases)
+
+
+__all__ = ["NONE", "Items", "call_code", "call_function", "call_method", "call_value"]

@@ -1,0 +1,379 @@
+"""The interpreter: one evaluator over many worlds.
+
+Expressions are evaluated in Python's order in the *current* world (`world`), in direct style. Statements take a
+list of worlds and give back a `Flow`. What connects the two is `outcomes`: a simple statement is run once for
+each combination of outcomes of the calls inside it. A call of a function of the program which may end in
+several worlds is a *choice point*: its first outcome is taken at once, and for each further one the statement is
+run again from a copy of the world before it, taking that outcome without running the call again. Numbers are
+given in order, so what the replay evaluates before the choice point is the same to the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import libcst as cst
+
+from .. import library
+from ..autograd import AutogradError, Machine, TensorId
+from ..values import (
+    NONE,
+    Arguments,
+    ArrayRef,
+    ClassObject,
+    Code,
+    Const,
+    Elements,
+    Frame,
+    Function,
+    Instance,
+    Items,
+    Method,
+    Native,
+    OneOf,
+    Opaque,
+    Raised,
+    Ref,
+    Super,
+    Table,
+    TensorRef,
+    Value,
+    World,
+    options,
+)
+from .flow import Flow, merged
+from .places import Place
+
+MOST_CALLS = 14
+"""How deep calls are followed into."""
+
+Outcome = tuple[World, Value, tuple[str, ...] | None]
+"""A world in which a call ended, its value, and the exception's classes if it raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice point passed: its outcomes, the one taken, and the last number given when it was passed."""
+
+    found: list[Outcome]
+    taken: int
+    last: int
+
+
+class OutOfSteps(Exception):
+    """The step budget ended the analysis of a root."""
+
+
+class NoWorldLeft(Exception):
+    """No world goes on after this expression (a call that never returns)."""
+
+
+class Interpreter:
+    """Interprets the definitions of one file. See the module's docstring for how."""
+
+    def __init__(self, source: Any, budget: int = 30_000) -> None:
+        self.source = source
+        self.budget = budget
+        self.steps = 0
+        self.total = 0
+        self.world = World()
+        self.unit: Any = None
+        self.node: Any = None
+        self.calls: tuple[Place, ...] = ()
+        self.entered: set[int] = set()  # indexes of the definitions that were followed into
+        self.codes: dict[tuple[int, int], Code] = {}
+        self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
+        self._definitions: dict[int, Code] = {}
+        self._indexes: dict[Code, int] = {}
+        self._script: list[Choice] = []
+        self._position = 0
+        self._pending: list[list[Choice]] = []
+
+    # -- where we are
+
+    @property
+    def site(self) -> Place:
+        """The place of the operation being interpreted."""
+        return Place(self.unit, self.node, self.calls)
+
+    @property
+    def machine(self) -> Machine:
+        """The current world's autograd."""
+        return self.world.machine
+
+    def step(self) -> None:
+        """Count a step. Raises OutOfSteps at the budget's end."""
+        self.steps += 1
+        if self.steps > self.budget:
+            raise OutOfSteps
+
+    # -- definitions
+
+    def code_of(self, definition: Any) -> Code:
+        """The code of a definition of the file, parsed when first needed."""
+        code = self._definitions.get(definition.index)
+        if code is None:
+
+            def load() -> tuple[Any, Any]:
+                unit = self.source.unit(definition)
+                return unit.node, unit
+
+            code = self._definitions[definition.index] = Code(definition.name, load)
+            self._indexes[code] = definition.index
+        return code
+
+    def enter(self, code: Code) -> None:
+        """Note that a definition was followed into."""
+        index = self._indexes.get(code)
+        if index is not None:
+            self.entered.add(index)
+
+    # -- expressions
+
+    def evaluate(self, node: cst.BaseExpression) -> Value:
+        """The value of an expression in the current world. Raises Raised where the program raises."""
+        from .expressions import EXPRESSIONS
+
+        self.step()
+        return EXPRESSIONS[type(node)](self, node)
+
+    @contextmanager
+    def _refusals(self) -> Any:
+        """PyTorch's refusals are exceptions of the program."""
+        try:
+            yield
+        except AutogradError as error:
+            value = self.world.add(Instance("builtins.RuntimeError"))
+            raise Raised(
+                value, ("builtins.RuntimeError", "builtins.Exception", "builtins.BaseException")
+            ) from error
+
+    def each(self, value: Value, action: Callable[[Value], Value]) -> Value:
+        """Apply `action` to every alternative of a value and give the alternatives of the results.
+
+        What raises in some alternatives only is no claim: those are left out.
+        """
+        choices = options(value)
+        if len(choices) == 1:
+            return action(choices[0])
+        results: list[Value] = []
+        failure: Raised | None = None
+        for choice in choices:
+            before = self.machine.reports
+            try:
+                results.append(action(choice))
+            except Raised as error:
+                failure = error
+                kept = self.machine.reports
+                self.machine.reports = before + library.keep_hazards(kept[len(before) :])
+        if not results and failure is not None:
+            raise failure
+        joined = results[0]
+        for result in results[1:]:
+            joined = self.world.value_of(joined, result)
+        return joined
+
+    # -- attributes
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Read an attribute of a value."""
+        from .objects import read_attribute
+
+        return self.each(value, lambda v: read_attribute(self, v, name))
+
+    def set_attribute(self, value: Value, name: str, new: Value) -> None:
+        """Assign an attribute of a value."""
+        from .objects import write_attribute
+
+        for choice in options(value):
+            write_attribute(self, choice, name, new, weak=isinstance(value, OneOf))
+
+    # -- calls
+
+    def call(self, function: Value, arguments: Arguments) -> Value:
+        """Call a value."""
+        from .calls import call_value
+
+        return self.each(function, lambda f: call_value(self, f, arguments))
+
+    def method(self, receiver: Value, name: str, arguments: Arguments) -> Value:
+        """Call a method of a value."""
+        from .calls import call_method
+
+        return self.each(receiver, lambda r: call_method(self, r, name, arguments))
+
+    def native(self, action: Callable[[], Value | None]) -> Value | None:
+        """Run a library handler, turning PyTorch's refusals into exceptions of the program."""
+        with self._refusals():
+            return action()
+
+    def unknown_call(self, label: str, arguments: Arguments) -> Value:
+        """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
+        inputs = self.tensors_in(arguments.every())
+        if not inputs:
+            return self.world.opaque(label)
+        tensor = self.machine.apply_unknown(self.site, label, inputs)
+        return self.world.opaque(label, tensor)
+
+    def tensors_in(self, values: Sequence[Value], deep: bool = True) -> list[TensorId]:
+        """See Runtime.tensors_in."""
+        found: list[TensorId] = []
+        for value in values:
+            for choice in options(value):
+                thing = self.world.get(choice)
+                if isinstance(thing, Items) and deep:
+                    found += self.tensors_in(thing.any(), deep=False)
+                elif not isinstance(thing, Opaque) or not thing.attributes or thing.shown:
+                    tensor = self.world.shadow(choice, self.site)
+                    if tensor is not None:
+                        found.append(tensor)
+        return found
+
+    def sequence(self, kind: str, items: Sequence[Value], rest: Value | None = None) -> Ref:
+        """A new list, tuple or set."""
+        return self.world.add(Items(kind, list(items), rest))
+
+    # -- what is known of a value
+
+    def truth(self, value: Value) -> bool | None:
+        """Is the value true? None: not known."""
+        known = {self._truth(choice) for choice in options(value)}
+        return known.pop() if len(known) == 1 else None
+
+    def _truth(self, value: Value) -> bool | None:
+        match value:
+            case Const(value=constant):
+                return bool(constant)
+            case Function() | Native() | Method() | Super():
+                return True if not isinstance(value, Native) else None
+            case TensorRef() | ArrayRef():
+                return None
+        match self.world.get(value):
+            case Items(items=items, rest=rest):
+                return True if items else (False if rest is None else None)
+            case Table(items=entries, rest=rest):
+                return True if entries else (False if rest is None else None)
+            case ClassObject():
+                return True
+            case Instance(cls=cls):
+                return True if isinstance(cls, str) and not cls.startswith("builtins.") else None
+        return None
+
+    def elements(self, value: Value) -> Elements:
+        """Iterate over a value."""
+        from .iteration import elements
+
+        return elements(self, value)
+
+    def class_attribute(self, value: Value, name: str) -> Value | None:
+        """An attribute found on an object's class or its bases, if the program defines it."""
+        from .objects import find_on_class
+
+        thing = self.world.get(value)
+        if not isinstance(thing, Instance) or isinstance(thing.cls, str):
+            return None
+        found = find_on_class(self, thing.cls, name)
+        return found[0] if found is not None else None
+
+    def class_names(self, value: Value) -> tuple[str, ...]:
+        """See Runtime.class_names."""
+        from .objects import native_bases
+
+        return native_bases(self, value)
+
+    # -- choice points
+
+    def outcomes(self, world: World, action: Callable[[], Value]) -> Flow:
+        """Run `action` in `world`, once for each combination of outcomes of the calls inside it.
+
+        The value is each world's `outcome`.
+        """
+        saved = self._script, self._position, self._pending
+        before = world.fork()
+        start = world.machine.ids.last
+        flow = Flow()
+        self._pending = [[]]
+        first = True
+        while self._pending:
+            self._script = self._pending.pop()
+            self._position = 0
+            self.world = world if first else before.fork()
+            if not first:
+                self.machine.ids.rewind(start)
+            first = False
+            try:
+                self.world.outcome = action()
+                flow.normal.append(self.world)
+            except Raised as raised:
+                self.world.outcome = raised.value
+                flow.raised.append((self.world, raised.names))
+            except NoWorldLeft:
+                pass
+            self.machine.ids.resume()
+        self._script, self._position, self._pending = saved
+        return flow
+
+    def choose(self, compute: Callable[[], list[Outcome]]) -> Value:
+        """A choice point: go on in one of the worlds that `compute` ends in."""
+        ids = self.machine.ids
+        if self._position < len(self._script):
+            choice = self._script[self._position]
+            if self._position + 1 < len(self._script):
+                ids.rewind(choice.last)
+            else:
+                ids.resume()
+        else:
+            found = compute()
+            if not found:
+                raise NoWorldLeft
+            for other in range(len(found) - 1, 0, -1):
+                self._pending.append([*self._script, Choice(found, other, ids.last)])
+            choice = Choice(found, 0, ids.last)
+            self._script = [*self._script, choice]
+        self._position += 1
+        world, value, names = choice.found[choice.taken]
+        self.world = world.fork()
+        if names is not None:
+            raise Raised(value, names)
+        return value
+
+    # -- functions of the program
+
+    def run_function(
+        self, function: Function, frame: Frame, body: cst.BaseSuite | cst.BaseExpression
+    ) -> Value:
+        """Run a function's body in a new frame; a choice point when it ends in several worlds."""
+        from .statements import run_body
+
+        caller = self.unit, self.node, self.calls
+        place = self.site
+
+        def compute() -> list[Outcome]:
+            world = self.world
+            world.frames = (*world.frames, world.add(frame).id)
+            self.calls = (*caller[2], place)
+            self.unit = function.code.unit
+            saved_conditions, world.conditions = world.conditions, {}
+            try:
+                flow = run_body(self, body, world)
+            finally:
+                self.unit, self.node, self.calls = caller
+            for fallen in flow.normal:
+                fallen.outcome = fallen.outcome if isinstance(body, cst.BaseExpression) else NONE
+            ended = merged([*flow.returned, *flow.normal])
+            outcomes: list[Outcome] = [(w, w.outcome, None) for w in ended]
+            outcomes += [(w, w.outcome, names) for w, names in flow.raised]
+            for w, _, _ in outcomes:
+                w.frames = w.frames[:-1]
+                w.conditions = dict(saved_conditions)
+            return outcomes
+
+        value = self.choose(compute)
+        self.unit, self.node, self.calls = caller
+        return value
+
+
+__all__ = ["Interpreter", "NoWorldLeft", "OutOfSteps", "Outcome"]

@@ -1,0 +1,104 @@
+"""What iterating over a value yields, and how often a loop's body is run for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .. import library
+from ..values import (
+    Arguments,
+    ArrayRef,
+    ClassObject,
+    Const,
+    Elements,
+    Function,
+    Instance,
+    Items,
+    OneOf,
+    Opaque,
+    Ref,
+    Table,
+    TensorRef,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+MOST_EXACT = 16
+"""Loops over this many known elements are run exactly; longer ones, and unknown ones, twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The values of a loop's variable, pass by pass; `exact` if the real loop has just these."""
+
+    values: tuple[Value, ...]
+    exact: bool
+
+
+def elements(interp: Interpreter, value: Value) -> Elements:
+    """The elements of a value: exactly, or samples."""
+    world = interp.world
+    if isinstance(value, OneOf):
+        found = [elements(interp, option) for option in value.options if option != Const(None)]
+        if len(found) == 1:
+            return found[0]
+        samples = [v for f in found for v in f.values[:2]]
+        return Elements(tuple(dict.fromkeys(samples))[:4], False)
+    if isinstance(value, Const):
+        if isinstance(value.value, str) and len(value.value) <= 64:
+            return Elements(tuple(Const(c) for c in value.value), True)
+        return Elements((), isinstance(value.value, str | bytes))
+    if isinstance(value, TensorRef | ArrayRef):
+        return library.iterate_tensor(interp, value)
+    thing = world.get(value)
+    match thing:
+        case Items(items=items, rest=rest):
+            extra = (rest,) if rest is not None else ()
+            return Elements((*items, *extra), rest is None)
+        case Table(items=entries, rest=rest):
+            extra = (world.opaque("a key"),) if rest is not None else ()
+            return Elements((*entries, *extra), rest is None)
+        case Instance():
+            own = interp.class_attribute(value, "__iter__")
+            if isinstance(own, Function):
+                made = interp.call(own, Arguments((value,)))
+                return (
+                    elements(interp, made)
+                    if made != value
+                    else Elements((world.opaque("an element"),), False)
+                )
+            found_in_library = library.iterate_instance(interp, value)
+            if found_in_library is not None:
+                return found_in_library
+        case Opaque():
+            if thing.shown:
+                return library.iterate_tensor(interp, value)
+            assert isinstance(value, Ref)
+            if thing.element is None:
+                element = world.opaque(f"an element of {thing.label}")
+                world.own(value.id, Opaque).element = element
+            known = world.get(value)
+            assert isinstance(known, Opaque) and known.element is not None
+            return Elements((known.element,), False)
+        case ClassObject():
+            pass
+    return Elements((world.opaque("an element"),), False)
+
+
+def passes(interp: Interpreter, iterable: Value) -> Pass:
+    """How a loop over `iterable` is run."""
+    found = elements(interp, iterable)
+    if found.exact and len(found.values) <= MOST_EXACT:
+        return Pass(found.values, True)
+    if not found.values:
+        fresh = interp.world.opaque("an element")
+        return Pass((fresh, interp.world.opaque("an element")), False)
+    if len(found.values) >= 2:
+        return Pass(found.values[:2], False)
+    first = found.values[0]
+    thing = interp.world.get(first)
+    second = interp.world.opaque(thing.label) if isinstance(thing, Opaque) else first
+    return Pass((first, second), False)

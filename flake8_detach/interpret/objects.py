@@ -1,0 +1,379 @@
+"""Attributes and items of objects: instances, classes, containers, unknowns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from .. import library
+from ..values import (
+    NONE,
+    Arguments,
+    ArrayRef,
+    ClassObject,
+    Const,
+    Frame,
+    Function,
+    Instance,
+    Items,
+    Method,
+    Native,
+    OneOf,
+    Opaque,
+    Ref,
+    Super,
+    Table,
+    TensorRef,
+    Value,
+    either,
+    options,
+)
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+# -- classes
+
+
+def ready_class(interp: Interpreter, number: int) -> ClassObject:
+    """The class object, its body run."""
+    from .statements import run_class
+
+    thing = interp.world.heap[number]
+    assert isinstance(thing, ClassObject)
+    if not thing.ready:
+        run_class(interp, number)
+        thing = interp.world.heap[number]
+        assert isinstance(thing, ClassObject)
+    return thing
+
+
+def lineage(interp: Interpreter, number: int) -> Iterator[tuple[int, ClassObject]]:
+    """A class of the program and its bases that are such too, nearest first."""
+    seen: set[int] = set()
+    todo = [number]
+    while todo:
+        current = todo.pop(0)
+        if current in seen:
+            continue
+        seen.add(current)
+        cls = ready_class(interp, current)
+        yield current, cls
+        for base in cls.bases:
+            for choice in options(base):
+                if isinstance(interp.world.get(choice), ClassObject) and isinstance(choice, Ref):
+                    todo.append(choice.id)
+
+
+def find_on_class(
+    interp: Interpreter, number: int, name: str, above: bool = False
+) -> tuple[Value, int] | None:
+    """A class attribute and the class it is found on; `above` begins behind the class itself."""
+    for current, cls in lineage(interp, number):
+        if above and current == number:
+            continue
+        if name in cls.attributes:
+            return cls.attributes[name], current
+    return None
+
+
+def native_bases(interp: Interpreter, value: Value) -> tuple[str, ...]:
+    """The dotted names of the imported classes an instance or class descends from, nearest first."""
+    thing = interp.world.get(value)
+    if isinstance(thing, Instance):
+        if isinstance(thing.cls, str):
+            return (thing.cls,)
+        number = thing.cls
+    elif isinstance(thing, ClassObject) and isinstance(value, Ref):
+        number = value.id
+    else:
+        return (value.name,) if isinstance(value, Native) else ()
+    found: dict[str, None] = {}
+    for _, cls in lineage(interp, number):
+        for base in cls.bases:
+            for choice in options(base):
+                if isinstance(choice, Native):
+                    found[choice.name] = None
+    return tuple(found)
+
+
+# -- attributes
+
+
+def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
+    """``value.name`` of one value (no alternatives)."""
+    world = interp.world
+    match value:
+        case TensorRef() | ArrayRef():
+            found = interp.native(lambda: library.tensor_attribute(interp, value, name))
+            return found if found is not None else Method(value, name)
+        case Native(name=module):
+            return library.member(module, name)
+        case Const() | Method() | Super() | Function():
+            return Method(value, name)
+    thing = world.get(value)
+    assert isinstance(value, Ref)
+    match thing:
+        case Instance():
+            return _of_instance(interp, value, thing, name)
+        case ClassObject():
+            owned = find_on_class(interp, value.id, name)
+            if owned is not None:
+                return _class_member(interp, owned[0], owned[1], value)
+            return Method(value, name)
+        case Items() | Table():
+            return Method(value, name)
+        case Opaque():
+            known = thing.attributes.get(name)
+            if known is not None:
+                return known
+            found = interp.native(lambda: library.opaque_attribute(interp, value, name))
+            if found is not None:
+                return found
+            attribute = world.opaque(name)
+            world.own(value.id, Opaque).attributes[name] = attribute
+            return attribute
+    return world.opaque(name)
+
+
+def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) -> Value:
+    if name in thing.attributes:
+        return thing.attributes[name]
+    if isinstance(thing.cls, int):
+        owned = find_on_class(interp, thing.cls, name)
+        if owned is not None:
+            return _instance_member(interp, owned[0], owned[1], value)
+    found = interp.native(lambda: library.instance_attribute(interp, value, name))
+    if found is not None:
+        return found
+    if isinstance(thing.cls, int):
+        own = interp.world.own(value.id, Instance)
+        attribute = assigned_elsewhere(interp, thing.cls, name)
+        own.attributes[name] = attribute
+        return attribute
+    return Method(value, name)
+
+
+def assigned_elsewhere(interp: Interpreter, number: int, name: str) -> Value:
+    """An attribute that no method we ran has set: something unknown, the same at every reading."""
+    return interp.world.opaque(name)
+
+
+def _decorators(function: Function) -> list[str]:
+    """The plain names of a function's decorators."""
+    node = function.code.node
+    if not isinstance(node, cst.FunctionDef):
+        return []
+    names = []
+    for decorator in node.decorators:
+        expression = decorator.decorator
+        if isinstance(expression, cst.Name):
+            names.append(expression.value)
+        elif isinstance(expression, cst.Attribute):
+            names.append(expression.attr.value)
+    return names
+
+
+def _instance_member(interp: Interpreter, member: Value, owner: int, instance: Value) -> Value:
+    if not isinstance(member, Function) or member.receiver is not None:
+        return member
+    decorators = _decorators(member)
+    if "staticmethod" in decorators:
+        return replace(member, raw=len(decorators) == 1)
+    if "classmethod" in decorators:
+        thing = interp.world.get(instance)
+        cls = Ref(thing.cls) if isinstance(thing, Instance) and isinstance(thing.cls, int) else instance
+        return replace(member, receiver=cls, owner=owner, raw=len(decorators) == 1)
+    if "property" in decorators or "cached_property" in decorators:
+        getter = replace(member, owner=owner, raw=True)
+        return interp.call(getter, Arguments((instance,)))
+    return replace(member, receiver=instance, owner=owner)
+
+
+def _class_member(interp: Interpreter, member: Value, owner: int, cls: Value) -> Value:
+    if isinstance(member, Function) and member.receiver is None:
+        decorators = _decorators(member)
+        if "classmethod" in decorators:
+            return replace(member, receiver=cls, owner=owner, raw=len(decorators) == 1)
+        if "staticmethod" in decorators:
+            return replace(member, raw=len(decorators) == 1)
+        return replace(member, owner=owner)
+    return member
+
+
+def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, weak: bool) -> None:
+    """``value.name = new`` of one value; `weak` keeps the old value as an alternative."""
+    world = interp.world
+    if isinstance(value, TensorRef | ArrayRef):
+        interp.native(lambda: library.set_tensor_attribute(interp, value, name, new))
+        return
+    thing = world.get(value)
+    if not isinstance(value, Ref) or thing is None:
+        return
+    if isinstance(thing, Opaque):
+        if library.is_tensor_setter(interp, value, name):
+            interp.native(lambda: library.set_tensor_attribute(interp, value, name, new))
+            return
+        world.own(value.id, Opaque).attributes[name] = _weakly(interp, thing.attributes.get(name), new, weak)
+    elif isinstance(thing, Instance):
+        setter = _setter(interp, thing, name)
+        if setter is not None:
+            interp.call(setter, Arguments((value, new)))
+            return
+        if interp.native(lambda: library.set_instance_attribute(interp, value, name, new)) is not None:
+            return
+        world.own(value.id, Instance).attributes[name] = _weakly(
+            interp, thing.attributes.get(name), new, weak
+        )
+    elif isinstance(thing, ClassObject):
+        ready_class(interp, value.id)
+        own = world.own(value.id, ClassObject)
+        own.attributes[name] = _weakly(interp, own.attributes.get(name), new, weak)
+
+
+def _setter(interp: Interpreter, thing: Instance, name: str) -> Value | None:
+    """The setter of a property, if `name` is one."""
+    if not isinstance(thing.cls, int):
+        return None
+    owned = find_on_class(interp, thing.cls, f"<setter>{name}")
+    if owned is None or not isinstance(owned[0], Function):
+        return None
+    return replace(owned[0], raw=True, owner=owned[1])
+
+
+def _weakly(interp: Interpreter, old: Value | None, new: Value, weak: bool) -> Value:
+    return new if old is None or not weak else interp.world.value_of(old, new)
+
+
+# -- items
+
+
+def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
+    """``value[index]`` of one value and one index."""
+    world = interp.world
+    if isinstance(value, TensorRef | ArrayRef):
+        found = interp.native(lambda: library.subscript(interp, value, index))
+        return found if found is not None else interp.unknown_call("[]", Arguments((value,)))
+    thing = world.get(value)
+    match thing:
+        case Items():
+            return _item_of_items(interp, thing, index)
+        case Table():
+            if isinstance(index, Const) and index in thing.items:
+                return thing.items[index]
+            candidates = [*thing.items.values()] if not isinstance(index, Const) else []
+            if thing.rest is not None:
+                candidates.append(thing.rest)
+            return _any_of(interp, candidates)
+        case Opaque():
+            assert isinstance(value, Ref)
+            if thing.shown:
+                found = interp.native(lambda: library.subscript(interp, value, index))
+                if found is not None:
+                    return found
+            if index in thing.items:
+                return thing.items[index]
+            found = interp.native(lambda: library.opaque_item(interp, value, index))
+            if found is None:
+                found = world.opaque(f"an element of {thing.label}")
+            world.own(value.id, Opaque).items[index] = found
+            return found
+        case Instance():
+            method = interp.class_attribute(value, "__getitem__")
+            if isinstance(method, Function):
+                return interp.call(method, Arguments((value, index)))
+            found = interp.native(lambda: library.instance_item(interp, value, index))
+            return found if found is not None else world.opaque("an element")
+    if isinstance(value, Const) and isinstance(index, Const) and isinstance(value.value, str | bytes):
+        try:
+            return Const(value.value[index.value])
+        except (IndexError, TypeError):
+            return world.opaque("an element")
+    if isinstance(value, Native):
+        return value  # a generic alias: List[int]
+    return world.opaque("an element")
+
+
+def _item_of_items(interp: Interpreter, thing: Items, index: Value) -> Value:
+    if isinstance(index, Const) and isinstance(index.value, int):
+        position = index.value
+        if thing.rest is None or 0 <= position < len(thing.items):
+            if -len(thing.items) <= position < len(thing.items):
+                return thing.items[position]
+            if thing.rest is None:
+                return interp.world.opaque("an element")
+        return _any_of(interp, thing.any())
+    bounds = interp.world.get(index)
+    if isinstance(bounds, Items) and bounds.kind == "slice":
+        cut = _slice(bounds)
+        if cut is not None and thing.rest is None:
+            return interp.sequence(thing.kind, thing.items[cut])
+        candidates = thing.any()
+        return interp.sequence(thing.kind, [], _any_of(interp, candidates) if candidates else None)
+    return _any_of(interp, thing.any())
+
+
+def _slice(bounds: Items) -> slice | None:
+    parts: list[Any] = []
+    for part in bounds.items:
+        if not isinstance(part, Const) or not isinstance(part.value, int | None):
+            return None
+        parts.append(part.value)
+    return slice(*parts) if parts[2] != 0 else None
+
+
+def _any_of(interp: Interpreter, candidates: list[Value]) -> Value:
+    found = either(*candidates) if candidates else None
+    return found if found is not None else interp.world.opaque("an element")
+
+
+def write_item(interp: Interpreter, value: Value, index: Value, new: Value) -> None:
+    """``value[index] = new``."""
+    weak = isinstance(value, OneOf)
+    for choice in options(value):
+        _write_item(interp, choice, index, new, weak)
+
+
+def _write_item(interp: Interpreter, value: Value, index: Value, new: Value, weak: bool) -> None:
+    world = interp.world
+    if isinstance(value, TensorRef | ArrayRef):
+        interp.native(lambda: library.set_item(interp, value, index, new))
+        return
+    thing = world.get(value)
+    if not isinstance(value, Ref):
+        return
+    match thing:
+        case Items():
+            own = world.own(value.id, Items)
+            if isinstance(index, Const) and isinstance(index.value, int) and thing.rest is None and not weak:
+                if -len(own.items) <= index.value < len(own.items):
+                    own.items[index.value] = new
+                return
+            own.items = [world.value_of(item, new) for item in own.items]
+            if own.rest is not None or not own.items:
+                own.rest = new if own.rest is None else world.value_of(own.rest, new)
+        case Table():
+            entries = world.own(value.id, Table)
+            if isinstance(index, Const):
+                entries.items[index] = _weakly(interp, entries.items.get(index), new, weak)
+            else:
+                entries.items = {k: world.value_of(v, new) for k, v in entries.items.items()}
+                entries.rest = new if entries.rest is None else world.value_of(entries.rest, new)
+        case Opaque():
+            if thing.shown or thing.link is not None:
+                interp.native(lambda: library.set_item(interp, value, index, new))
+            else:
+                world.own(value.id, Opaque).items[index] = new
+        case Instance():
+            method = interp.class_attribute(value, "__setitem__")
+            if isinstance(method, Function):
+                interp.call(method, Arguments((value, index, new)))
+            else:
+                interp.native(lambda: library.set_instance_item(interp, value, index, new))
+
+
+__all__ = ["NONE", "Frame", "read_attribute", "read_item", "write_attribute", "write_item"]

@@ -1,0 +1,247 @@
+"""PyTorch's and NumPy's own Python: from a qualified name to a small handler over the machine's verbs.
+
+Each function here answers one question of the interpreter: what does this call, method, attribute, subscript
+or operator do, and what does it give? ``None`` means that the library does not know, so the interpreter treats
+it as a call whose inside cannot be seen. Facts come first: whatever is an operation of PyTorch is looked up in
+`torch_facts`; only what is a verb of the machine, or Python code of PyTorch, has a handler.
+"""
+
+from __future__ import annotations
+
+from ..autograd import Grad, Refused, Report
+from ..torch_facts import function as function_facts
+from ..values import (
+    NONE,
+    TRUE,
+    Arguments,
+    ArrayRef,
+    ClassObject,
+    Elements,
+    Instance,
+    Items,
+    Native,
+    Opaque,
+    Ref,
+    Runtime,
+    Table,
+    TensorRef,
+    Value,
+)
+from . import arrays, backward, creation, modes, modules, optimizers, standard
+from .indexing import iterate as _iterate_tensor
+from .indexing import set_item, split, subscript
+from .kinds import number, tensors_of
+from .modes import enter, is_context, leave
+from .names import canonical, member, star_names
+from .opaque import opaque_attribute, opaque_item, opaque_method
+from .operations import operate
+from .tensors import augmented, binary, set_tensor_attribute, tensor_attribute, tensor_method, unary
+
+FUNCTIONS = {
+    **backward.FUNCTIONS,
+    **arrays.FUNCTIONS,
+    **creation.FUNCTIONS,
+    **optimizers.FUNCTIONS,
+    **standard.FUNCTIONS,
+}
+TENSOR_CLASSES = frozenset(
+    {"torch.Tensor", "torch.nn.Parameter", "torch.autograd.Variable", "torch.FloatTensor", "torch.LongTensor"}
+)
+VALUE_CLASSES = ("enum.", "typing.NamedTuple", "typing.TypedDict", "typing.Protocol")
+
+
+def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
+    """Call something imported, by its dotted name."""
+    name = canonical(name)
+    handler = FUNCTIONS.get(name)
+    if handler is not None:
+        return handler(rt, arguments)
+    module, _, short = name.rpartition(".")
+    if module == "torch":
+        made = creation.create(rt, short, arguments) or modes.construct(rt, name, arguments)
+        if made is not None:
+            return made
+    if module == "torch.nn" and short[:1].isupper():
+        return modules.construct(rt, short, arguments)
+    if module == "torch.optim" and short[:1].isupper():
+        return optimizers.construct(rt, short, arguments)
+    if name.startswith(("numpy.", "np.")):
+        return arrays.call(rt, name.split(".", 1)[1], arguments)
+    if name.startswith("torch.Tensor."):
+        receiver = arguments.get(0)
+        rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.rest)
+        return rt.method(receiver, short, rest) if receiver is not None else None
+    if name.startswith(standard.NUMBER_MODULES):
+        return number(rt)
+    if module == "torch" and short in ("detach", "detach_"):
+        return rt.method(arguments.positional[0], short, Arguments()) if arguments.positional else None
+    if name.startswith("torch."):
+        operation = function_facts(name)
+        if operation is not None:
+            return operate(rt, short, operation, arguments)
+    return None
+
+
+def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value | None:
+    """Call an object of an imported class, or of a class of the program that descends from one."""
+    thing = rt.world.get(instance)
+    if not isinstance(thing, Instance):
+        return None
+    if thing.cls == "functools.partial":
+        return standard.call_partial(rt, thing, arguments)
+    if modules.module_class(rt, instance) is not None:
+        return modules.call_module(rt, instance, arguments)
+    return None
+
+
+def instance_method(rt: Runtime, instance: Value, name: str, arguments: Arguments) -> Value | None:
+    """``instance.name(...)`` where no class of the program defines it."""
+    if name == "__setattr__" and isinstance(instance, Ref):
+        return rt.call(Native("builtins.setattr"), arguments.behind(instance))
+    if optimizers.optimizer_class(rt, instance) is not None:
+        return optimizers.optimizer_method(rt, instance, name, arguments)
+    short = modules.module_class(rt, instance)
+    if short is not None:
+        return modules.module_method(rt, instance, short, name, arguments)
+    return None
+
+
+def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
+    """``instance.name`` where neither the object nor a class of the program has it."""
+    thing = rt.world.get(instance)
+    if isinstance(thing, Instance) and name == "training" and modules.module_class(rt, instance) is not None:
+        return thing.attributes.get(modules.TRAINING, TRUE)
+    if name == "__dict__" or name == "_parameters":
+        return None
+    return None
+
+
+def set_instance_attribute(rt: Runtime, instance: Value, name: str, new: Value) -> Value | None:
+    """``instance.name = new`` where that means more than remembering it; None where it does not."""
+    thing = rt.world.get(instance)
+    if name == "training" and isinstance(thing, Instance) and isinstance(instance, Ref):
+        if modules.module_class(rt, instance) is not None:
+            rt.world.own(instance.id, Instance).attributes[modules.TRAINING] = new
+            return NONE
+    return None
+
+
+def instance_item(rt: Runtime, instance: Value, index: Value) -> Value | None:
+    """``instance[index]``."""
+    short = modules.module_class(rt, instance)
+    return modules.item(rt, instance, short, index) if short is not None else None
+
+
+def set_instance_item(rt: Runtime, instance: Value, index: Value, new: Value) -> Value | None:
+    """``instance[index] = new``."""
+    from ..values import Const
+
+    if modules.module_class(rt, instance) in modules.CONTAINERS and isinstance(instance, Ref):
+        if isinstance(index, Const):
+            rt.world.own(instance.id, Instance).attributes[str(index.value)] = new
+    return NONE
+
+
+def class_method(rt: Runtime, cls: Value, name: str, arguments: Arguments) -> Value | None:
+    """``Class.name(...)`` where no class of the program defines it: of ``autograd.Function``, ``apply``."""
+    return None
+
+
+def prepare_instance(rt: Runtime, instance: Ref) -> None:
+    """What an object of a class of the program has before its ``__init__`` runs."""
+    if modules.module_class(rt, instance) is not None:
+        modules.prepare(rt, instance)
+
+
+def is_value_class(rt: Runtime, cls: Value) -> bool:
+    """Is `cls` an enumeration, a named tuple or another class whose instances we do not follow?"""
+    return any(name.startswith(VALUE_CLASSES) for name in rt.class_names(cls))
+
+
+def is_tensor_setter(rt: Runtime, value: Value, name: str) -> bool:
+    """Does assigning `name` of something unknown show that it is a tensor?"""
+    thing = rt.world.get(value)
+    return isinstance(thing, Opaque) and thing.shown and name in ("data", "grad", "requires_grad")
+
+
+def iterate_tensor(rt: Runtime, value: Value) -> Elements:
+    """Iterate over a tensor or array."""
+    return _iterate_tensor(rt, value)
+
+
+def iterate_instance(rt: Runtime, instance: Value) -> Elements | None:
+    """Iterate over an object of an imported class."""
+    short = modules.module_class(rt, instance)
+    return modules.iterate(rt, instance, short) if short is not None else None
+
+
+def is_instance(rt: Runtime, value: Value, name: str) -> bool | None:
+    """``isinstance(value, name)`` for an imported class; None where it is not known."""
+    name = canonical(name)
+    thing = rt.world.get(value)
+    if isinstance(value, TensorRef) or (isinstance(thing, Opaque) and thing.shown):
+        if name == "torch.nn.Parameter":
+            return value.id in rt.world.parameters if isinstance(value, TensorRef) else None
+        return name in TENSOR_CLASSES
+    if isinstance(value, ArrayRef):
+        return name == "numpy.ndarray"
+    if isinstance(thing, Instance):
+        names = {canonical(n) for n in rt.class_names(value)}
+        if name in names:
+            return True
+        if name == modules.MODULE:
+            return modules.module_class(rt, value) is not None
+        return False if all(n.startswith("torch.nn.") for n in names) else None
+    if isinstance(thing, Opaque):
+        return None
+    return False
+
+
+HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
+"""Methods whose result is differentiated by somebody else."""
+
+
+def handed_out(rt: Runtime, value: Value, method: str) -> None:
+    """A method's result leaves the file: somebody may run a backward through it."""
+    if method not in HANDED_OUT:
+        return
+    thing = rt.world.get(value)
+    values = [value]
+    if isinstance(thing, Items):
+        values = thing.any()
+    elif isinstance(thing, Table):
+        values = list(thing.items.values())
+    roots = [t for v in values for t in tensors_of(rt, v, sure_only=True)]
+    roots = [t for t in roots if rt.machine.tensors[t].requires_grad is not Grad.NO]
+    if roots:
+        rt.machine.backward(rt.site, "handed out", roots, retain_graph=True, unknown=1)
+
+
+def keep_hazards(reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    """The reports without refusals: what is left when PyTorch refuses in one alternative of several."""
+    return tuple(r for r in reports if not isinstance(r, Refused))
+
+
+__all__ = [
+    "ClassObject",
+    "augmented",
+    "binary",
+    "call",
+    "call_instance",
+    "enter",
+    "is_context",
+    "keep_hazards",
+    "leave",
+    "member",
+    "opaque_attribute",
+    "opaque_item",
+    "opaque_method",
+    "set_item",
+    "set_tensor_attribute",
+    "split",
+    "star_names",
+    "subscript",
+    "tensor_attribute",
+    "tensor_method",
+    "unary",
+]

@@ -1,0 +1,123 @@
+"""NumPy arrays that may share memory with a tensor: views, copies, and writes no counter sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..autograd import Link
+from ..values import NONE, Arguments, ArrayRef, Const, Runtime, TensorRef, Value
+from .kinds import number, tensors_of
+
+VIEWS = frozenset(
+    {"reshape", "ravel", "transpose", "swapaxes", "squeeze", "view", "diagonal", "T", "flat", "real", "imag"}
+)
+"""Methods and attributes whose result sees the array's memory (NumPy reference, "Copies and views")."""
+WRITES = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield", "byteswap"})
+"""Methods that write the array."""
+NUMBERS = frozenset({"item", "tolist", "size", "ndim", "shape", "dtype", "nbytes", "itemsize", "any", "all"})
+IN_PLACE_FUNCTIONS = frozenset(
+    {"copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "random.shuffle"}
+)
+"""NumPy functions that write their first argument."""
+VIEW_FUNCTIONS = frozenset(
+    {
+        "asarray",
+        "ravel",
+        "reshape",
+        "transpose",
+        "squeeze",
+        "swapaxes",
+        "moveaxis",
+        "flip",
+        "expand_dims",
+        "ascontiguousarray",
+        "atleast_1d",
+        "atleast_2d",
+        "broadcast_to",
+        "asanyarray",
+        "rollaxis",
+        "flipud",
+        "fliplr",
+    }
+)
+"""NumPy functions whose result sees their argument's memory, or may."""
+
+
+def new_array(rt: Runtime, label: str) -> Value:
+    """An array with memory of its own."""
+    return ArrayRef(rt.machine.tensor(rt.site, label))
+
+
+def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) -> Value | None:
+    """``array.name(...)``."""
+    if name in WRITES:
+        rt.machine.write(rt.site, name, array.id)
+        return NONE
+    if name in VIEWS:
+        return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.VIEW))
+    if name in NUMBERS:
+        return number(rt)
+    if name == "__setitem__":
+        rt.machine.write(rt.site, "[]=", array.id)
+        return NONE
+    if name == "astype" and arguments.keywords.get("copy") == Const(False):
+        return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.MAYBE))
+    out = _out(rt, arguments)
+    return out if out is not None else new_array(rt, name)
+
+
+def array_attribute(rt: Runtime, array: ArrayRef, name: str) -> Value | None:
+    """``array.name`` where it is not a method."""
+    if name in ("T", "flat", "real", "imag"):
+        return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.VIEW))
+    if name in ("shape", "strides"):
+        return rt.sequence("tuple", [], number(rt))
+    return number(rt) if name in NUMBERS else None
+
+
+def _out(rt: Runtime, arguments: Arguments) -> Value | None:
+    """The ``out=`` array, written."""
+    out = arguments.keywords.get("out")
+    targets = tensors_of(rt, out) if out is not None else []
+    for target in targets:
+        rt.machine.write(rt.site, "out=", target)
+    return out if targets else None
+
+
+def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
+    """``numpy.name(...)``; None for what makes no array."""
+    first = arguments.get(0)
+    tensors = tensors_of(rt, first, sure_only=True) if first is not None else []
+    if name in IN_PLACE_FUNCTIONS:
+        for target in tensors[:1]:
+            rt.machine.write(rt.site, name, target)
+        return NONE
+    out = _out(rt, arguments)
+    if out is not None:
+        return out
+    if len(tensors) == 1 and isinstance(first, ArrayRef | TensorRef):
+        if name in VIEW_FUNCTIONS:
+            link = Link.NUMPY if isinstance(first, TensorRef) else Link.VIEW
+            return ArrayRef(rt.machine.share(rt.site, name, tensors[0], link))
+    if name[:1].islower() and not name.startswith("random.seed"):
+        return new_array(rt, name)
+    return None
+
+
+def _from_numpy(rt: Runtime, arguments: Arguments) -> Value | None:
+    value = arguments.get(0)
+    tensors = tensors_of(rt, value) if value is not None else []
+    if not tensors:
+        return None
+    of = rt.machine.tensors[tensors[0]]
+    shared = rt.machine.share(rt.site, "from_numpy", tensors[0], Link.FOREIGN)
+    rt.machine.describe(shared, of.meta)
+    return TensorRef(shared)
+
+
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    "torch.from_numpy": _from_numpy,
+    "torch.from_dlpack": _from_numpy,
+    "torch.utils.dlpack.from_dlpack": _from_numpy,
+    "torch.utils.dlpack.to_dlpack": lambda rt, arguments: arguments.get(0),
+}

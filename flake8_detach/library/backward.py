@@ -1,0 +1,85 @@
+"""``backward()`` and ``torch.autograd``: roots, inputs, and which graph is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..autograd import TensorId
+from ..values import NONE, Arguments, Runtime, TensorRef, Value
+from .kinds import tensors_of
+
+
+def _flag(rt: Runtime, value: Value | None, default: bool = False) -> bool:
+    """A keyword such as ``retain_graph``; what is not known counts as True, which claims least."""
+    if value is None or value == NONE:
+        return default
+    truth = rt.truth(value)
+    return True if truth is None else truth
+
+
+def run(
+    rt: Runtime,
+    roots: Sequence[TensorId],
+    arguments: Arguments,
+    *,
+    first: int,
+    label: str = "backward",
+    unknown: int = 0,
+) -> Value:
+    """``backward``: `first` is the position of ``retain_graph``."""
+    create = _flag(rt, arguments.get(first + 1, "create_graph"))
+    retain = _flag(rt, arguments.get(first, "retain_graph"), create)
+    given = arguments.get(first + 2, "inputs")
+    inputs = tensors_of(rt, given) if given is not None and given != NONE else None
+    rt.machine.backward(
+        rt.site,
+        label,
+        roots,
+        inputs=inputs or None,
+        retain_graph=retain,
+        create_graph=create,
+        unknown=unknown + rt.world.doubt,
+    )
+    return NONE
+
+
+def tensor_backward(rt: Runtime, tensor: TensorId, arguments: Arguments) -> Value:
+    """``tensor.backward(gradient=None, retain_graph=None, create_graph=False, inputs=None)``."""
+    return run(rt, [tensor], arguments, first=1)
+
+
+def _backward(rt: Runtime, arguments: Arguments) -> Value | None:
+    roots = arguments.get(0, "tensors")
+    tensors = tensors_of(rt, roots) if roots is not None else []
+    return run(rt, tensors, arguments, first=2) if tensors else None
+
+
+def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
+    outputs, wanted = arguments.get(0, "outputs"), arguments.get(1, "inputs")
+    if outputs is None or wanted is None:
+        return None
+    roots, inputs = tensors_of(rt, outputs), tensors_of(rt, wanted)
+    if not roots:
+        return None
+    create = _flag(rt, arguments.get(4, "create_graph"))
+    retain = _flag(rt, arguments.get(3, "retain_graph"), create)
+    result = rt.machine.backward(
+        rt.site,
+        "autograd.grad",
+        roots,
+        inputs=inputs,
+        retain_graph=retain,
+        create_graph=create,
+        accumulate=False,
+        unknown=rt.world.doubt,
+    )
+    gradients = [TensorRef(t) for t in result.gradients]
+    if not gradients:
+        gradients = [TensorRef(rt.machine.tensor(rt.site, "autograd.grad")) for _ in inputs]
+    return rt.sequence("tuple", gradients)
+
+
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    "torch.autograd.backward": _backward,
+    "torch.autograd.grad": _grad,
+}

@@ -1,0 +1,143 @@
+"""Making tensors: fresh memory, memory shared with an argument, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..autograd import Grad, Link, Meta
+from ..values import (
+    Arguments,
+    ArrayRef,
+    Const,
+    Instance,
+    Items,
+    Runtime,
+    TensorRef,
+    Value,
+)
+from .forms import dtype_of
+from .kinds import NUMBER, tensors_of
+from .tensors import grad_flag
+
+FRESH = frozenset(
+    """tensor zeros ones empty full rand randn randint randperm arange linspace logspace eye range normal
+    zeros_like ones_like empty_like full_like rand_like randn_like randint_like bernoulli multinomial
+    empty_strided complex tril_indices triu_indices hann_window sparse_coo_tensor scalar_tensor empty_permuted
+    FloatTensor LongTensor DoubleTensor IntTensor BoolTensor ByteTensor HalfTensor Tensor""".split()
+)
+"""``torch.`` functions whose result has memory of its own and no history (torch/_torch_docs.py)."""
+INTEGERS = frozenset(
+    {"randint", "randperm", "LongTensor", "IntTensor", "arange", "tril_indices", "triu_indices"}
+)
+
+
+def create(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
+    """``torch.name(...)`` for a creation function; None for any other."""
+    if name not in FRESH:
+        return None
+    grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
+    dtype = dtype_of(arguments.keywords.get("dtype"))
+    if dtype is None and "dtype" not in arguments.keywords:
+        dtype = _default_dtype(rt, name, arguments)
+    device = "cpu" if "device" not in arguments.keywords else None
+    ndim = _ndim(rt, name, arguments)
+    if name.endswith("_like") and arguments.positional:
+        of = tensors_of(rt, arguments.positional[0])
+        meta = rt.machine.tensors[of[0]].meta if of else Meta()
+        dtype, device, ndim = dtype or meta.dtype, meta.device, meta.ndim
+    return TensorRef(rt.machine.tensor(rt.site, name, grad, Meta(dtype, True, device, ndim)))
+
+
+def _default_dtype(rt: Runtime, name: str, arguments: Arguments) -> str | None:
+    if name in INTEGERS:
+        floats = any(isinstance(a, Const) and isinstance(a.value, float) for a in arguments.positional)
+        return "float32" if name == "arange" and floats else "int64"
+    if name in ("tensor", "full", "scalar_tensor"):
+        value = arguments.get(1 if name == "full" else 0)
+        kinds = _leaf_kinds(rt, value) if value is not None else set()
+        if kinds == {float} or kinds == {float, int}:
+            return "float32"
+        return {frozenset({int}): "int64", frozenset({bool}): "bool"}.get(frozenset(kinds))
+    if name in ("rand", "randn", "zeros", "ones", "empty", "linspace", "eye", "FloatTensor", "Tensor"):
+        return "float32"
+    return None
+
+
+def _leaf_kinds(rt: Runtime, value: Value) -> set[type]:
+    if isinstance(value, Const):
+        return {type(value.value)}
+    thing = rt.world.get(value)
+    if isinstance(thing, Items) and thing.rest is None:
+        return set().union(*(_leaf_kinds(rt, v) for v in thing.items)) if thing.items else set()
+    if isinstance(thing, Instance) and thing.cls == NUMBER:
+        return {object}
+    return {object}
+
+
+def _ndim(rt: Runtime, name: str, arguments: Arguments) -> int | None:
+    if name in ("rand", "randn", "zeros", "ones", "empty"):
+        first = rt.world.get(arguments.positional[0]) if arguments.positional else None
+        if isinstance(first, Items):
+            return len(first.items) if first.rest is None else None
+        return len(arguments.positional) if all(isinstance(a, Const) for a in arguments.positional) else None
+    if name in ("arange", "linspace", "randperm"):
+        return 1
+    if name == "tensor":
+        depth, value = 0, arguments.get(0)
+        while value is not None:
+            thing = rt.world.get(value)
+            if not isinstance(thing, Items):
+                return depth if isinstance(value, Const) else None
+            depth += 1
+            value = thing.items[0] if thing.items else None
+        return depth
+    return None
+
+
+def _parameter(rt: Runtime, arguments: Arguments) -> Value | None:
+    value = arguments.get(0, "data")
+    flag = arguments.get(1, "requires_grad")
+    grad = grad_flag(rt, flag, default=Grad.YES)
+    tensors = tensors_of(rt, value) if value is not None else []
+    if tensors:
+        meta = rt.machine.tensors[tensors[0]].meta
+        made = rt.machine.share(rt.site, "Parameter", tensors[0], Link.PARAMETER)
+        rt.machine.describe(made, meta)
+    else:
+        made = rt.machine.tensor(rt.site, "Parameter", grad, Meta("float32", True))
+    rt.machine.require_grad(made, grad)
+    rt.world.parameters |= {made}
+    return TensorRef(made)
+
+
+def _as_tensor(rt: Runtime, arguments: Arguments) -> Value | None:
+    value = arguments.get(0)
+    if isinstance(value, TensorRef):
+        return value
+    if isinstance(value, ArrayRef):
+        return TensorRef(rt.machine.share(rt.site, "as_tensor", value.id, Link.FOREIGN))
+    grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
+    known = tensors_of(rt, value, sure_only=True) if value is not None else []
+    if value is not None and not known and tensors_of(rt, value):
+        return rt.unknown_call("as_tensor", Arguments((value,)))
+    return TensorRef(rt.machine.tensor(rt.site, "as_tensor", grad, Meta(None, True, "cpu")))
+
+
+def _variable(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``Variable(t)``: since 0.4 the tensor's alias with a new history."""
+    value = arguments.get(0)
+    tensors = tensors_of(rt, value) if value is not None else []
+    if not tensors:
+        return None
+    made = rt.machine.share(rt.site, "Variable", tensors[0], Link.DETACH)
+    rt.machine.require_grad(made, grad_flag(rt, arguments.get(1, "requires_grad")))
+    return TensorRef(made)
+
+
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    "torch.nn.Parameter": _parameter,
+    "torch.nn.Buffer": lambda rt, arguments: arguments.get(0),
+    "torch.as_tensor": _as_tensor,
+    "torch.asarray": _as_tensor,
+    "torch.autograd.Variable": _variable,
+}

@@ -1,0 +1,180 @@
+"""Whether ``contiguous()``, ``to()``, ``reshape()`` and their like copy: decided where dtype and layout are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..autograd import Meta, TensorId
+from ..torch_facts import OpFacts
+from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value
+
+DTYPES = {
+    "float": "float32",
+    "double": "float64",
+    "half": "float16",
+    "long": "int64",
+    "int": "int32",
+    "short": "int16",
+    "cfloat": "complex64",
+    "cdouble": "complex128",
+    "FloatTensor": "float32",
+    "DoubleTensor": "float64",
+    "LongTensor": "int64",
+}
+"""PyTorch's short names of dtypes (torch/_tensor_docs.py)."""
+CASTS = frozenset(
+    {
+        "float",
+        "double",
+        "half",
+        "long",
+        "int",
+        "short",
+        "bool",
+        "bfloat16",
+        "char",
+        "byte",
+        "cfloat",
+        "cdouble",
+    }
+)
+RESHAPING = frozenset({"reshape", "reshape_as", "flatten", "ravel", "contiguous", "view", "view_as"})
+KEEPS_ROWS = frozenset(
+    {"[]", "select", "narrow", "squeeze", "unsqueeze", "view", "view_as", "reshape", "flatten"}
+)
+"""Views of a contiguous tensor that are contiguous themselves when taken at the first dimension."""
+PERMUTED = frozenset(
+    {"t", "T", "mT", "transpose", "permute", "swapaxes", "swapdims", "movedim", "H", "moveaxis"}
+)
+
+
+def dtype_of(value: Value | None) -> str | None:
+    """The dtype that an argument names, or None."""
+    if isinstance(value, Native) and value.name.startswith("torch."):
+        short = value.name.removeprefix("torch.")
+        return DTYPES.get(short, short)
+    return None
+
+
+def device_of(value: Value | None) -> str | None:
+    """The device that an argument names, or None."""
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else None
+
+
+def decide(
+    rt: Runtime, label: str, facts: OpFacts, arguments: Arguments, operands: Mapping[int, Sequence[TensorId]]
+) -> OpFacts:
+    """Resolve a result that shares memory under conditions, where the conditions are known."""
+    if facts.result != "maybe_view" or facts.of is None or not operands.get(facts.of):
+        return facts
+    meta = rt.machine.tensors[operands[facts.of][0]].meta
+    shares = _shares(rt, label, meta, arguments)
+    if shares is None:
+        return facts
+    if not shares:
+        return replace(facts, result="new", of=None, multi_view=False)
+    if facts.identity and label not in ("reshape", "flatten", "ravel", "reshape_as"):
+        return replace(facts, result="input", writes=(), saves=(), freed=False)
+    return replace(facts, result="view")
+
+
+def _shares(rt: Runtime, label: str, meta: Meta, arguments: Arguments) -> bool | None:
+    if label in RESHAPING:
+        return (
+            True
+            if meta.contiguous
+            else (False if label == "contiguous" and meta.contiguous is False else None)
+        )
+    if label in CASTS:
+        wanted = DTYPES.get(label, label)
+        return wanted == meta.dtype if meta.dtype is not None else None
+    if label == "cpu":
+        return True if meta.device == "cpu" else None
+    if label in ("to", "type", "type_as"):
+        return _to_shares(rt, meta, arguments)
+    return None
+
+
+def _to_shares(rt: Runtime, meta: Meta, arguments: Arguments) -> bool | None:
+    copies = arguments.keywords.get("copy")
+    if copies is not None:
+        return False if copies == Const(True) else None
+    answers: list[bool | None] = []
+    for value in (*arguments.positional[1:], *arguments.keywords.values()):
+        dtype, device = dtype_of(value), device_of(value)
+        if isinstance(value, TensorRef):
+            other = rt.machine.tensors[value.id].meta
+            same = None if None in (other.dtype, meta.dtype) else other.dtype == meta.dtype
+            answers.append(same)
+            answers.append(None if None in (other.device, meta.device) else other.device == meta.device)
+        elif dtype is not None:
+            answers.append(dtype == meta.dtype if meta.dtype is not None else None)
+        elif device is not None:
+            answers.append(device == meta.device if meta.device is not None else None)
+        else:
+            answers.append(None)
+    if False in answers:
+        return False
+    return None if None in answers or not answers else True
+
+
+def describe(
+    rt: Runtime,
+    label: str,
+    facts: OpFacts,
+    arguments: Arguments,
+    operands: Mapping[int, Sequence[TensorId]],
+    outputs: Sequence[TensorId],
+) -> None:
+    """Say what is known of the results' form."""
+    if facts.result == "input" or not outputs:
+        return
+    first = next((ts[0] for _, ts in sorted(operands.items()) if ts), None)
+    of = rt.machine.tensors[first].meta if first is not None else Meta()
+    for output in outputs:
+        if facts.result == "new":
+            meta = Meta(_new_dtype(label, of, arguments), True, of.device, None)
+            if label in ("expand", "t", "flip") or facts.name.endswith("_like"):
+                meta = replace(meta, contiguous=of.contiguous)
+        else:
+            meta = replace(of, ndim=None, contiguous=_view_contiguous(rt, label, of, arguments))
+        rt.machine.describe(output, meta)
+
+
+def _new_dtype(label: str, of: Meta, arguments: Arguments) -> str | None:
+    if label in CASTS:
+        return DTYPES.get(label, label)
+    named = next((d for d in map(dtype_of, (*arguments.positional, *arguments.keywords.values())) if d), None)
+    if label in ("to", "type"):
+        return named or of.dtype
+    if label in COMPARISONS:
+        return "bool"
+    if label in ("argmax", "argmin", "argsort", "nonzero"):
+        return "int64"
+    return named or (of.dtype if of.dtype is not None and of.dtype.startswith(("float", "bfloat")) else None)
+
+
+COMPARISONS = frozenset(
+    {"==", "!=", "<", "<=", ">", ">=", "eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf"}
+)
+
+
+def _view_contiguous(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> bool | None:
+    if label in PERMUTED:
+        return False if of.contiguous and of.ndim != 1 else None
+    if label in ("detach", "data"):
+        return of.contiguous
+    if label == "[]":
+        index = arguments.get(1)
+        thing = rt.world.get(index) if index is not None else None
+        simple = (isinstance(index, Const) and isinstance(index.value, int)) or (
+            isinstance(thing, Items) and thing.kind == "slice"
+        )
+        return of.contiguous if simple else None
+    if label in KEEPS_ROWS and label not in ("select", "narrow"):
+        return of.contiguous
+    return None
+
+
+__all__ = ["CASTS", "TensorRef", "decide", "describe", "device_of", "dtype_of"]

@@ -1,0 +1,108 @@
+"""Subscripts of tensors and arrays: views by ints and slices, copies by lists and masks, and item assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..autograd import Link, Selector
+from ..torch_facts import operator
+from ..values import (
+    NONE,
+    Arguments,
+    ArrayRef,
+    Const,
+    Elements,
+    Items,
+    Opaque,
+    Runtime,
+    TensorRef,
+    Value,
+)
+from .kinds import constants, kind_of
+from .operations import _operands, operate
+
+ITERATED = 2
+"""How many elements of a tensor that is iterated over are told apart."""
+
+
+def parts(rt: Runtime, index: Value) -> list[Value]:
+    """The indexes of a subscript, one a dimension."""
+    thing = rt.world.get(index)
+    return list(thing.items) if isinstance(thing, Items) and thing.kind == "tuple" else [index]
+
+
+def selector(indexes: Sequence[Value]) -> Selector:
+    """Which part of the tensor an index sees, where a leading integer says so."""
+    if indexes and isinstance(indexes[0], Const) and isinstance(indexes[0].value, int):
+        if not isinstance(indexes[0].value, bool) and indexes[0].value >= 0:
+            return ("index", 0, indexes[0].value)
+    return None
+
+
+def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
+    """``value[index]``."""
+    indexes = parts(rt, index)
+    if isinstance(value, ArrayRef):
+        copies = any(kind_of(rt, i) in ("list", "tensor", "tensors") for i in indexes)
+        if copies:
+            return ArrayRef(rt.machine.tensor(rt.site, "[]"))
+        return ArrayRef(rt.machine.share(rt.site, "[]", value.id, Link.VIEW, selector(indexes), whole=False))
+    operation = operator("[]")
+    if operation is None:
+        return None
+    return operate(rt, "[]", operation, Arguments((value, *indexes)), select=selector(indexes))
+
+
+def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | None:
+    """``value[index] = new``: writes the part, keeps the index, and records where grad is required."""
+    indexes = parts(rt, index)
+    target = rt.world.show(value, rt.site)
+    if target is None:
+        return None
+    select = selector(indexes)
+    if isinstance(value, ArrayRef):
+        part = rt.machine.share(rt.site, "[]=", value.id, Link.VIEW, select, whole=False)
+        rt.machine.write(rt.site, "[]=", part)
+        return NONE
+    operation = operator("[]=")
+    if operation is None:
+        return None
+    arguments = Arguments((value, new, *indexes))
+    bound = operation.bind(
+        [kind_of(rt, v) for v in arguments.positional], {}, constants(arguments.positional, {})
+    )
+    if bound is None:
+        rt.machine.write(rt.site, "[]=", target)
+        return NONE
+    facts, where = bound
+    operands = _operands(rt, facts, where, arguments, assume=False)
+    operands[facts.writes[0] if facts.writes else 0] = (target,)
+    rt.machine.apply(rt.site, "[]=", facts, operands, select=(select,))
+    return NONE
+
+
+def iterate(rt: Runtime, value: Value) -> Elements:
+    """The rows that iterating over a tensor yields: parts of an ``unbind``."""
+    if isinstance(value, ArrayRef):
+        row = rt.machine.share(rt.site, "a row", value.id, Link.VIEW, None, whole=False)
+        return Elements((ArrayRef(row),), False)
+    return Elements(tuple(split(rt, value, ITERATED) or ()), False)
+
+
+def split(rt: Runtime, value: Value, count: int) -> list[Value] | None:
+    """The first `count` rows of a tensor that is unpacked; None for what is no tensor."""
+    from ..torch_facts import method
+
+    thing = rt.world.get(value)
+    if not isinstance(value, TensorRef) and not (isinstance(thing, Opaque) and thing.shown):
+        return None
+    tensor = rt.world.show(value, rt.site)
+    operation = method("unbind")
+    if operation is None or tensor is None:
+        return None
+    bound = operation.bind(["tensor"])
+    if bound is None:
+        return None
+    rows: list[Selector] = [("index", 0, k) for k in range(count)]
+    outputs = rt.machine.apply(rt.site, "unbind", bound[0], {0: (tensor,)}, select=rows, results=count)
+    return [TensorRef(t) for t in outputs]

@@ -1,0 +1,82 @@
+"""Grad modes and other context managers: what entering and leaving them changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..autograd import GradMode
+from ..values import NONE, Arguments, Instance, Native, Runtime, Value
+
+MODES = {
+    "torch.no_grad": GradMode.OFF,
+    "torch.enable_grad": GradMode.ON,
+    "torch.inference_mode": GradMode.OFF,
+    "torch.set_grad_enabled": GradMode.UNKNOWN,
+}
+"""Context managers and decorators that switch grad mode (torch/autograd/grad_mode.py)."""
+
+
+def construct(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
+    """``torch.no_grad()`` and its like; None for other names."""
+    if name not in MODES:
+        return None
+    mode = MODES[name]
+    flag = arguments.get(0, "mode")
+    if flag is not None and callable_value(rt, flag):
+        return flag  # used as a bare decorator
+    if name in ("torch.inference_mode", "torch.set_grad_enabled") and flag is not None:
+        truth = rt.truth(flag)
+        if truth is None:
+            mode = GradMode.UNKNOWN
+        elif name == "torch.set_grad_enabled":
+            mode = GradMode.ON if truth else GradMode.OFF
+        elif not truth:
+            mode = rt.machine.grad_mode
+    before = rt.machine.grad_mode
+    instance = rt.world.add(Instance(name, {"<mode>": Native(mode.name), "<before>": Native(before.name)}))
+    if name == "torch.set_grad_enabled":
+        rt.machine.set_mode(mode)  # takes effect at once, context manager or not
+    return instance
+
+
+def callable_value(rt: Runtime, value: Value) -> bool:
+    """Is this the function under a bare ``@torch.no_grad``?"""
+    from ..values import Function
+
+    return isinstance(value, Function)
+
+
+def is_context(rt: Runtime, value: Value) -> bool:
+    """Is `value` a grad mode, made or still to be made, that can decorate a function?"""
+    if isinstance(value, Native):
+        return value.name in MODES
+    thing = rt.world.get(value)
+    return isinstance(thing, Instance) and thing.cls in MODES
+
+
+def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
+    """Enter a context manager: the value it binds, and a token for leaving it."""
+    thing = rt.world.get(manager)
+    if isinstance(manager, Native) and manager.name in MODES:
+        return NONE, rt.machine.set_mode(MODES[manager.name])
+    if isinstance(thing, Instance) and thing.cls in MODES:
+        mode, before = thing.attributes.get("<mode>"), thing.attributes.get("<before>")
+        saved = rt.machine.grad_mode
+        if isinstance(mode, Native):
+            rt.machine.set_mode(GradMode[mode.name])
+        if thing.cls == "torch.set_grad_enabled" and isinstance(before, Native):
+            saved = GradMode[before.name]
+        return NONE, saved
+    if isinstance(thing, Instance) and isinstance(thing.cls, int):
+        return rt.method(manager, "__enter__", Arguments()), "__exit__"
+    if isinstance(thing, Instance):
+        return manager, None
+    return rt.world.opaque("a context"), None
+
+
+def leave(rt: Runtime, manager: Value, token: Any) -> None:
+    """Leave it again."""
+    if isinstance(token, GradMode):
+        rt.machine.set_mode(token)
+    elif token == "__exit__":
+        rt.method(manager, "__exit__", Arguments((NONE, NONE, NONE)))

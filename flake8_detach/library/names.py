@@ -1,0 +1,59 @@
+"""Dotted names: from the way a program imports a thing to the one name the library knows it by."""
+
+from __future__ import annotations
+
+import re
+
+from ..values import Const, Native, Value
+
+ALIASES: tuple[tuple[str, str], ...] = (
+    ("torch.nn.modules.", "torch.nn."),
+    ("torch.autograd.function.", "torch.autograd."),
+    ("torch.autograd.variable.", "torch.autograd."),
+    ("torch.nn.parameter.", "torch.nn."),
+    ("torch.optim.optimizer.", "torch.optim."),
+    ("torch.utils.checkpoint.", "torch.utils.checkpoint."),
+    ("torch.nn.utils.clip_grad.", "torch.nn.utils."),
+    ("torch.nn.utils.convert_parameters.", "torch.nn.utils."),
+    ("torch.autograd.grad_mode.", "torch."),
+    ("torch.autograd.no_grad", "torch.no_grad"),
+    ("torch.autograd.enable_grad", "torch.enable_grad"),
+    ("torch.autograd.set_grad_enabled", "torch.set_grad_enabled"),
+    ("torch.autograd.inference_mode", "torch.inference_mode"),
+    ("torch.tensor.Tensor", "torch.Tensor"),
+    ("torch._tensor.Tensor", "torch.Tensor"),
+)
+"""Where PyTorch itself offers a thing under a second name (prefix, canonical prefix)."""
+MODULE_FILE = re.compile(r"^(torch\.(?:nn|optim)\.)[a-z_]+\.([A-Z]\w*)$")
+"""``torch.nn.linear.Linear`` and ``torch.optim.adam.Adam``: a class by the file it is in."""
+CONSTANTS = {"math.pi": 3.141592653589793, "math.e": 2.718281828459045, "math.inf": float("inf")}
+
+
+def canonical(name: str) -> str:
+    """The one name of an imported thing."""
+    for prefix, target in ALIASES:
+        if name.startswith(prefix):
+            name = target + name[len(prefix) :]
+            break
+    return MODULE_FILE.sub(r"\1\2", name)
+
+
+def member(module: str, name: str) -> Value:
+    """``module.name``."""
+    full = canonical(f"{module}.{name}" if module and not module.endswith(".") else f"{module}{name}")
+    if full in CONSTANTS:
+        return Const(CONSTANTS[full])
+    return Native(full)
+
+
+STAR = {
+    "torch": ("tensor", "nn", "optim", "no_grad", "Tensor", "randn", "rand", "zeros", "ones"),
+    "torch.nn": ("Module", "Linear", "Parameter", "functional", "init", "Sequential"),
+    "torch.autograd": ("Variable", "grad", "backward", "Function"),
+}
+"""What ``from module import *`` is known to bring, for the modules programs do that with."""
+
+
+def star_names(module: str) -> tuple[str, ...]:
+    """The names a star import binds, as far as they matter here."""
+    return STAR.get(module, ())

@@ -1,0 +1,121 @@
+"""What is done with something unknown, and what that shows of it.
+
+A use only a tensor allows shows that it is one. A use that tensors and others allow (``x.mean()``) is followed as
+if it were one, its result unknown again: should it turn out to be a tensor, the history is there.
+"""
+
+from __future__ import annotations
+
+from ..autograd import Link
+from ..evidence.torch_names import tensor_only_attributes
+from ..torch_facts import method as method_facts
+from ..values import (
+    NONE,
+    Arguments,
+    Const,
+    Items,
+    Opaque,
+    Ref,
+    Runtime,
+    TensorRef,
+    Value,
+)
+from . import backward, modules
+from .kinds import tensors_of
+from .operations import weaken
+from .tensors import METHODS, tensor_attribute, tensor_method
+
+MODULE_WALKS = frozenset({"parameters", "named_parameters"})
+NOT_PROOF = frozenset(
+    {"data", "grad", "backward", "step", "cuda", "cpu", "to", "type", "requires_grad_", "apply_"}
+)
+"""Names that modules, optimizers or wrappers of tensors have as well."""
+
+
+def _tensor_only(name: str) -> bool:
+    return name in tensor_only_attributes() and name not in NOT_PROOF
+
+
+def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments) -> Value | None:
+    """``receiver.name(...)`` of something unknown."""
+    thing = rt.world.get(receiver)
+    assert isinstance(thing, Opaque)
+    if name == "backward":
+        return _backward(rt, receiver, thing, arguments)
+    if name in MODULE_WALKS:
+        parameter = modules.hidden_parameters(rt, receiver)
+        if parameter is None:
+            return None
+        row = (
+            parameter
+            if name == "parameters"
+            else rt.sequence("tuple", [rt.world.opaque("a name"), parameter])
+        )
+        return rt.sequence("iterator", [], row)
+    if name == "zero_grad":
+        return NONE
+    if thing.shown or _tensor_only(name):
+        tensor = rt.world.show(receiver, rt.site)
+        assert tensor is not None
+        return tensor_method(rt, TensorRef(tensor), name, arguments)
+    in_place = name.endswith("_") and not name.endswith("__")
+    if (thing.tensor is not None or thing.link is not None) and (
+        method_facts(name) is not None or name in METHODS
+    ):
+        tensor = rt.world.shadow(receiver, rt.site)
+        if tensor is not None and (not in_place or thing.link is not None):
+            if in_place:
+                rt.world.show(receiver, rt.site)
+            result = tensor_method(rt, TensorRef(tensor), name, arguments)
+            return weaken(rt, result) if result is not None else None
+    return None
+
+
+def _backward(rt: Runtime, receiver: Value, thing: Opaque, arguments: Arguments) -> Value:
+    """``loss.backward()``; with a tensor for argument, somebody's wrapper of it."""
+    first = arguments.get(0)
+    if first is not None and not thing.shown:
+        roots = tensors_of(rt, first)
+        given = rt.world.get(first)
+        if roots and (isinstance(first, TensorRef) or isinstance(given, Opaque)):
+            return backward.run(rt, roots, Arguments(), first=1, unknown=1)
+    tensor = rt.world.show(receiver, rt.site)
+    assert tensor is not None
+    return backward.tensor_backward(rt, tensor, arguments)
+
+
+def opaque_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
+    """``value.name`` of something unknown."""
+    thing = rt.world.get(value)
+    assert isinstance(thing, Opaque) and isinstance(value, Ref)
+    if thing.shown:
+        tensor = rt.world.show(value, rt.site)
+        assert tensor is not None
+        return tensor_attribute(rt, TensorRef(tensor), name)
+    if name == "data":
+        return rt.world.add(Opaque(f"{thing.label}.data", link=(value, Link.DATA, rt.site)))
+    if _tensor_only(name):
+        tensor = rt.world.show(value, rt.site)
+        assert tensor is not None
+        found = tensor_attribute(rt, TensorRef(tensor), name)
+        return found
+    return None
+
+
+def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
+    """``value[index]`` of something unknown: a view, should it be a tensor."""
+    from .indexing import subscript
+
+    thing = rt.world.get(value)
+    if not isinstance(thing, Opaque) or (thing.tensor is None and thing.link is None):
+        return None
+    if isinstance(index, Const) and isinstance(index.value, str):
+        return None
+    tensor = rt.world.shadow(value, rt.site)
+    if tensor is None:
+        return None
+    found = subscript(rt, TensorRef(tensor), index)
+    cut = rt.world.get(index)
+    if isinstance(cut, Items) and cut.kind == "tuple" and isinstance(found, TensorRef):
+        rt.world.show(value, rt.site)  # several indexes at once: an array of some kind
+    return weaken(rt, found) if found is not None else None

@@ -1,0 +1,140 @@
+"""Operations whose facts are measured: from evaluated arguments to the machine's `apply`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..autograd import Grad, Meta, Selector, TensorId
+from ..torch_facts import OpFacts, Operation
+from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value
+from .forms import decide, describe
+from .kinds import constants, kind_of, number, requires, tensors_of
+
+LIST_PARTS = 4
+"""How many parts of a list of unknown length are told apart."""
+
+
+def operate(
+    rt: Runtime,
+    label: str,
+    operation: Operation,
+    arguments: Arguments,
+    *,
+    select: Selector = None,
+    assume: bool = True,
+) -> Value | None:
+    """Call an operation; None where the facts have no form that fits.
+
+    With `assume` False an operand which only may be a tensor is not taken for one.
+    """
+    positional = arguments.positional
+    keywords = dict(arguments.keywords)
+    bound = operation.bind(
+        [kind_of(rt, v) for v in positional],
+        {k: kind_of(rt, v) for k, v in keywords.items()},
+        constants(positional, keywords),
+    )
+    if bound is None:
+        return None
+    facts, where = bound
+    operands = _operands(rt, facts, where, arguments, assume)
+    facts = decide(rt, label, facts, arguments, operands)
+    count, parts = _results(rt, label, facts, arguments, select)
+    outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count)
+    describe(rt, label, facts, arguments, operands, outputs)
+    for index in facts.untracked_writes:
+        for target in operands.get(index, ()):
+            rt.machine.write(rt.site, label, target, untracked=True, library=True)
+    return wrap(rt, facts, outputs, positional, where)
+
+
+def _operands(
+    rt: Runtime,
+    facts: OpFacts,
+    where: dict[int | str, int],
+    arguments: Arguments,
+    assume: bool,
+) -> dict[int, tuple[TensorId, ...]]:
+    """The tensors by parameter. What only may be a tensor counts when no other operand requires grad."""
+    sure: dict[int, list[TensorId]] = {}
+    maybe: dict[int, list[TensorId]] = {}
+    for argument, index in where.items():
+        value = arguments.positional[argument] if isinstance(argument, int) else arguments.keywords[argument]
+        if index in facts.differentiable or index in facts.writes or _matters(facts, index):
+            certain = tensors_of(rt, value, sure_only=True)
+            if certain:
+                sure.setdefault(index, []).extend(certain)
+            elif _may_be_tensor(rt, value):
+                maybe.setdefault(index, []).extend(tensors_of(rt, value))
+    need = requires(rt, [t for i, ts in sure.items() if i in facts.differentiable for t in ts])
+    if assume and (need is Grad.NO or not sure):
+        for index, tensors in maybe.items():
+            sure.setdefault(index, []).extend(tensors)
+    return {i: tuple(ts) for i, ts in sorted(sure.items())}
+
+
+def _matters(facts: OpFacts, index: int) -> bool:
+    return facts.of == index or any(s.item == index for s in facts.saves) or index in facts.untracked_writes
+
+
+def _may_be_tensor(rt: Runtime, value: Value) -> bool:
+    thing = rt.world.get(value)
+    return isinstance(thing, Opaque) or isinstance(thing, Items)
+
+
+def _results(
+    rt: Runtime, label: str, facts: OpFacts, arguments: Arguments, select: Selector
+) -> tuple[int | None, Sequence[Selector]]:
+    """How many results there are, and which part of the base each of them sees."""
+    if facts.results >= 0:
+        return None, (select,)
+    count = LIST_PARTS
+    second = arguments.get(1, "chunks")
+    if label in ("chunk", "tensor_split") and isinstance(second, Const) and isinstance(second.value, int):
+        count = max(1, min(second.value, 16))
+    thing = rt.world.get(second) if second is not None else None
+    if label in ("split", "split_with_sizes") and isinstance(thing, Items) and thing.rest is None:
+        count = max(1, len(thing.items))
+    first = rt.world.get(arguments.positional[0]) if arguments.positional else None
+    if isinstance(first, Items) and first.rest is None:
+        count = len(first.items)
+    call = rt.machine.ids.last
+    return count, [("part", call, k) for k in range(count)]
+
+
+def wrap(
+    rt: Runtime,
+    facts: OpFacts,
+    outputs: Sequence[TensorId],
+    positional: Sequence[Value],
+    where: dict[int | str, int],
+) -> Value:
+    """The value a call returns."""
+    if facts.result == "none":
+        return NONE
+    if facts.result == "value":
+        return number(rt)
+    if facts.result == "input" and facts.results == 1:
+        for argument, index in where.items():
+            if index == facts.of and isinstance(argument, int):
+                return positional[argument]
+    values = [TensorRef(t) for t in outputs]
+    if facts.results == 1 and len(values) == 1:
+        return values[0]
+    if facts.results < 0:
+        return rt.sequence("list" if facts.result == "new" else "tuple", values)
+    return rt.sequence("tuple", values)
+
+
+def weaken(rt: Runtime, value: Value) -> Value:
+    """The result of an operation on something that only may be a tensor, as such."""
+    if isinstance(value, TensorRef):
+        return rt.world.opaque(rt.machine.tensors[value.id].label, value.id)
+    thing = rt.world.get(value)
+    if isinstance(thing, Items):
+        return rt.sequence(thing.kind, [weaken(rt, v) for v in thing.items], thing.rest)
+    return value
+
+
+__all__ = ["Meta", "operate", "replace", "weaken", "wrap"]

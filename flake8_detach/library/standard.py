@@ -1,0 +1,194 @@
+"""Python's standard library, as far as it carries tensors: copy, functools, itertools, collections, operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..autograd import Link
+from ..values import (
+    NONE,
+    Arguments,
+    ArrayRef,
+    Const,
+    Instance,
+    Items,
+    Native,
+    Opaque,
+    Ref,
+    Runtime,
+    Table,
+    TensorRef,
+    Value,
+)
+from .kinds import number
+
+
+def _deepcopy(rt: Runtime, arguments: Arguments) -> Value | None:
+    value = arguments.get(0)
+    return deep_copy(rt, value, {}) if value is not None else None
+
+
+def deep_copy(rt: Runtime, value: Value, memo: dict[Value, Value]) -> Value:
+    """A copy that shares nothing; each object once."""
+    if value in memo:
+        return memo[value]
+    if isinstance(value, TensorRef | ArrayRef):
+        of = rt.machine.tensors[value.id]
+        made = rt.machine.tensor(rt.site, "deepcopy", of.requires_grad, of.meta)
+        if value.id in rt.world.parameters:
+            rt.world.parameters |= {made}
+        memo[value] = type(value)(made)
+        return memo[value]
+    thing = rt.world.get(value)
+    if thing is None or not isinstance(value, Ref):
+        return value
+    new: Ref
+    match thing:
+        case Items():
+            new = memo[value] = rt.world.add(Items(thing.kind))
+            items = [deep_copy(rt, v, memo) for v in thing.items]
+            own = rt.world.own(new.id, Items)
+            own.items = items
+            own.rest = deep_copy(rt, thing.rest, memo) if thing.rest is not None else None
+            return new
+        case Table():
+            new = memo[value] = rt.world.add(Table())
+            entries = {k: deep_copy(rt, v, memo) for k, v in thing.items.items()}
+            table = rt.world.own(new.id, Table)
+            table.items = entries
+            table.rest = deep_copy(rt, thing.rest, memo) if thing.rest is not None else None
+            return new
+        case Instance():
+            new = memo[value] = rt.world.add(Instance(thing.cls))
+            attributes = {k: deep_copy(rt, v, memo) for k, v in thing.attributes.items()}
+            rt.world.own(new.id, Instance).attributes = attributes
+            return new
+        case Opaque():
+            made_opaque = rt.world.opaque(thing.label)
+            if thing.shown and thing.tensor is not None:
+                return deep_copy(rt, TensorRef(thing.tensor), memo)
+            return made_opaque
+    return value
+
+
+def _copy(rt: Runtime, arguments: Arguments) -> Value | None:
+    value = arguments.get(0)
+    if isinstance(value, TensorRef):
+        of = rt.machine.tensors[value.id]
+        made = rt.machine.share(rt.site, "copy.copy", value.id, Link.SHALLOW_COPY)
+        rt.machine.require_grad(made, of.requires_grad)
+        return TensorRef(made)
+    thing = rt.world.get(value) if value is not None else None
+    if isinstance(thing, Items | Table | Instance):
+        return rt.world.add(thing.copy())
+    return rt.world.opaque("a copy")
+
+
+def _partial(rt: Runtime, arguments: Arguments) -> Value:
+    table = rt.world.add(Table({Const(k): v for k, v in arguments.keywords.items()}))
+    given = rt.sequence("tuple", arguments.positional[1:])
+    function = arguments.positional[0] if arguments.positional else NONE
+    return rt.world.add(
+        Instance("functools.partial", {"<function>": function, "<given>": given, "<keywords>": table})
+    )
+
+
+def call_partial(rt: Runtime, instance: Instance, arguments: Arguments) -> Value:
+    """Call a ``functools.partial``."""
+    given = rt.world.get(instance.attributes["<given>"])
+    keywords = rt.world.get(instance.attributes["<keywords>"])
+    before = tuple(given.items) if isinstance(given, Items) else ()
+    named = {str(k.value): v for k, v in keywords.items.items()} if isinstance(keywords, Table) else {}
+    return rt.call(
+        instance.attributes["<function>"],
+        replace(
+            arguments,
+            positional=(*before, *arguments.positional),
+            keywords={**named, **arguments.keywords},
+        ),
+    )
+
+
+def _reduce(rt: Runtime, arguments: Arguments) -> Value | None:
+    function, iterable = arguments.get(0), arguments.get(1)
+    if function is None or iterable is None:
+        return None
+    values = list(rt.elements(iterable).values)
+    total = arguments.get(2) or (values.pop(0) if values else NONE)
+    for value in values:
+        total = rt.call(function, Arguments((total, value)))
+    return total
+
+
+def _chain(rt: Runtime, arguments: Arguments) -> Value:
+    found = [rt.elements(v) for v in arguments.positional]
+    values = [v for f in found for v in f.values]
+    if all(f.exact for f in found):
+        return rt.sequence("iterator", values)
+    return rt.sequence("iterator", values[:-1], values[-1] if values else None)
+
+
+def _flat_chain(rt: Runtime, arguments: Arguments) -> Value:
+    outer = rt.elements(arguments.positional[0]) if arguments.positional else None
+    return _chain(rt, Arguments(outer.values if outer is not None else ()))
+
+
+def _sequence(kind: str) -> Callable[[Runtime, Arguments], Value]:
+    def make(rt: Runtime, arguments: Arguments) -> Value:
+        if not arguments.positional:
+            return rt.sequence(kind, [])
+        found = rt.elements(arguments.positional[0])
+        return rt.sequence(
+            kind, found.values if found.exact else (), None if found.exact else found.values[-1]
+        )
+
+    return make
+
+
+def _dict(rt: Runtime, arguments: Arguments) -> Value:
+    return rt.call(Native("builtins.dict"), arguments)
+
+
+def _default_dict(rt: Runtime, arguments: Arguments) -> Value:
+    made = rt.call(Native("builtins.dict"), Arguments(arguments.positional[1:], arguments.keywords))
+    table = rt.world.get(made)
+    factory = arguments.get(0)
+    if isinstance(table, Table) and isinstance(made, Ref) and factory is not None and factory != NONE:
+        rt.world.own(made.id, Table).rest = rt.call(factory, Arguments())
+    return made
+
+
+def _cycle(rt: Runtime, arguments: Arguments) -> Value:
+    found = rt.elements(arguments.positional[0]) if arguments.positional else None
+    if found is None or not found.values:
+        return rt.world.opaque("an iterator")
+    return rt.sequence("iterator", [], found.values[0])
+
+
+def _number(rt: Runtime, arguments: Arguments) -> Value:
+    return number(rt)
+
+
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    "copy.deepcopy": _deepcopy,
+    "copy.copy": _copy,
+    "functools.partial": _partial,
+    "functools.reduce": _reduce,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _flat_chain,
+    "itertools.cycle": _cycle,
+    "collections.OrderedDict": _dict,
+    "collections.defaultdict": _default_dict,
+    "collections.deque": _sequence("list"),
+    "types.SimpleNamespace": lambda rt, arguments: rt.world.add(
+        Instance("types.SimpleNamespace", dict(arguments.keywords))
+    ),
+    "time.time": _number,
+    "time.perf_counter": _number,
+    "random.random": _number,
+    "random.randint": _number,
+    "random.uniform": _number,
+    "sys.exit": lambda rt, arguments: rt.call(Native("builtins.exit"), Arguments()),
+}
+NUMBER_MODULES = ("math.", "random.")

@@ -1,0 +1,345 @@
+"""Methods, attributes and operators of tensors: the facts' operations, and the few which are verbs of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..autograd import Grad, Link, TensorId
+from ..torch_facts import attribute as attribute_facts
+from ..torch_facts import method as method_facts
+from ..torch_facts import operator as operator_facts
+from ..values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Arguments,
+    ArrayRef,
+    Const,
+    Instance,
+    Items,
+    Opaque,
+    Runtime,
+    TensorRef,
+    Value,
+)
+from . import arrays, backward
+from .indexing import set_item, subscript
+from .kinds import NUMBER, number, tensors_of
+from .operations import operate
+
+AUGMENTED = {
+    "+": "+=",
+    "-": "-=",
+    "*": "*=",
+    "/": "/=",
+    "//": "//=",
+    "%": "%=",
+    "**": "**=",
+    "@": "@=",
+    "&": "&=",
+    "|": "|=",
+    "^": "^=",
+    "<<": "<<=",
+    ">>": ">>=",
+}
+IN_PLACE_NAMES = {
+    "+=": "+=",
+    "-=": "-=",
+    "*=": "*=",
+    "/=": "/=",
+}
+
+
+def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments) -> Value | None:
+    """``receiver.name(...)`` of a tensor or array."""
+    if isinstance(receiver, ArrayRef):
+        return arrays.array_method(rt, receiver, name, arguments)
+    assert isinstance(receiver, TensorRef)
+    handler = METHODS.get(name)
+    if handler is not None:
+        return handler(rt, receiver, arguments)
+    operation = method_facts(name)
+    if operation is None:
+        return None
+    return operate(rt, name, operation, arguments.behind(receiver))
+
+
+# -- the verbs
+
+
+def _share(link: Link) -> Callable[[Runtime, TensorRef, Arguments], Value]:
+    def share(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+        return TensorRef(rt.machine.share(rt.site, link.value, tensor.id, link))
+
+    return share
+
+
+def _numpy(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return ArrayRef(rt.machine.share(rt.site, "numpy", tensor.id, Link.NUMPY))
+
+
+def _detach_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    rt.machine.detach_(rt.site, "detach_", tensor.id)
+    return tensor
+
+
+def _requires_grad_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    flag = arguments.get(0, "requires_grad")
+    rt.machine.require_grad(tensor.id, grad_flag(rt, flag, default=Grad.YES))
+    return tensor
+
+
+def grad_flag(rt: Runtime, flag: Value | None, default: Grad = Grad.NO) -> Grad:
+    """The meaning of a ``requires_grad=`` argument."""
+    if flag is None:
+        return default
+    truth = rt.truth(flag)
+    return Grad.MAYBE if truth is None else (Grad.YES if truth else Grad.NO)
+
+
+def _same(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return tensor
+
+
+def _number(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return number(rt)
+
+
+def _size(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    if arguments.positional:
+        return number(rt)
+    return rt.sequence("tuple", [], number(rt))
+
+
+def _tolist(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return rt.sequence("list", [], number(rt))
+
+
+def _backward(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return backward.tensor_backward(rt, tensor.id, arguments)
+
+
+def _set_item(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    index, new = arguments.get(0), arguments.get(1)
+    if index is not None and new is not None:
+        set_item(rt, tensor, index, new)
+    return NONE
+
+
+def _get_item(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value | None:
+    index = arguments.get(0)
+    return subscript(rt, tensor, index) if index is not None else None
+
+
+def _set_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    """``x.set_(y)``: another storage under the same object, its counter bumped; through an alias, only the alias
+    changes."""
+    of = rt.machine.tensors[tensor.id]
+    if not any(hop.link is Link.DATA or hop.link is Link.DETACH for hop in of.hops):
+        rt.machine.write(rt.site, "set_", tensor.id)
+    source = tensors_of(rt, arguments.positional[0]) if arguments.positional else []
+    rt.machine.replace_storage(tensor.id, source[0] if source else None)
+    return tensor
+
+
+def _resize_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    of = rt.machine.tensors[tensor.id]
+    if not any(hop.link is Link.DATA or hop.link is Link.DETACH for hop in of.hops):
+        rt.machine.write(rt.site, "resize_", tensor.id)
+    return tensor
+
+
+def _hook(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return rt.world.opaque("a hook handle")
+
+
+def _new(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
+    return TensorRef(rt.machine.tensor(rt.site, "new", grad))
+
+
+METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
+    "detach": _share(Link.DETACH),
+    "detach_": _detach_,
+    "numpy": _numpy,
+    "__array__": _numpy,
+    "requires_grad_": _requires_grad_,
+    "backward": _backward,
+    "item": _number,
+    "tolist": _tolist,
+    "size": _size,
+    "stride": _size,
+    "dim": _number,
+    "numel": _number,
+    "retain_grad": lambda rt, tensor, arguments: NONE,
+    "share_memory_": _same,
+    "cuda": lambda rt, tensor, arguments: _moved(rt, tensor),
+    "register_hook": _hook,
+    "__setitem__": _set_item,
+    "__getitem__": _get_item,
+    "set_": _set_,
+    "resize_": _resize_,
+    "resize_as_": _resize_,
+    "new_tensor": _new,
+    "new_zeros": _new,
+    "new_ones": _new,
+    "new_empty": _new,
+    "new_full": _new,
+    "new": _new,
+}
+
+
+def _moved(rt: Runtime, tensor: TensorRef) -> Value:
+    operation = method_facts("to")
+    result = (
+        operate(rt, "cuda", operation, Arguments((tensor, Const("cuda")))) if operation is not None else None
+    )
+    return result if result is not None else tensor
+
+
+# -- attributes
+
+
+def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
+    """``value.name`` of a tensor or array, where it is not a method."""
+    if isinstance(value, ArrayRef):
+        return arrays.array_attribute(rt, value, name)
+    assert isinstance(value, TensorRef)
+    of = rt.machine.tensors[value.id]
+    if name == "data":
+        return TensorRef(rt.machine.share(rt.site, ".data", value.id, Link.DATA))
+    if name == "grad":
+        return _grad(rt, value.id)
+    if name == "requires_grad":
+        return {Grad.YES: TRUE, Grad.NO: FALSE}.get(of.requires_grad) or rt.world.add(Instance(NUMBER))
+    if name == "is_leaf":
+        return Const(of.node is None)
+    if name == "grad_fn":
+        return NONE if of.node is None else rt.world.opaque("a grad_fn")
+    if name in ("shape",):
+        return rt.sequence("tuple", [], number(rt))
+    if name in (
+        "dtype",
+        "device",
+        "layout",
+        "ndim",
+        "is_cuda",
+        "itemsize",
+        "nbytes",
+        "is_sparse",
+        "_version",
+    ):
+        return rt.world.add(Instance(NUMBER if name in ("ndim", "nbytes") else f"torch.{name}"))
+    operation = attribute_facts(name)
+    if operation is not None and name not in ("data", "grad"):
+        return operate(rt, name, operation, Arguments((value,)))
+    return None
+
+
+def _grad(rt: Runtime, tensor: TensorId) -> Value:
+    machine = rt.machine
+    if tensor in machine.grads:
+        found = machine.grads[tensor]
+        if found is None:
+            found = machine.tensor(rt.site, ".grad")
+            machine.grads[tensor] = found
+        return TensorRef(found)
+    of = machine.tensors[tensor]
+    if of.requires_grad is Grad.YES and of.node is None:
+        return NONE
+    return rt.world.opaque("grad")
+
+
+def set_tensor_attribute(rt: Runtime, value: Value, name: str, new: Value) -> Value | None:
+    """``value.name = new`` of a tensor."""
+    target = rt.world.show(value, rt.site)
+    if target is None:
+        return None
+    if name == "data":
+        source = tensors_of(rt, new)
+        of = rt.machine.tensors[target]
+        if source:
+            other = rt.machine.tensors[source[0]]
+            if other.storage == of.storage and other.region == of.region:
+                return NONE  # `x.data += v` assigns back the alias it wrote
+        rt.machine.rebind(rt.site, ".data =", target, source[0] if source else None)
+    elif name == "grad":
+        if new == NONE:
+            rt.machine.grads.pop(target, None)
+        else:
+            grads = tensors_of(rt, new)
+            rt.machine.grads[target] = grads[0] if grads else None
+    elif name == "requires_grad":
+        rt.machine.require_grad(target, grad_flag(rt, new))
+    return NONE
+
+
+# -- operators
+
+
+def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
+    """``left symbol right`` where a tensor or array is involved."""
+    sides = (left, right)
+    if any(isinstance(s, ArrayRef) for s in sides):
+        return arrays.new_array(rt, symbol)
+    if not any(_is_tensor(rt, s) for s in sides):
+        if all(_is_number(rt, s) for s in sides):
+            return number(rt)
+        return None
+    operation = operator_facts(symbol)
+    if operation is None:
+        return None
+    return operate(rt, symbol, operation, Arguments(sides))
+
+
+def unary(rt: Runtime, symbol: str, value: Value) -> Value | None:
+    """``symbol value``."""
+    if isinstance(value, ArrayRef):
+        return arrays.new_array(rt, symbol)
+    if _is_number(rt, value):
+        return number(rt)
+    if not _is_tensor(rt, value):
+        return None
+    operation = operator_facts("abs" if symbol == "abs" else f"unary {symbol}") or method_facts(symbol)
+    return operate(rt, symbol, operation, Arguments((value,))) if operation is not None else None
+
+
+def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | None:
+    """``old symbol= value``: in place for a tensor or array."""
+    if isinstance(old, ArrayRef):
+        rt.machine.write(rt.site, f"{symbol}=", old.id)
+        return old
+    if not _is_tensor(rt, old):
+        return None
+    operation = operator_facts(AUGMENTED[symbol])
+    if operation is None:
+        return None
+    target = rt.world.show(old, rt.site)
+    assert target is not None
+    operate(rt, f"{symbol}=", operation, Arguments((TensorRef(target), value)))
+    return old
+
+
+def _is_tensor(rt: Runtime, value: Value) -> bool:
+    if isinstance(value, TensorRef):
+        return True
+    thing = rt.world.get(value)
+    return isinstance(thing, Opaque) and (thing.shown or thing.link is not None)
+
+
+def _is_number(rt: Runtime, value: Value) -> bool:
+    if isinstance(value, Const):
+        return isinstance(value.value, int | float | complex)
+    thing = rt.world.get(value)
+    return isinstance(thing, Instance) and thing.cls == NUMBER
+
+
+__all__ = [
+    "Items",
+    "augmented",
+    "binary",
+    "set_tensor_attribute",
+    "tensor_attribute",
+    "tensor_method",
+    "unary",
+]

@@ -1,0 +1,10 @@
+"""From the machine's reports to findings: which rule, where it is shown, and what it says.
+
+`anchors` finds the text a finding is shown at, `codes` the rule, `findings` the message and the trace.
+"""
+
+from __future__ import annotations
+
+from .findings import findings_of
+
+__all__ = ["findings_of"]
