@@ -107,3 +107,20 @@ def annotation_letters(hint: object, default: object) -> str:
     if hint is None and isinstance(default, bool):
         return "b"
     return "a"
+
+
+def public(name: str) -> list[str]:
+    """The public names of a built-in function: those of torch._C._nn are in torch.nn.functional, some renamed."""
+    function = resolve(name)
+    if not inspect.isbuiltin(function) and type(function).__name__ != "method_descriptor":
+        return []  # a function in Python stands in front of it
+    if not name.startswith("torch._C._nn."):
+        return [name]
+    module = torch.nn.functional
+    return [f"torch.nn.functional.{n}" for n in dir(module) if getattr(module, n) is function and not n.startswith("_")]
+
+
+def may_be_tried(name: str, function: Callable[..., Any]) -> bool:
+    """Is it safe to call with made-up arguments? Much of `torch.` itself sets global state."""
+    home = getattr(function, "__module__", None)
+    return not name.rpartition(".")[0] == "torch" or home == "torch.functional" or name.startswith("torch.is_")

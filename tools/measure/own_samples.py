@@ -435,25 +435,23 @@ def operator_calls() -> dict[str, tuple[str, Callable[..., Any], list[Arguments]
     return found
 
 
-def subscript_calls() -> tuple[list[list[Arguments]], list[list[Arguments]]]:
-    """Reads and assignments by kind of index: basic (a view), advanced (a copy)."""
+def subscripts() -> dict[str, list[Arguments]]:
+    """Reads by kind of index: a basic one gives a view, an advanced one a copy."""
+    x = t(2, 3)
+    rows, mask = torch.tensor([0]), x > 0.5
+    return {
+        "self:t *index:ixe0": [c(x, 0), c(x, slice(0, 1)), c(x, None), c(x, 0, 1), c(x, slice(None), 1), c(x, Ellipsis, None)],
+        "self:t *index:tLIbixe0": [c(x, rows), c(x, mask), c(x, [0]), c(x, slice(None), rows), c(x, rows, rows), c(x, 0, [0, 1])],
+    }
+
+
+def subscript_assignments() -> dict[str, list[Arguments]]:
+    """Assignments by kind of index; the value comes before the index."""
     x, y = t(2, 3), t(2, 3).flip(0)
     rows, mask = torch.tensor([0]), x > 0.5
-    basic = [c(x, 0), c(x, slice(0, 1)), c(x, None), c(x, 0, 1), c(x, slice(None), 1), c(x, Ellipsis, None)]
-    advanced = [c(x, rows), c(x, mask), c(x, [0]), c(x, slice(None), rows), c(x, rows, rows), c(x, 0, [0, 1])]
-    set_basic = [
-        c(x, 0.0, 0),
-        c(x, t(3), 0),
-        c(x, y[:1], slice(0, 1)),
-        c(x, 0.0, slice(None), 1),
-        c(x, t(2), slice(None), 1),
-    ]
-    set_advanced = [
-        c(x, 0.0, rows),
-        c(x, t(1, 3), rows),
-        c(x, 0.0, mask),
-        c(x, torch.tensor(1.0), mask),
-        c(x, t(1, 3), [0]),
-        c(x, 0.0, slice(None), rows),
-    ]
-    return [basic, advanced], [set_basic, set_advanced]
+    return {
+        "self:t value:tn *index:ixe0": [c(x, 0.0, 0), c(x, t(3), 0), c(x, y[:1], slice(0, 1)), c(x, 0.0, slice(None), 1), c(x, t(2), slice(None), 1)],
+        "self:t value:tn *index:tLIbixe0": [
+            c(x, 0.0, rows), c(x, t(1, 3), rows), c(x, 0.0, mask), c(x, torch.tensor(1.0), mask), c(x, t(1, 3), [0]), c(x, 0.0, slice(None), rows)
+        ],
+    }  # fmt: skip

@@ -1,0 +1,217 @@
+"""Ask PyTorch and the facts the same question about one call, and compare the answers."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode, resolve_name
+
+from flake8_detach.torch_facts import Kind, OpFacts, Operation, attribute, function, method, operator
+
+DUNDER = {
+    "__add__": "+", "__radd__": "+", "__sub__": "-", "__rsub__": "-", "__mul__": "*", "__rmul__": "*",
+    "__truediv__": "/", "__rtruediv__": "/", "__rdiv__": "/", "__pow__": "**", "__rpow__": "**", "__matmul__": "@", "__rmatmul__": "@",
+    "__mod__": "%", "__rmod__": "%", "__neg__": "unary -", "__iadd__": "+=", "__isub__": "-=", "__imul__": "*=",
+    "__itruediv__": "/=", "__idiv__": "/=", "__ipow__": "**=", "__lt__": "<", "__gt__": ">", "__ge__": ">=", "__le__": "<=", "__eq__": "==",
+    "__ne__": "!=", "__abs__": "abs",
+}  # fmt: skip
+REVERSED = {"__radd__", "__rsub__", "__rmul__", "__rtruediv__", "__rdiv__", "__rpow__", "__rmatmul__", "__rmod__"}
+
+
+def kind_of(value: object) -> Kind:
+    """What an interpreter that knows every value would say of an argument."""
+    match value:
+        case torch.Tensor():
+            return "tensor"
+        case bool():
+            return "bool"
+        case int():
+            return "int"
+        case float() | complex():
+            return "number"
+        case str():
+            return "str"
+        case None:
+            return "none"
+        case slice():
+            return "slice"
+        case list() | tuple():
+            if value and all(isinstance(v, torch.Tensor) for v in value):
+                return "tensors"
+            return "list"
+        case _:
+            return "ellipsis" if value is Ellipsis else "other"
+
+
+@dataclass
+class Call:
+    """One call as PyTorch dispatched it."""
+
+    name: str
+    operation: Operation | None
+    kinds: list[Kind]
+    values: list[object]
+    keywords: dict[str, object]
+
+    def bound(self) -> tuple[OpFacts, dict[int | str, int]] | None:
+        """What the facts say."""
+        if self.operation is None:
+            return None
+        constants: dict[int | str, object] = {
+            k: v for k, v in [*enumerate(self.values), *self.keywords.items()] if v is None or isinstance(v, (bool, int, float, str))
+        }
+        return self.operation.bind(self.kinds, {k: kind_of(v) for k, v in self.keywords.items()}, constants)
+
+
+def call_of(func: Callable[..., Any], args: Sequence[object], kwargs: Mapping[str, object] | None) -> Call:
+    """The facts' name of a dispatched function."""
+    name = resolve_name(func) or getattr(func, "__name__", str(func))
+    last = name.rsplit(".", 1)[-1]
+    keywords = dict(kwargs or {})
+    values = list(args)
+    found: Operation | None
+    if name.startswith("torch.Tensor.") or name.startswith("torch._tensor.Tensor"):
+        if last == "__get__":
+            attribute_name = name.rsplit(".", 2)[-2]
+            return Call(name, attribute(attribute_name), ["tensor"], values[:1], {})
+        if last == "__getitem__":
+            index = values[1] if isinstance(values[1], tuple) else (values[1],)
+            values = [values[0], *index]
+            return Call(name, operator("[]"), [kind_of(v) for v in values], values, {})
+        if last == "__setitem__":
+            index = values[1] if isinstance(values[1], tuple) else (values[1],)
+            values = [values[0], values[2], *index]
+            return Call(name, operator("[]="), [kind_of(v) for v in values], values, {})
+        if last in DUNDER:
+            found = operator(DUNDER[last])
+            if last in REVERSED:
+                values = values[::-1]
+        else:
+            found = method(last)
+    else:
+        if name.startswith("torch._C._nn."):
+            name = f"torch.nn.functional.{last}"
+        if name.startswith("torch.functional."):
+            name = f"torch.{last}"
+        name = name.replace("torch._C._linalg.linalg_", "torch.linalg.").replace("torch._C._special.special_", "torch.special.")
+        name = name.replace("torch._C._fft.fft_", "torch.fft.")
+        found = function(name) or function(f"torch.{last}")
+    return Call(name, found, [kind_of(v) for v in values], values, keywords)
+
+
+def tensors_in(value: object) -> list[torch.Tensor]:
+    """All tensors in a nest."""
+    if isinstance(value, torch.Tensor):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [t for part in value for t in tensors_in(part)]
+    return []
+
+
+def memory(t: torch.Tensor) -> int:
+    """Where a tensor's storage begins; 0 when there is none."""
+    if t.layout is not torch.strided or t.numel() == 0:
+        return 0
+    return t.untyped_storage().data_ptr()
+
+
+@dataclass
+class Prediction:
+    """What a call must and may keep, as storages."""
+
+    must: set[int] = field(default_factory=set)
+    may: set[int] = field(default_factory=set)
+
+
+def predict(call: Call, facts: OpFacts, where: Mapping[int | str, int], result: object, needs: Mapping[int, bool]) -> Prediction:
+    """The storages the facts say are kept; `needs` tells by id which tensors required grad before the call."""
+    by_parameter: dict[int, list[torch.Tensor]] = {}
+    for argument, index in where.items():
+        value = call.values[argument] if isinstance(argument, int) else call.keywords[argument]
+        by_parameter.setdefault(index, []).extend(tensors_in(value))
+    wants = {i for i, ts in by_parameter.items() if i in facts.differentiable and any(needs.get(id(t), False) for t in ts)}
+    prediction = Prediction()
+    if not wants or not torch.is_grad_enabled():
+        return prediction
+    outputs = tensors_in(result)
+    for saved in facts.saves:
+        if not wants & set(saved.sake):
+            continue
+        if saved.item == "results":
+            targets = outputs
+        elif isinstance(saved.item, str):
+            number = int(saved.item.removeprefix("result"))
+            targets = outputs[number : number + 1]
+        else:
+            targets = by_parameter.get(saved.item, [])
+            if saved.elements == "others":
+                targets = [t for t in targets if any(needs.get(id(o), False) for o in targets if o is not t)]
+            elif saved.elements == "own":
+                targets = [t for t in targets if needs.get(id(t), False)]
+        places = {memory(t) for t in targets} - {0}
+        prediction.may |= places
+        if saved.always:
+            prediction.must |= places
+    return prediction
+
+
+class Replay(TorchFunctionMode):
+    """Compares every outermost call made under it with what the facts say of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.complaints: list[str] = []
+        self.unknown: list[str] = []
+        self.compared = 0
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        call = call_of(func, args, kwargs)
+        inputs = tensors_in([*call.values, *call.keywords.values()])
+        needs = {id(t): t.requires_grad for t in inputs}
+        places_before = {memory(t) for t in inputs}
+        packed: list[torch.Tensor] = []
+
+        def pack(t: torch.Tensor) -> torch.Tensor:
+            packed.append(t)
+            return t
+
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+            result = func(*args, **(kwargs or {}))
+        bound = call.bound()
+        if bound is None:
+            if any(t.requires_grad for t in tensors_in(result)):
+                self.unknown.append(call.name)
+            return result
+        facts, where = bound
+        visible = places_before | {memory(t) for t in tensors_in(result)}
+        actual = {memory(t) for t in packed} & visible - {0}
+        prediction = predict(call, facts, where, result, needs)
+        self.compared += 1
+        if not prediction.must <= actual <= prediction.may:
+            names = {memory(t): f"argument{i}" for i, t in enumerate(inputs)}
+            for i, t in enumerate(tensors_in(result)):
+                names.setdefault(memory(t), f"result{i}")
+            self.complaints.append(
+                f"{call.name}{[*call.kinds, *call.keywords]}: keeps {sorted(names.get(p, '?') for p in actual)}, "
+                f"predicted {sorted(names.get(p, '?') for p in prediction.must)}…{sorted(names.get(p, '?') for p in prediction.may)} {where}"
+            )
+        shared = [t for t in tensors_in(result) if memory(t) in places_before and memory(t)]
+        if shared and facts.result in ("new", "value", "none"):
+            self.complaints.append(f"{call.name}{call.kinds}: shares memory, predicted {facts.result}")
+        if tensors_in(result) and not shared and facts.result in ("view", "input") and memory(tensors_in(result)[0]):
+            self.complaints.append(f"{call.name}{call.kinds}: shares nothing, predicted {facts.result}")
+        recorded = {i for i, t in enumerate(tensors_in(result)) if t.requires_grad}
+        if recorded and not facts.differentiable and facts.result != "none":
+            self.complaints.append(f"{call.name}{call.kinds}: recorded, predicted not differentiable")
+        return result
+
+
+@functools.cache
+def quiet() -> None:
+    """PyTorch's samples warn of everything that is deprecated."""
+    warnings.simplefilter("ignore")

@@ -1,0 +1,126 @@
+"""From calls to rows: try the samples, place each call in a declared form, merge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flake8_detach.torch_facts.calls import parse_form
+
+from .declared import DeclaredForm, Word
+from .merge import LETTER, Named, form_of, narrowed, row, spell, split
+from .probe import Call, Seen, observe
+from .samples import Arguments
+from .sharing import see_sharing
+
+Row = dict[str, Any]
+
+REFUSALS = (
+    RuntimeError,
+    TypeError,
+    ValueError,
+    IndexError,
+    NotImplementedError,
+    AttributeError,
+    AssertionError,
+    KeyError,
+    BufferError,
+)
+"""What a call raises when a sample does not suit it."""
+
+
+def words_from_text(text: str) -> list[Word]:
+    """A form in the file's notation, as declared words."""
+    return [
+        Word(p.name, p.letters, p.optional, None, p.keyword_only, p.variadic) for p in parse_form(text).parameters
+    ]
+
+
+def observed(function: Callable[..., Any], tries: Iterable[Arguments], most: int | None = None) -> list[Seen]:
+    """The calls that succeed, observed."""
+    found: list[Seen] = []
+    for args, kwargs in tries:
+        call = Call(function, args, kwargs)
+        try:
+            seen = observe(call)
+        except REFUSALS:
+            continue
+        see_sharing(call, seen)
+        found.append(seen)
+        if most is not None and len(found) >= most:
+            break
+    return found
+
+
+def place(seen: Seen, forms: Sequence[Sequence[Word]]) -> tuple[int, Named] | None:
+    """The declared form a call belongs to: that which the reader would choose."""
+    best: tuple[int, int, Named] | None = None
+    for number, words in enumerate(forms):
+        form = form_of(words)
+        positional = sum(isinstance(k, int) for k in seen.kinds)
+        where = form.place(positional, tuple(k for k in seen.kinds if isinstance(k, str)))
+        if where is None:
+            continue
+        score = sum(form.parameters[where[key]].fit(kind) for key, kind in seen.kinds.items())
+        if best is None or score > best[0]:
+            best = (score, number, Named(seen, words, where))
+    return None if best is None else best[1:]
+
+
+def rows_of(forms: Sequence[Sequence[Word]], calls: Sequence[Seen]) -> dict[int, list[Row]]:
+    """The rows of each form that was measured, in the order in which the calls met the forms."""
+    by_form: dict[int, list[Named]] = {}
+    for seen in calls:
+        placed = place(seen, forms)
+        if placed is not None:
+            by_form.setdefault(placed[0], []).append(placed[1])
+    found: dict[int, list[Row]] = {}
+    for number, group in by_form.items():
+        words = [widened(word, group) for word in forms[number]]
+        found[number] = []
+        for leaf, features in split(group, words):
+            form, when = narrowed(words, features, leaf)
+            found[number].append(row(leaf, form, when))
+    return found
+
+
+def widened(word: Word, group: Sequence[Named]) -> Word:
+    """A parameter also takes what it was seen to take."""
+    letters = word.letters
+    if "a" in letters or word.variadic:
+        return word
+    for n in group:
+        letter = LETTER.get(n.kinds.get(word.name, ""), "")
+        if letter not in letters and not (letter == "n" and ("i" in letters or "I" in letters)):
+            letters += letter
+    return replace(word, letters=letters)
+
+
+def declared_row(form: DeclaredForm) -> Row:
+    """The facts of a form no sample of which ran."""
+    names = [w.name for w in form.words]
+    tensors = form.returns not in ("none", "value")
+    result: Row = {"call": spell(form.words), "declared": True}
+    grads = [p for p in names if p in form.differentiable]
+    saves = []
+    for item, sakes in form.saves.items():
+        label = "result0" if item == "result" else item
+        if label in names or label == "result0":
+            mine = [p for p in grads if p in sakes]
+            own = "" if label == "result0" else "!"
+            saves.append(label + own + ("" if mine == grads else " for " + " ".join(mine)))
+    if not tensors:
+        result["returns"] = form.returns
+    elif form.view_of is not None:
+        result["returns"] = f"{form.returns} {form.view_of}"
+    if form.results != int(tensors):
+        result["results"] = form.results
+    if form.writes:
+        result["writes"] = " ".join(p for p in names if p in form.writes)
+    if grads != (names[:1] if tensors else []):
+        result["grads"] = " ".join(grads)
+    if saves:
+        result["saves"] = saves
+        result["freed"] = True
+    return result
