@@ -20,7 +20,7 @@ __all__ = ["Finding", "Settings", "__version__", "check_source"]
 def __getattr__(name: str) -> object:
     """Import the checker, and with it the parser, only when it is asked for: flake8 imports this package on every run."""
     if name == "check_source":
-        from flake8_detach.checker import check_source  # noqa: PLC0415
+        from flake8_detach.checker import check_source
 
         return check_source
     message = f"module {__name__!r} has no attribute {name!r}"

@@ -30,7 +30,7 @@ flake8-detach is read as far as the installed `libcst` knows it.""",
         summary="flake8-detach failed on this file: a defect of the tool, please report it",
         severity="error",
         harm="the file was not checked, or not to the end",
-        help="please report it, with the file if you can; `# flake8: noqa: DET901` or `--exclude` keeps it out of the way",
+        help="please report it, with the file if you can; `--exclude` keeps the file out of the way until then",
         always=True,
         explanation="""\
 Something went wrong inside flake8-detach while it looked at this file. That is a defect of the tool and not of the file. It is

@@ -1,0 +1,10 @@
+"""The command ``flake8-detach``: a thin face over ``check_source``."""
+
+from __future__ import annotations
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command with ``argv`` (default: that of the process); the result is its exit code."""
+    from flake8_detach.cli.app import main as run_command
+
+    return run_command(argv)

@@ -1,0 +1,153 @@
+"""The command from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from flake8_detach.cli.config import Config, load
+from flake8_detach.cli.keys import FailOn
+from flake8_detach.cli.options import given_values, parse
+from flake8_detach.cli.sections import ConfigError
+from flake8_detach.report import Problem, Report, renderer, severity
+from flake8_detach.report.style import palette_for
+from flake8_detach.rules import SEVERITIES
+
+CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; the result is its exit code."""
+    arguments = parse(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        # A path or a line of source may hold what the terminal's encoding has no characters for.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    commands = {"check": check, "rules": rules, "explain": explain}
+    try:
+        return commands[arguments.command](arguments)
+    except KeyboardInterrupt:
+        _complain(["interrupted"])
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough (flake8-detach . | head). Nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def check(arguments: Namespace) -> int:
+    """``flake8-detach check``."""
+    try:
+        file = Path(arguments.config).absolute() if arguments.config else None
+        config = load(given_values(arguments), Path.cwd(), file=file, isolated=arguments.isolated)
+    except ConfigError as error:
+        _complain([str(error)])
+        return FAILED
+    if arguments.show_settings:
+        _print(_settings_lines(config))
+        return CLEAN
+    if arguments.show_files:
+        return _show_files(arguments, config)
+    from flake8_detach.cli.run import run
+
+    report = run(arguments.paths, config, jobs=arguments.jobs, stdin_name=arguments.stdin_filename)
+    _complain(f"{problem.path}: {problem.message}" for problem in report.problems)
+    if not report.files and not report.problems:
+        _complain([f"warning: no Python files under {', '.join(arguments.paths)}"])
+    return _finish(report, arguments, config)
+
+
+def rules(arguments: Namespace) -> int:
+    """``flake8-detach rules``."""
+    from flake8_detach.cli.catalogue import rules_json, rules_text
+
+    _print(rules_json() if arguments.format == "json" else rules_text())
+    return CLEAN
+
+
+def explain(arguments: Namespace) -> int:
+    """``flake8-detach explain``: Markdown, drawn where a person is looking."""
+    from flake8_detach.cli.catalogue import explanation, matching
+
+    try:
+        text = explanation(matching(arguments.rules))
+    except LookupError as error:
+        _complain([str(error.args[0])])
+        return FAILED
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        _print([text.rstrip("\n")])
+    return CLEAN
+
+
+def exit_code(report: Report, fail_on: FailOn) -> int:
+    """What the run's result means: see ``EPILOG``."""
+    if report.problems or any(finding.code == "DET901" for finding in report.findings):
+        return FAILED
+    if fail_on == "never":
+        return CLEAN
+    least = SEVERITIES.index(fail_on)
+    return (
+        FOUND if any(SEVERITIES.index(severity(finding)) >= least for finding in report.findings) else CLEAN
+    )
+
+
+def _finish(report: Report, arguments: Namespace, config: Config) -> int:
+    from dataclasses import replace
+
+    report = replace(report, palette=palette_for(sys.stdout, arguments.color, os.environ))
+    _print(renderer(arguments.format)(report))
+    if arguments.statistics:
+        from flake8_detach.report.statistics import render
+
+        lines = list(render(report))
+        # JSON on standard output stays JSON.
+        _print(lines, error=arguments.format == "json")
+    return exit_code(report, config.fail_on)
+
+
+def _show_files(arguments: Namespace, config: Config) -> int:
+    from flake8_detach.cli.discovery import find_files
+
+    code = CLEAN
+    for found in find_files(arguments.paths, config):
+        if isinstance(found, Problem):
+            _complain([f"{found.path}: {found.message}"])
+            code = FAILED
+        else:
+            _print([found])
+    return code
+
+
+def _settings_lines(config: Config) -> Iterator[str]:
+    settings = config.settings
+    yield f"read from: {', '.join(config.sources) or 'no file'}"
+    yield f"select = {', '.join(settings.select) or 'every rule that is on by default'}"
+    yield f"extend-select = {', '.join(settings.enable)}"
+    yield f"ignore = {', '.join(settings.ignore)}"
+    for pattern, codes in config.per_file_ignores:
+        yield f"per-file-ignores = {pattern}: {', '.join(codes)}"
+    yield f"exclude = {', '.join(config.exclude)}"
+    yield f"force-exclude = {str(config.force_exclude).lower()}"
+    yield f"unknown-data = {settings.unknown_data}"
+    yield f"step-budget = {settings.step_budget}"
+    yield f"fail-on = {config.fail_on}"
+
+
+def _print(lines: Iterable[str], *, error: bool = False) -> None:
+    stream = sys.stderr if error else sys.stdout
+    for line in lines:
+        stream.write(f"{line}\n")
+    stream.flush()
+
+
+def _complain(messages: Iterable[str]) -> None:
+    for message in messages:
+        sys.stderr.write(f"flake8-detach: {message}\n")

@@ -1,0 +1,44 @@
+"""From a file to its findings, as the command reports them: read, look whether there can be anything, check, suppress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flake8_detach.finding import Finding
+from flake8_detach.safely import check_safely, in_file_order
+from flake8_detach.settings import Settings
+from flake8_detach.source.sieve import may_hold_finding
+from flake8_detach.source.suppression import Suppressions
+from flake8_detach.source.text import SourceError, decode
+from flake8_detach.unused_noqa import unused_suppressions
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to check: what a process needs to know of it."""
+
+    path: str
+    data: bytes
+    settings: Settings
+
+
+def is_candidate(task: Task) -> bool:
+    """Whether the file can hold a finding at all; most cannot, and are never parsed."""
+    return may_hold_finding(task.data) or (task.settings.wants("DET903") and b"noqa" in task.data.lower())
+
+
+def check_task(task: Task) -> list[Finding]:
+    """The findings of a file, in its order, without those that a ``# noqa`` comment suppresses."""
+    findings = check_safely(task.data, task.path, task.settings)
+    suppressions = Suppressions(text_of(task.data))
+    findings += unused_suppressions(task.path, suppressions, findings, task.settings)
+    kept = [finding for finding in findings if not suppressions.suppressed(finding.span.line, finding.code)]
+    return sorted(kept, key=in_file_order)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file, to be shown: where it is no Python text, as well as it can be read."""
+    try:
+        return decode(data).text
+    except SourceError:
+        return data.decode("utf-8", "replace")

@@ -1,0 +1,179 @@
+"""The keys of our configuration section, and flake8's, each with what reads its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Literal, get_args
+
+from flake8_detach.cli.sections import ConfigError, Section
+from flake8_detach.rules import RULES
+from flake8_detach.settings import UNKNOWN_DATA
+
+FailOn = Literal["advice", "warning", "error", "never"]
+FAIL_ON: Final[tuple[FailOn, ...]] = get_args(FailOn)
+
+Codes = tuple[str, ...]
+PerFile = tuple[tuple[str, Codes], ...]
+
+
+def own_values(given: Mapping[str, Any], place: Callable[[str], str]) -> dict[str, Any]:
+    """The values of our keys, each of its right type; ``place`` says where a key stands, for messages.
+
+    Raises ConfigError for an unknown key and for a value of the wrong type.
+    """
+    return {_known(key, place(key)): _value(key, value, place(key)) for key, value in given.items()}
+
+
+def flake8_values(section: Section) -> dict[str, Any]:
+    """What flake8's section means for us: its other codes and options are none of our business. Raises ConfigError."""
+    given = {key.replace("_", "-"): value for key, value in section.values.items()}
+    values: dict[str, Any] = {}
+    for key in ("select", "extend-select", "ignore", "extend-ignore"):
+        ours = _ours(_words(given.get(key, "")))
+        if ours:
+            values[key] = ours
+    for key in ("exclude", "extend-exclude"):
+        if key in given:
+            values[key] = _words(given[key])
+    if "per-file-ignores" in given:
+        pairs = _checked(_flake8_mapping, given["per-file-ignores"], section.place("per-file-ignores"))
+        values["per-file-ignores"] = tuple((pattern, _ours(codes)) for pattern, codes in pairs)
+    if "detach-enable" in given:
+        enabled = _value("extend-select", given["detach-enable"], section.place("detach-enable"))
+        values["extend-select"] = (*values.get("extend-select", ()), *enabled)
+    for key in ("unknown-data", "step-budget"):
+        option = f"detach-{key}"
+        if option in given:
+            values[key] = _value(key, given[option], section.place(option))
+    return values
+
+
+def _known(written: str, place: str) -> str:
+    key = written.replace("_", "-")
+    if key in KEYS:
+        return key
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, KEYS, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(sorted(KEYS))}"
+    message = f"{place}: unknown key {written!r}; {hint}"
+    raise ConfigError(message)
+
+
+def _value(key: str, value: object, place: str) -> Any:
+    return _checked(KEYS[_known(key, place)], value, f"{place}: {key}")
+
+
+def _checked(read: Callable[[Any], Any], value: object, place: str) -> Any:
+    try:
+        return read(value)
+    except ValueError as error:
+        message = f"{place}: {error}"
+        raise ConfigError(message) from error
+
+
+def _codes(value: object) -> Codes:
+    codes = _words(value)
+    for code in codes:
+        if not _can_mean_ours(code):
+            message = f"no rule's code begins with {code!r}"
+            raise ValueError(message)
+    return codes
+
+
+def _can_mean_ours(code: str) -> bool:
+    return any(known.startswith(code) for known in RULES)
+
+
+def _ours(codes: Iterable[str]) -> Codes:
+    return tuple(code for code in codes if _can_mean_ours(code))
+
+
+def _words(value: object) -> tuple[str, ...]:
+    """A list of strings, or one string with commas or white space between the entries."""
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").split())
+    if isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value):
+        return tuple(value)
+    message = "expected a list of strings"
+    raise ValueError(message)
+
+
+def _mapping(value: object) -> PerFile:
+    """``{pattern: codes}``, or flake8's text form ``pattern:codes`` line by line."""
+    pairs: Iterable[tuple[str, object]]
+    if isinstance(value, Mapping):
+        pairs = value.items()
+    elif isinstance(value, str):
+        pairs = _flake8_mapping(value)
+    else:
+        message = "expected a table of pattern = codes"
+        raise ValueError(message)
+    return tuple((pattern, _codes(codes)) for pattern, codes in pairs)
+
+
+def _flake8_mapping(value: str) -> list[tuple[str, list[str]]]:
+    """The text form, read by flake8 itself, whose grammar it is."""
+    from flake8.exceptions import ExecutionError
+    from flake8.utils import parse_files_to_codes_mapping
+
+    try:
+        pairs: list[tuple[str, list[str]]] = parse_files_to_codes_mapping(value)
+    except ExecutionError as error:
+        message = "expected lines of the form pattern:codes"
+        raise ValueError(message) from error
+    return pairs
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "0": False,
+    }
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    message = "expected true or false"
+    raise ValueError(message)
+
+
+def _positive(value: object) -> int:
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    message = "expected a whole number above 0"
+    raise ValueError(message)
+
+
+def _choice(choices: tuple[str, ...]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in choices:
+            return value
+        message = f"expected one of {', '.join(choices)}"
+        raise ValueError(message)
+
+    return read
+
+
+KEYS: Final[Mapping[str, Callable[[object], Any]]] = {
+    "select": _codes,
+    "extend-select": _codes,
+    "ignore": _codes,
+    "extend-ignore": _codes,
+    "per-file-ignores": _mapping,
+    "exclude": _words,
+    "extend-exclude": _words,
+    "force-exclude": _boolean,
+    "unknown-data": _choice(UNKNOWN_DATA),
+    "step-budget": _positive,
+    "fail-on": _choice(FAIL_ON),
+}
+"""Every key of our section, and what reads its value."""

@@ -1,0 +1,154 @@
+"""The command line: its subcommands and options, and their help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from flake8_detach import __version__
+from flake8_detach.cli.keys import FAIL_ON
+from flake8_detach.report import FORMATS
+from flake8_detach.settings import UNKNOWN_DATA
+
+DESCRIPTION = (
+    "Finds, in Python code that uses PyTorch, where gradients will be silently wrong, where backward() will raise, and"
+    " where .data is used at all."
+)
+EPILOG = (
+    "exit codes: 0 nothing found; 1 something found (see --fail-on); 2 the run itself failed: a path that cannot be read,"
+    " a wrong option or configuration, a defect of the tool (DET901); 130 interrupted"
+)
+COMMANDS = ("check", "rules", "explain")
+CONFIGURABLE = (
+    "select",
+    "extend_select",
+    "ignore",
+    "extend_ignore",
+    "exclude",
+    "extend_exclude",
+    "force_exclude",
+    "unknown_data",
+    "step_budget",
+    "fail_on",
+)
+"""The options which a configuration file may give as well."""
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The parsed command line; without a command it is ``check``. Ends the program on a wrong one, with exit code 2."""
+    if not argv or (argv[0] not in COMMANDS and argv[0] not in {"-h", "--help", "--version"}):
+        argv = ["check", *argv]
+    return build_parser().parse_args(argv)
+
+
+def given_values(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the command line says of the things that can be configured."""
+    return {name: value for name in CONFIGURABLE if (value := getattr(arguments, name)) is not None}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command."""
+    parser = argparse.ArgumentParser("flake8-detach", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"flake8-detach {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_check(
+        commands.add_parser(
+            "check", help="check files and folders (the default)", description=DESCRIPTION, epilog=EPILOG
+        )
+    )
+    rules = commands.add_parser("rules", help="list all rules", description="List all rules, a line each.")
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    explain = commands.add_parser(
+        "explain", help="explain a rule", description="Explain rules, with programs."
+    )
+    explain.add_argument(
+        "rules", nargs="+", metavar="CODE", help="a code (DET101), the beginning of some (DET3), or a name"
+    )
+    return parser
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="files and folders; - is standard input (default: .)",
+    )
+    _add_selection(parser.add_argument_group("what to report"))
+    _add_files(parser.add_argument_group("which files"))
+    _add_output(parser.add_argument_group("how to report"))
+    run = parser.add_argument_group("how to run")
+    run.add_argument(
+        "-j",
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="processes for many files (default: one for each core)",
+    )
+    run.add_argument(
+        "--step-budget",
+        type=_positive,
+        metavar="N",
+        help="how long to think about one function before giving it up (DET902)",
+    )
+    run.add_argument("--config", metavar="FILE", help="read this configuration file, and no other")
+    run.add_argument("--isolated", action="store_true", help="read no configuration file")
+    run.add_argument(
+        "--show-settings", action="store_true", help="print the configuration in force, and check nothing"
+    )
+    run.add_argument(
+        "--show-files", action="store_true", help="print the files that would be checked, and check nothing"
+    )
+
+
+def _add_selection(group: argparse._ArgumentGroup) -> None:
+    codes: dict[str, Any] = {"metavar": "CODES", "action": "append"}
+    group.add_argument(
+        "--select", **codes, help="only these rules: codes or beginnings of codes, with commas"
+    )
+    group.add_argument(
+        "--extend-select", **codes, help="these rules too: how to turn on one that is off by default"
+    )
+    group.add_argument("--ignore", **codes, help="not these rules; the longer of two fitting codes wins")
+    group.add_argument("--extend-ignore", **codes, help="nor these, besides those that are configured")
+    group.add_argument(
+        "--unknown-data",
+        choices=UNKNOWN_DATA,
+        help="what to do with a .data whose owner may or may not be a tensor",
+    )
+
+
+def _add_files(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--exclude", action="append", metavar="PATTERNS", help="leave out files and folders, with commas"
+    )
+    group.add_argument("--extend-exclude", action="append", metavar="PATTERNS", help="leave out these too")
+    group.add_argument(
+        "--force-exclude",
+        action="store_true",
+        default=None,
+        help="leave them out also when they are named as PATH",
+    )
+    group.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from standard input")
+
+
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--format", choices=tuple(FORMATS), default="full", help="default: full")
+    group.add_argument(
+        "--statistics", action="store_true", help="print how often each rule was found, after the rest"
+    )
+    group.add_argument(
+        "--fail-on",
+        choices=FAIL_ON,
+        help="exit with 1 from this severity upwards (default: advice, that is for any finding)",
+    )
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        message = f"{text!r} is not a whole number above 0"
+        raise argparse.ArgumentTypeError(message)
+    return number

@@ -1,0 +1,89 @@
+"""Checking in several processes. The results come in the order of the tasks, whatever the processes do.
+
+The processes are spawned, not forked: that is the one way which works the same on every system. They ignore Ctrl-C, which a
+terminal sends to all of them; the parent stops them. If the system kills one of them, the file it had is found by checking the
+unfinished ones one at a time, and is reported; the others get their findings.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from flake8_detach.cli.checking import Task, check_task
+from flake8_detach.finding import Finding
+from flake8_detach.safely import failure
+
+KILLED = "the process which checked it was killed"
+
+
+def check_in_parallel(tasks: Sequence[Task], jobs: int, done: Callable[[], None]) -> list[list[Finding]]:
+    """The findings of each task; ``done`` is called as each is finished. KeyboardInterrupt leaves no process behind."""
+    results: dict[int, list[Finding]] = {}
+    # The longest files first: otherwise the last one to be started may be the one that everybody waits for.
+    order = sorted(range(len(tasks)), key=lambda index: -len(tasks[index].data))
+    try:
+        for index, findings in _together(tasks, order, jobs):
+            results[index] = findings
+            done()
+        for index in order:
+            if index not in results:
+                results[index] = _alone(tasks[index])
+                done()
+    except KeyboardInterrupt:
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    return [results[index] for index in range(len(tasks))]
+
+
+def _together(tasks: Sequence[Task], order: Sequence[int], jobs: int) -> Iterator[tuple[int, list[Finding]]]:
+    """Results as they come, until all are there or a process has died."""
+    with _pool(jobs) as pool:
+        futures: dict[Future[list[Finding]], int] = {}
+        with _uninterrupted():
+            for index in order:
+                futures[pool.submit(check_task, tasks[index])] = index
+        for future in as_completed(futures):
+            try:
+                findings = future.result()
+            except BrokenProcessPool:
+                return
+            yield futures[future], findings
+
+
+def _alone(task: Task) -> list[Finding]:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(check_task, task).result()
+        except BrokenProcessPool:
+            return [failure(task.path, KILLED)]
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_prepare)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is ignored while processes are started: they inherit that, and so are never caught half-way by it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _prepare() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

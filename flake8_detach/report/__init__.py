@@ -1,0 +1,26 @@
+"""Findings to text: one module for each format, each with ``render(report) -> lines``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Final, cast
+
+from flake8_detach.report.model import Problem, Report, severity
+
+FORMATS: Final[dict[str, str]] = {
+    "full": "flake8_detach.report.full",
+    "concise": "flake8_detach.report.concise",
+    "json": "flake8_detach.report.as_json",
+}
+"""The formats by name, with the module of each: it is imported only when its format is asked for."""
+
+Renderer = Callable[[Report], Iterator[str]]
+
+
+def renderer(name: str) -> Renderer:
+    """The ``render`` function of a format. KeyError for a name that is not in FORMATS."""
+    return cast("Renderer", import_module(FORMATS[name]).render)
+
+
+__all__ = ["FORMATS", "Problem", "Renderer", "Report", "renderer", "severity"]

@@ -1,0 +1,60 @@
+"""The format for programs. Positions are 1-based, in characters, with an exclusive end; paths are POSIX."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from flake8_detach import __version__
+from flake8_detach.finding import Finding, Fix, Span
+from flake8_detach.report.model import Report
+from flake8_detach.rules import RULES
+
+
+def render(report: Report) -> Iterator[str]:
+    """One JSON object for the whole run, over several lines. Only ASCII: any stream can carry it."""
+    document = {
+        "version": __version__,
+        "findings": [finding_object(finding) for finding in report.findings],
+        "errors": [{"path": _posix(problem.path), "message": problem.message} for problem in report.problems],
+    }
+    yield json.dumps(document, indent=2)
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """One finding as plain data."""
+    rule = RULES[finding.code]
+    return {
+        "path": _posix(finding.path),
+        **_position(finding.span),
+        "code": finding.code,
+        "rule": rule.name,
+        "severity": rule.severity,
+        "sure": finding.sure,
+        "message": finding.message,
+        "trace": [{"role": step.role, **_position(step.span), "text": step.text} for step in finding.trace],
+        "fix": _fix(finding.fix),
+        "evidence": finding.evidence,
+    }
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{**_position(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+
+
+def _position(span: Span) -> dict[str, int]:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _posix(path: str) -> str:
+    return PurePath(path).as_posix()

@@ -1,0 +1,85 @@
+"""The format for people: each finding with its source lines, every step under its own line, and what to do."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+
+from flake8_detach.finding import Finding, Step
+from flake8_detach.report.model import Report, severity
+from flake8_detach.report.snippet import Label, draw
+from flake8_detach.report.style import Palette
+from flake8_detach.rules import RULES, SEVERITIES
+from flake8_detach.source.text import normalized_newlines
+
+
+def render(report: Report) -> Iterator[str]:
+    """The lines of the report."""
+    path, lines = "", [""]
+    for finding in report.findings:
+        if finding.path != path:
+            path = finding.path
+            lines = normalized_newlines(report.sources.get(path, "")).split("\n")
+        yield from frame(finding, lines, report.palette)
+        yield ""
+    yield summary(report)
+
+
+def frame(finding: Finding, lines: list[str], palette: Palette) -> Iterator[str]:
+    """One finding, drawn into the lines of its file."""
+    rule = RULES[finding.code]
+    accent = {"error": palette.error, "warning": palette.warning, "advice": palette.advice}[rule.severity]
+    yield f"{palette.paint(f'{rule.severity}[{finding.code}]', accent)}: {palette.paint(finding.message, palette.strong)}"
+    labels = _labels(finding)
+    gutter = " " * len(str(max(label.span.end_line for label in labels)))
+    span = finding.span
+    yield f"{gutter}{palette.paint('-->', palette.frame)} {finding.path}:{span.line}:{span.column}"
+    yield from draw(lines, labels, palette, accent)
+    notes = [("help", finding.fix.title if finding.fix else rule.help)]
+    if finding.evidence:
+        notes.append(("note", finding.evidence))
+    for kind, text in notes:
+        yield f"{gutter} {palette.paint('=', palette.frame)} {palette.paint(f'{kind}:', palette.help)} {text}"
+
+
+def summary(report: Report) -> str:
+    """The closing line: how much was found where."""
+    palette = report.palette
+    checked = _count(report.files, "file")
+    if not report.findings:
+        return (
+            palette.paint(f"No findings in {checked}.", palette.help)
+            if report.files
+            else "No files were checked."
+        )
+    by_severity = Counter(severity(finding) for finding in report.findings)
+    parts = [_count(by_severity[name], name) for name in reversed(SEVERITIES) if by_severity[name]]
+    where = _count(len({finding.path for finding in report.findings}), "file")
+    found = _count(len(report.findings), "finding")
+    return f"{palette.paint(f'{found} in {where}', palette.strong)} ({', '.join(parts)}); {checked} checked."
+
+
+def _labels(finding: Finding) -> list[Label]:
+    """The steps as labels, numbered if the code runs in another order than it stands; the finding's own place among them."""
+    steps = finding.trace
+    in_order = all(a.span.line <= b.span.line for a, b in itertools.pairwise(steps))
+    at = _own_step(finding)
+    labels = [
+        Label(step.span, step.text if in_order else f"{number}. {step.text}", step is at)
+        for number, step in enumerate(steps, 1)
+    ]
+    return labels if at is not None else [Label(finding.span, "", primary=True), *labels]
+
+
+def _own_step(finding: Finding) -> Step | None:
+    """The step which the finding is about: at its very place, or else the first that begins where it begins."""
+    start = (finding.span.line, finding.span.column)
+    same = [step for step in finding.trace if step.span == finding.span]
+    near = [step for step in finding.trace if (step.span.line, step.span.column) == start]
+    return next(iter(same + near), None)
+
+
+def _count(number: int, thing: str) -> str:
+    plural = thing if number == 1 or thing == "advice" else f"{thing}s"
+    return f"{number} {plural}"

@@ -1,0 +1,43 @@
+"""The boundary every face calls the checker through: where a defect of ours becomes a finding instead of a crash."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from flake8_detach.finding import Finding, Span
+from flake8_detach.settings import Settings
+
+
+def check_safely(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
+    """``check_source``, with what ``settings`` want of its findings in the order of the file.
+
+    An exception out of the checker is a DET901: never hidden, and never the end of a run over other files.
+    """
+    from flake8_detach.checker import check_source
+
+    try:
+        findings = check_source(source, path, settings)
+    except Exception as error:  # noqa: BLE001
+        findings = [internal_error(path, error)]
+    wanted = [finding for finding in findings if settings.wants(finding.code)]
+    return sorted(wanted, key=in_file_order)
+
+
+def in_file_order(finding: Finding) -> tuple[Span, str]:
+    """The key which sorts the findings of one file."""
+    return finding.span, finding.code
+
+
+def internal_error(path: str, error: BaseException) -> Finding:
+    """The DET901 for an exception: what it was, and where in our code it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    said = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(": ")
+    return failure(path, f"{said}{where}")
+
+
+def failure(path: str, what: str) -> Finding:
+    """A DET901 that says ``what`` went wrong with the file."""
+    message = f"flake8-detach failed on this file: {what}. This is a defect of the tool, please report it"
+    return Finding(path, Span(1, 1, 1, 1), "DET901", message)
