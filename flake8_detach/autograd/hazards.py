@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .records import Made, Node, NodeId, Result, Saved, Site, Write, overlap
+from .records import Made, Node, NodeId, Result, Saved, Site, Write, meet
 from .reports import Hazard, Refusal, SkippedGradient
 from .state import State
 from .views import change_unseen
@@ -55,8 +55,9 @@ def changes(state: State, saved: Saved) -> Iterator[tuple[Write, int]]:
 def _between(state: State, memory: Result, since: int, until: int | None) -> Iterator[tuple[Write, int]]:
     for write in state.writes.get(memory.storage, ()):
         within = write.stamp > since and (until is None or write.stamp < until)
-        if within and overlap(write.region, memory.region):
-            yield write, len(write.maybes ^ memory.maybes)
+        doubt = meet(write.region, memory.region) if within else None
+        if doubt is not None:
+            yield write, doubt + len(write.maybes ^ memory.maybes)
 
 
 def failure_of(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | None:
@@ -88,7 +89,7 @@ def skipped(
                     continue
                 if write.site in found or write.site in claimed or write.maybes ^ result.maybes:
                     continue
-                if overlap(write.region, result.region):
+                if meet(write.region, result.region) == 0:
                     later = _read_later(state, order, write, result)
                     found[write.site] = SkippedGradient(write, node, later, site)
     return list(found.values())

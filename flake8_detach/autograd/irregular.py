@@ -27,6 +27,46 @@ REARRANGING = frozenset(
 tensor object they are called on, which moves its counter, and no memory."""
 
 
+COVERING = frozenset(
+    {
+        "H",
+        "T",
+        "adjoint",
+        "contiguous",
+        "expand",
+        "expand_as",
+        "flatten",
+        "mH",
+        "mT",
+        "movedim",
+        "moveaxis",
+        "permute",
+        "ravel",
+        "reshape",
+        "reshape_as",
+        "rollaxis",
+        "squeeze",
+        "swapaxes",
+        "swapdims",
+        "t",
+        "to",
+        "transpose",
+        "unflatten",
+        "unsqueeze",
+        "view",
+        "view_as",
+        "broadcast_to",
+        "cpu",
+        "float",
+        "double",
+        "half",
+        "type",
+        "type_as",
+    }
+)
+"""The views which see all of their base, in another form."""
+
+
 def last_name(op: str) -> str:
     """The bare name of an operation: ``t_`` of ``torch.Tensor.t_``."""
     return op.rpartition(".")[2]
@@ -35,6 +75,11 @@ def last_name(op: str) -> str:
 def rearranges(op: str) -> bool:
     """``x.detach().t_()`` makes a backward which saved `x` raise; ``x.data.t_()`` changes nothing for anyone."""
     return last_name(op) in REARRANGING
+
+
+def covers(op: str) -> bool:
+    """A write to ``x.t()`` writes all of `x`; one to ``x[0]`` leaves ``x[1]`` as it was."""
+    return last_name(op) in COVERING
 
 
 def refuses_resizing(op: str) -> bool:

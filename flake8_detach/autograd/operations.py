@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
-from .irregular import differentiable, keeps_private_copy, reads_what_it_saved, results_of, source_of
+from .irregular import covers, differentiable, keeps_private_copy, reads_what_it_saved, results_of, source_of
 from .records import (
     MOST_LOSSES,
+    WHOLE,
     Edge,
     Grad,
     GradMode,
@@ -278,6 +279,9 @@ def _results(state: State, call: Call, need: Grad, losses: tuple[Loss, ...]) -> 
 def _view(state: State, call: Call, k: int, source: TensorId, grad: Grad) -> TensorId:
     of = state.tensors[source]
     kind = call.op.result
+    part = call.select[k] if k < len(call.select) else None
+    if part is None and (covers(call.op.name) or kind == "untracked"):
+        part = (WHOLE, state.fresh(), 0)
     link = {"view": Link.VIEW, "maybe_view": Link.MAYBE}.get(kind, Link.DATA)
     tracked = kind != "untracked"
     view = kind == "view"
@@ -288,7 +292,7 @@ def _view(state: State, call: Call, k: int, source: TensorId, grad: Grad) -> Ten
         of=of,
         counter=of.counter if tracked else state.fresh(),
         base=(of.base if of.base is not None else source) if view else None,
-        region=(*of.region, call.select[k] if k < len(call.select) else None),
+        region=(*of.region, part),
         hops=(*of.hops, Hop(link, call.site, call.label)),
         maybes=of.maybes | {state.fresh()} if kind == "maybe_view" else of.maybes,
         meta=replace(of.meta, contiguous=None, ndim=None),

@@ -95,17 +95,26 @@ MOST_LOSSES = 4
 """So many reasons are remembered for one tensor; a message names one or two."""
 
 Selector: TypeAlias = tuple[str, int, int] | None
-"""One step from a tensor into a part of it: ("index", 0, k) or ("part", call, k); None: some part unknown."""
+"""One step from a tensor into a part of it: ("index", 0, k) or ("part", call, k); (WHOLE, call, 0) is all of it in
+another form (``t()``, ``view``); None: some part unknown."""
+
+WHOLE = "whole"
 
 
-def overlap(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> bool:
-    """May two regions of one storage share an element? Only parts proved disjoint do not."""
-    for a, b in zip(one, other, strict=False):
-        if a is None or b is None or a[:2] != b[:2]:
-            return True
-        if a[2] != b[2]:
-            return False
-    return True
+def meet(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> int | None:
+    """Unknown links before two regions of one storage are certain to share an element; None: they do not.
+
+    A region meets its own parts for certain, and not the parts beside it; of two unknown parts nothing is known.
+    """
+    shared = 0
+    while shared < min(len(one), len(other)) and one[shared] == other[shared] is not None:
+        shared += 1
+    for rest in (one[shared:], other[shared:]):
+        if all(step is not None and step[0] == WHOLE for step in rest):
+            return 0
+    a, b = one[shared], other[shared]
+    beside = a is not None and b is not None and a[:2] == b[:2]
+    return None if beside else 1
 
 
 @dataclass(frozen=True, slots=True)
