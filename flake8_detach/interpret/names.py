@@ -5,11 +5,12 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from ..values import ClassObject, Frame, Items, Native, Super, Value
+from ..values import FALSE, NONE, TRUE, ClassObject, Const, Frame, Items, Native, Super, Value
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
+CONSTANTS: dict[str, Value] = {"None": NONE, "True": TRUE, "False": FALSE, "Ellipsis": Const(...)}
 BUILTINS = frozenset(dir(builtins))
 YIELDED = "<yielded>"
 """The frame variable that collects what a generator yields; no Python name."""
@@ -17,6 +18,8 @@ YIELDED = "<yielded>"
 
 def lookup(interp: Interpreter, name: str) -> Value:
     """The value of a name: local, enclosing, global, builtin; a name never seen bound is opaque but one."""
+    if name in CONSTANTS:
+        return CONSTANTS[name]
     world = interp.world
     number: int | None = world.frames[-1]
     innermost = True

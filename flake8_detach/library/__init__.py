@@ -8,7 +8,8 @@ it as a call whose inside cannot be seen. Facts come first: whatever is an opera
 
 from __future__ import annotations
 
-from ..autograd import Grad, Refused, Report
+from ..autograd import Grad, GradMode, Refused, Report
+from ..torch_facts import Operation
 from ..torch_facts import function as function_facts
 from ..values import (
     NONE,
@@ -77,9 +78,21 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         return rt.method(arguments.positional[0], short, Arguments()) if arguments.positional else None
     if name.startswith("torch."):
         operation = function_facts(name)
-        if operation is not None:
-            return operate(rt, short, operation, arguments)
+        if operation is None:
+            return None
+        if module == "torch.nn.init":
+            return _initialise(rt, short, operation, arguments)
+        return operate(rt, short, operation, arguments)
     return None
+
+
+def _initialise(rt: Runtime, short: str, operation: Operation, arguments: Arguments) -> Value | None:
+    """``torch.nn.init`` functions write under ``no_grad`` (torch/nn/init.py)."""
+    before = rt.machine.set_mode(GradMode.OFF)
+    try:
+        return operate(rt, short, operation, arguments, library=True)
+    finally:
+        rt.machine.set_mode(before)
 
 
 def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value | None:

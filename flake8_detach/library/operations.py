@@ -23,6 +23,7 @@ def operate(
     *,
     select: Selector = None,
     assume: bool = True,
+    library: bool = False,
 ) -> Value | None:
     """Call an operation; None where the facts have no form that fits.
 
@@ -41,7 +42,7 @@ def operate(
     operands = _operands(rt, facts, where, arguments, assume)
     facts = decide(rt, label, facts, arguments, operands)
     count, parts = _results(rt, label, facts, arguments, select)
-    outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count)
+    outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count, library=library)
     describe(rt, label, facts, arguments, operands, outputs)
     for index in facts.untracked_writes:
         for target in operands.get(index, ()):

@@ -211,7 +211,8 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
     if name == "grad":
         return _grad(rt, value.id)
     if name == "requires_grad":
-        return {Grad.YES: TRUE, Grad.NO: FALSE}.get(of.requires_grad) or rt.world.add(Instance(NUMBER))
+        known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(of.requires_grad)
+        return known if known is not None else rt.world.add(Instance(NUMBER))
     if name == "is_leaf":
         return Const(of.node is None)
     if name == "grad_fn":
