@@ -1,0 +1,142 @@
+"""Which files can hold a finding at all: one look for trigger words, before anything is decoded or parsed.
+
+Most files end here, so the look is made of what is fast: plain words first; a regular expression, whose first character
+is a fixed one, only where its word is there; the rest of the line only where that matched. It errs on the side of
+keeping a file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Files = Literal["any", "torch", "writes matter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Something that a finding needs in the text.
+
+    ``pattern`` cannot match without ``word``; ``before``, if given, must match what stands before it on its line.
+    ``files`` says in which kind of file it counts.
+    """
+
+    purpose: str
+    word: str
+    pattern: str
+    before: str = ""
+    files: Files = "any"
+
+
+_TORCH_WORDS = ("torch", "lightning", "accelerate", "fastai")
+# Where gradients are computed, or will be from what is returned; and memory that PyTorch lets nobody write.
+_WRITE_WORDS = (
+    "def forward",
+    "def training_step",
+    "def closure",
+    "requires_grad",
+    "backward",
+    "Parameter(",
+    ".parameters()",
+    ".weight",
+    ".bias",
+    "_hook(",
+    "expand",
+    "broadcast_to(",
+    "chunk(",
+    "split(",
+    "unbind(",
+    "unfold(",
+)
+
+# Methods that people call as if they wrote in place, though only the form with an underscore does.
+_OFTEN_DROPPED = (
+    "addcdiv|addcmul|bernoulli|clamp|contiguous|cumsum|div|expand|expand_as|fill_diagonal|flatten|index_add|index_copy|"
+    "index_fill|log_softmax|masked_fill|masked_scatter|mul|neg|permute|relu|reshape|scatter|scatter_add|sigmoid|softmax|"
+    "sqrt|squeeze|tanh|transpose|tril|triu|unflatten|unsqueeze|view|view_as"
+)
+
+TRIGGERS: tuple[Trigger, ...] = (
+    Trigger("reads and writes through .data", "data", r"\.[ \t]*data\b(?![ \t]+import\b)"),
+    Trigger("detached aliases and cut graphs", "detach", r"detach\w*[ \t]*[(,)]"),
+    Trigger("backward passes", "backward", r"backward\w*[ \t]*[(,)]"),
+    Trigger("gradients asked for", "autograd", r"autograd\b"),
+    Trigger("gradients asked for by a short name", "grad(", r"grad\((?<=\Wgrad\()", files="torch"),
+    Trigger("what requires a gradient", "requires_grad", r"requires_grad", files="torch"),
+    Trigger("memory shared with NumPy", "numpy", r"numpy[ \t]*\((?<!_)", files="torch"),
+    Trigger("memory shared through DLPack", "dlpack", r"dlpack", files="torch"),
+    Trigger("snapshots", "state_dict()", r"state_dict\(\)", r".*(?:=|\bappend\()", files="torch"),
+    Trigger(
+        "results that nobody takes",
+        "(",
+        rf"\.(?:{_OFTEN_DROPPED})\(",
+        r"[ \t]*\w+(?:\.\w+|\[[^\[\]]*\])*\Z",
+        files="torch",
+    ),
+    Trigger(
+        "writes to temporary copies",
+        "]",
+        r"\][ \t]*(?:\.\w*[a-zA-Z0-9]_\(|\[[^\[\]\n]*\][^=\n]{0,3}=(?!=))",
+        files="torch",
+    ),
+    Trigger(
+        "in-place functions and methods",
+        "_(",
+        r"_\((?<=[a-zA-Z0-9]_\()",
+        r"(?!.*(?:\binit\.\w*|\b_\w*|\bdef \w*|share_memory|requires_grad)\Z)",
+        files="writes matter",
+    ),
+    Trigger(
+        "in-place operators and item assignment",
+        "=",
+        r"=(?:(?<=[-+*/@%&|^]=)|(?!=)(?:(?<=\]=)|(?<=\] =)))",
+        files="writes matter",
+    ),
+    Trigger(
+        "in-place modules and functions", "inplace", r"inplace[ \t]*=[ \t]*True\b", files="writes matter"
+    ),
+    Trigger("results written to given memory", "out", r"out[ \t]*=(?<=\bout=)(?!=)", files="writes matter"),
+)
+
+_PATTERNS = tuple(
+    (trigger, re.compile(trigger.pattern), re.compile(trigger.before) if trigger.before else None)
+    for trigger in TRIGGERS
+)
+
+
+def may_hold_finding(data: bytes | str) -> bool:
+    """Whether the file can hold a finding. Bytes need not be decodable."""
+    text = data if isinstance(data, str) else data.decode("latin-1")
+    return next(_offsets(text), None) is not None
+
+
+def trigger_lines(text: str) -> frozenset[int]:
+    r"""The lines (1-based, ended by ``\n``) on which triggers stand: the definitions there are worth a look."""
+    lines = set()
+    line = 1
+    done = 0
+    for offset in sorted(_offsets(text)):
+        line += text.count("\n", done, offset)
+        done = offset
+        lines.add(line)
+    return frozenset(lines)
+
+
+def _offsets(text: str) -> Iterator[int]:
+    """Where triggers stand, one trigger after the other."""
+    kinds: set[Files] = {"any"}
+    if any(word in text for word in _TORCH_WORDS):
+        kinds.add("torch")
+        if any(word in text for word in _WRITE_WORDS):
+            kinds.add("writes matter")
+    for trigger, pattern, before in _PATTERNS:
+        if trigger.files not in kinds or trigger.word not in text:
+            continue
+        for match in pattern.finditer(text):
+            start = match.start()
+            if before is None or before.match(text, text.rfind("\n", 0, start) + 1, start):
+                yield start
