@@ -1,6 +1,6 @@
 """Write ``flake8_detach/evidence/tensor_names.json``: the names by which PyTorch's values are recognised.
 
-    python tools/measure_tensor_names.py shared > shared.json     # where NumPy, pandas, SciPy and xarray are installed
+    python tools/measure_tensor_names.py shared > shared.json     # where the neighbours are installed
     python tools/measure_tensor_names.py torch shared.json        # where PyTorch is installed
 
 Two steps, so that the libraries need not share one environment. Nothing here is typed in by hand but the list
@@ -27,7 +27,9 @@ NAMESPACES = (
     "torch.special",
     "torch.nn.init",
     "torch.autograd",
+    "torch.nn.utils.rnn",
 )
+SPARSE = ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
 STUBS = {
     "torch": ("functional.py", "_C/_VariableFunctions.pyi"),
     "torch.nn.functional": ("nn/functional.pyi",),
@@ -42,24 +44,39 @@ DOCUMENTED = {
 }  # fmt: skip
 
 
-def shared_names() -> dict[str, list[str]]:
+def public(*kinds: type) -> dict[str, str]:
+    """The public attributes of some types, each with ``method``, ``property`` or, where they differ, ``both``."""
+    found: dict[str, set[str]] = {}
+    for kind in kinds:
+        for name in dir(kind):
+            if not name.startswith("_"):
+                form = "method" if callable(getattr(kind, name, None)) else "property"
+                found.setdefault(name, set()).add(form)
+    return {name: forms.pop() if len(forms) == 1 else "both" for name, forms in sorted(found.items())}
+
+
+def shared_names() -> dict[str, dict[str, str]]:
     """Public attributes of the types which carry a ``.data`` or stand in a ``.data`` and are no tensors."""
-    import numpy
-    import pandas
+    import anytree
+    import numpy as np
+    import pandas as pd
+    import PIL.Image
+    import plotly.graph_objects
     import scipy.sparse
+    import treelib
     import xarray
 
-    neighbours: dict[str, list[type]] = {
-        "numpy": [numpy.ndarray, numpy.ma.MaskedArray, numpy.recarray, numpy.generic],
-        "pandas": [pandas.DataFrame, pandas.Series, pandas.Index],
-        "scipy": [scipy.sparse.csr_array, scipy.sparse.csr_matrix, scipy.sparse.coo_array, scipy.sparse.lil_array,
-                  scipy.sparse.dia_array, scipy.sparse.bsr_array, scipy.sparse.dok_array],
-        "xarray": [xarray.DataArray, xarray.Dataset, xarray.Variable],
-        "builtins": [str, bytes, bytearray, memoryview, int, float, complex, list, tuple, dict, set, frozenset],
-    }  # fmt: skip
     return {
-        library: sorted({n for kind in kinds for n in dir(kind) if not n.startswith("_")})
-        for library, kinds in neighbours.items()
+        "numpy": public(np.ndarray, np.ma.MaskedArray, np.recarray, np.generic, np.matrix),
+        "pandas": public(pd.DataFrame, pd.Series, pd.Index),
+        "scipy": public(*(getattr(scipy.sparse, f"{f}_{k}") for f in SPARSE for k in ("array", "matrix"))),
+        "plotly": public(plotly.graph_objects.Figure),
+        "PIL": public(PIL.Image.Image),
+        "trees": public(anytree.Node, treelib.Node),
+        "xarray": public(xarray.DataArray, xarray.Dataset, xarray.Variable),
+        "builtins": public(
+            str, bytes, bytearray, memoryview, int, float, complex, list, tuple, dict, set, frozenset
+        ),
     }
 
 
@@ -70,9 +87,11 @@ def returned(annotation: ast.expr | None) -> str:
     text = ast.unparse(annotation).strip("'\"")
     if text in ("Any", "_T", "object", "tuple", "list"):
         return "unknown"
+    if "PackedSequence" in text:
+        return "packed"
     if text in ("Tensor", "torch.Tensor", "Self", "Tensor | None", "Parameter"):
         return "tensor"
-    if "Tensor" in text or text.startswith("torch.return_types") or text.startswith("return_types"):
+    if "Tensor" in text or text.startswith(("torch.return_types", "return_types")):
         return "tensors"
     return "value"
 
@@ -166,15 +185,19 @@ def functions(root: Path) -> dict[str, str]:
 def takers(root: Path) -> list[str]:
     """Functions whose first argument has to be a tensor, or a list of tensors."""
     out = set()
-    stubs = STUBS | {"torch.nn.init": ("nn/init.py",)}
+    stubs = STUBS | {
+        "torch.nn.init": ("nn/init.py",),
+        "torch.distributed": ("distributed/distributed_c10d.py",),
+    }
     for namespace, files in stubs.items():
         for file in files:
             firsts: dict[str, set[bool]] = {}
             for node in ast.parse((root / file).read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.FunctionDef) and (node.args.posonlyargs or node.args.args):
-                    note = (node.args.posonlyargs + node.args.args)[0].annotation
-                    text = ast.unparse(note) if note is not None else ""
-                    firsts.setdefault(node.name, set()).add("Tensor" in text and "Number" not in text)
+                    first = (node.args.posonlyargs + node.args.args)[0]
+                    text = ast.unparse(first.annotation) if first.annotation is not None else first.arg
+                    takes = "Tensor" in text and "Number" not in text
+                    firsts.setdefault(node.name, set()).add(takes or text in ("tensor", "tensor_list"))
             out |= {f"{namespace}.{name}" for name, seen in firsts.items() if seen == {True}}
     return sorted(name for name in out if not name.rpartition(".")[2].startswith("_"))
 
@@ -230,13 +253,16 @@ def main(arguments: list[str]) -> None:
     returns = functions(root)
     names = attributes(torch, root, returns)
     packed = torch.nn.utils.rnn.PackedSequence
-    shared["PackedSequence"] = [n for n in dir(packed) if not n.startswith("_")]
-    shared["torch.nn.Module"] = [n for n in dir(torch.nn.Module) if not n.startswith("_")]
+    shared["PackedSequence"] = public(packed)
+    shared["torch.nn.Module"] = public(torch.nn.Module)
     optimizers = [n for n in dir(torch.optim) if isinstance(getattr(torch.optim, n), type)]
     data = {
         "torch": torch.__version__.split("+")[0],
         "attributes": names,
-        "shared": {k: sorted(set(v) & names.keys()) for k, v in sorted(shared.items())},
+        "shared": {
+            library: {name: form for name, form in found.items() if name in names}
+            for library, found in sorted(shared.items())
+        },
         "classes": tensor_classes(torch),
         "functions": returns,
         "takers": takers(root),

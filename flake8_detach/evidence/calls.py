@@ -11,6 +11,7 @@ from flake8_detach.evidence.kinds import (
     PARAMETERS,
     UNKNOWN,
     ClassObject,
+    Factory,
     Foreign,
     Function,
     Imported,
@@ -28,114 +29,12 @@ from flake8_detach.evidence.kinds import (
     iterated,
     join,
 )
+from flake8_detach.evidence.libraries import canonical, closed, is_torch, word
 from flake8_detach.evidence.torch_names import tensor_only_method, torch_names
 
 if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference
-    from flake8_detach.evidence.scopes import Scope
-
-# Libraries whose values, and all that is reached from them, are no tensors of PyTorch's.
-CLOSED = frozenset(
-    [
-        "numpy",
-        "scipy",
-        "pandas",
-        "xarray",
-        "sklearn",
-        "matplotlib",
-        "PIL",
-        "cv2",
-        "h5py",
-        "netCDF4",
-        "tensorflow",
-        "keras",
-        "jax",
-        "jaxlib",
-        "flax",
-        "haiku",
-        "chainer",
-        "mxnet",
-        "cupy",
-        "paddle",
-        "mindspore",
-        "tinygrad",
-        "mlx",
-        "requests",
-        "flask",
-        "django",
-        "aiohttp",
-        "httpx",
-        "urllib3",
-        "bs4",
-        "lxml",
-        "yaml",
-        "polars",
-        "pyarrow",
-        "dask",
-        "bokeh",
-        "plotly",
-        "wtforms",
-        "rest_framework",
-        "fastapi",
-        "starlette",
-        "pydantic",
-        "boto3",
-        "redis",
-        "zarr",
-    ]
-)
-CLOSED_STANDARD = frozenset(
-    [
-        "argparse",
-        "array",
-        "ast",
-        "calendar",
-        "cgi",
-        "configparser",
-        "csv",
-        "ctypes",
-        "dataclasses",
-        "datetime",
-        "decimal",
-        "email",
-        "enum",
-        "fractions",
-        "glob",
-        "gzip",
-        "hashlib",
-        "http",
-        "io",
-        "json",
-        "logging",
-        "lzma",
-        "math",
-        "mmap",
-        "os",
-        "pathlib",
-        "platform",
-        "random",
-        "re",
-        "shutil",
-        "socket",
-        "sqlite3",
-        "statistics",
-        "string",
-        "struct",
-        "subprocess",
-        "sys",
-        "tarfile",
-        "tempfile",
-        "threading",
-        "time",
-        "tokenize",
-        "unittest",
-        "urllib",
-        "uuid",
-        "wave",
-        "xml",
-        "zipfile",
-    ]
-)
+from flake8_detach.evidence.scopes import Scope
 
 _SAME = frozenset(
     [
@@ -157,32 +56,6 @@ _SAME = frozenset(
 )
 
 
-def word(name: str) -> str:
-    """The last part of a dotted name."""
-    return name.rpartition(".")[2]
-
-
-def is_torch(name: str) -> bool:
-    """Whether a dotted name lies in PyTorch itself."""
-    return name == "torch" or name.startswith("torch.")
-
-
-def closed(name: str) -> bool:
-    """Whether a dotted name lies in a library that gives no tensors."""
-    root = name.partition(".")[0]
-    return root in CLOSED or root in CLOSED_STANDARD
-
-
-def canonical(name: str) -> str:
-    """A torch name as PyTorch's documentation writes it, others as they are."""
-    last = word(name)
-    if name.startswith("torch.nn.modules."):
-        return f"torch.nn.{last}"
-    if name.startswith("torch._C._VariableFunctions."):
-        return f"torch.{last}"
-    return name
-
-
 def call(inference: Inference, node: ast.Call, scope: Scope) -> Kind:
     """What a call gives."""
     match callee(inference, node.func, scope):
@@ -194,6 +67,8 @@ def call(inference: Inference, node: ast.Call, scope: Scope) -> Kind:
             return inference.returned(definition)
         case Method(owner, name):
             return _method(inference, owner, name, node, scope)
+        case Factory(gives):
+            return gives
         case Module() as module:
             return _module_call(module)
         case Instance(definition) as instance:
@@ -249,6 +124,10 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
         return Several(Row(tuple(iterated(inference.kind(a, scope)) for a in node.args)))
     if name in {"collections.OrderedDict", "collections.defaultdict"}:
         return arguments[0] if arguments and isinstance(arguments[0], Table) else Table(UNKNOWN)
+    if name in {"collections.namedtuple", "typing.NamedTuple"}:
+        return Factory(Foreign("a named tuple", False))
+    if name == "functools.partial" and arguments:
+        return Factory(_result_of(inference, arguments[0]))
     if name == "tqdm.tqdm" or last == "tqdm":
         return arguments[0] if arguments else UNKNOWN
     if closed(name):
@@ -276,6 +155,8 @@ def _torch(inference: Inference, name: str, node: ast.Call, scope: Scope) -> Kin
             return Several(result)
         case "value":
             return Plain(f"what {name}() gives")
+        case "packed":
+            return Foreign("a PackedSequence", False)
     if name == "torch.autograd.grad":
         return Several(Tensor("a gradient"))
     if name in ("torch.jit.script", "torch.jit.trace", "torch.compile") and node.args:

@@ -16,7 +16,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import calls, guards, members, parameters, type_notes, uses
+from flake8_detach.evidence import calls, guards, libraries, members, parameters, type_notes, uses
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     ClassObject,
@@ -60,15 +60,15 @@ class Inference:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
-        self._memo: dict[tuple[str, int], tuple[object, Kind]] = {}
-        self._active: set[tuple[str, int]] = set()
+        self._memo: dict[tuple[str, int | str], tuple[object, Kind]] = {}
+        self._active: set[tuple[str, int | str]] = set()
 
     def kind(self, node: ast.expr, scope: Scope) -> Kind:
         """What an expression evaluates to."""
         return self.once("value", node, lambda: self._evaluate(node, scope))
 
     def once(self, what: str, node: object, compute: Callable[[], Kind]) -> Kind:
-        key = (what, id(node))
+        key = (what, node if isinstance(node, str) else id(node))
         if key in self._memo:
             return self._memo[key][1]
         if key in self._active or len(self._active) >= MAX_DEPTH:
@@ -180,7 +180,7 @@ class Inference:
             return Imported(f"builtins.{name}")
         for binding in scope.index.module.bindings.get("*", ()):
             kind = self.imported(self._absolute(binding, scope).removesuffix("*") + name)
-            if not isinstance(kind, Imported) or calls.is_torch(kind.name):
+            if not isinstance(kind, Imported) or libraries.is_torch(kind.name):
                 return kind
         return UNKNOWN
 
@@ -285,6 +285,9 @@ class Inference:
 
     def imported(self, name: str) -> Kind:
         """What a dotted name from an import stands for."""
+        return self.once("imported", name, lambda: self._imported(name))
+
+    def _imported(self, name: str) -> Kind:
         found = self.resolver.find(name)
         if found is None:
             return Imported(name)
@@ -307,7 +310,7 @@ class Inference:
         node = definition.node
         if node.returns is not None:
             known = type_notes.annotated(self, node.returns, definition.outer)
-            if known != UNKNOWN:
+            if known != UNKNOWN and not (known == Plain("None") and definition.scope.returns):
                 return known
         noted = type_notes.returned_by_comment(self, definition)
         if noted is not None:

@@ -98,6 +98,13 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Factory:
+    """Something that gives a known kind when called: ``namedtuple(…)``, ``partial(…)``."""
+
+    gives: Kind
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """A sequence or iterator of like things."""
 
@@ -121,7 +128,7 @@ class Table:
 
 Kind: TypeAlias = (
     Unknown | Tensor | Plain | Foreign | Module | Optimizer | Instance | ClassObject | Function | Method
-    | Imported | Several | Row | Table
+    | Factory | Imported | Several | Row | Table
 )  # fmt: skip
 
 UNKNOWN = Unknown()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from flake8_detach.evidence import calls, uses
+from flake8_detach.evidence import libraries, uses
 from flake8_detach.evidence.kinds import (
     PARAMETER_GROUP,
     UNKNOWN,
     ClassObject,
+    Factory,
     Foreign,
     Function,
     Imported,
@@ -58,7 +59,7 @@ def classify(name: str) -> Kind:
     """What calling an imported class gives, by its dotted name; Unknown where it may be anything."""
     names = torch_names()
     root, _, word = name.rpartition(".")
-    if calls.is_torch(name):
+    if libraries.is_torch(name):
         if name in names.classes or f"torch.{word}" in names.classes or f"torch.nn.{word}" in names.classes:
             return Tensor(f"a {word}")
         if word in names.modules and ("nn" in root.split(".") or root == "torch.nn"):
@@ -68,7 +69,7 @@ def classify(name: str) -> Kind:
         if word[:1].isupper():
             return Foreign(f"an instance of {name}", False)
         return UNKNOWN
-    if calls.closed(name):
+    if libraries.closed(name):
         return Foreign(f"an instance of {name.lstrip('.')}", True)
     if name.startswith("builtins."):
         return UNKNOWN if word in ("object", "type", "super") else Plain(f"a {word}")
@@ -107,8 +108,10 @@ def instance(inference: Inference, kind: Kind, rule: str = "flow") -> Kind:
             if family_ == "tensor":
                 return Tensor(f"an instance of {definition.node.name}, a tensor class", rule)
             return Instance(definition)
+        case Factory(gives):
+            return gives
         case Imported(name):
-            made = classify(calls.canonical(name))
+            made = classify(libraries.canonical(name))
             if isinstance(made, Tensor):
                 return Tensor(made.reason, rule if made.rule == "flow" else made.rule)
             return Foreign(made.what, made.closed, rule) if isinstance(made, Foreign) else made
@@ -138,7 +141,7 @@ def family(inference: Inference, definition: ClassDefinition) -> Family:
                 case ClassObject(other):
                     pending.append(other)
                 case Imported(name):
-                    found = _family_of_import(calls.canonical(name))
+                    found = _family_of_import(libraries.canonical(name))
                     if found not in ("other", "unknown"):
                         return found
                     unknown = unknown or found == "unknown"
@@ -204,7 +207,7 @@ def _member(inference: Inference, definition: ClassDefinition, name: str, owner:
             if inherited != UNKNOWN:
                 return inherited
         elif isinstance(base, Imported):
-            made = classify(calls.canonical(base.name))
+            made = classify(libraries.canonical(base.name))
             if isinstance(made, (Module, Optimizer)):
                 inherited = attribute(inference, made, name, definition.outer)
                 if inherited != UNKNOWN:
@@ -329,7 +332,7 @@ def _of_optimizer(name: str) -> Kind:
 
 def _of_anything(name: str, scope: Scope) -> Kind:
     """What an attribute's name alone says, whoever has it."""
-    if name == "grad" and scope.index.mentions_torch:
+    if name == "grad":
         return Tensor("a gradient: only tensors have a .grad", "gradient")
     if name == "param_groups":
         return Several(PARAMETER_GROUP)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from flake8_detach.evidence import calls, members, uses
+from flake8_detach.evidence import libraries, members, uses
 from flake8_detach.evidence.kinds import (
     ClassObject,
     Foreign,
@@ -137,9 +137,8 @@ def interpreted(case: Case) -> Judgement | None:
 
 def other_framework(case: Case) -> Judgement | None:
     """A file of another framework, which does not import PyTorch."""
-    roots = case.index.roots
-    foreign = sorted(roots & _FRAMEWORKS)
-    if foreign and not roots & _TORCH:
+    foreign = sorted(case.index.roots & libraries.FRAMEWORKS)
+    if foreign and not case.index.imports_torch:
         return other("framework", f"the file works with {foreign[0]} and does not import torch")
     return None
 
@@ -189,7 +188,7 @@ def passed_to_torch(case: Case) -> Judgement | None:
     parent = case.site.parent
     if isinstance(parent, ast.Call) and parent.args and parent.args[0] is case.site.node:
         callee = case.inference.kind(parent.func, case.scope)
-        if isinstance(callee, Imported) and calls.canonical(callee.name) in torch_names().takers:
+        if isinstance(callee, Imported) and libraries.canonical(callee.name) in torch_names().takers:
             return tensor("torch-argument", f"{callee.name}() takes a tensor")
     return None
 
@@ -242,59 +241,43 @@ def foreign_use(case: Case) -> Judgement | None:
 
 
 def imports(case: Case) -> Judgement | None:
-    """A file that never speaks of PyTorch."""
-    if not case.index.mentions_torch:
-        return other("imports", "the file does not mention torch")
+    """A file that does not work with PyTorch."""
+    if not case.index.imports_torch:
+        return other("imports", "the file does not import torch")
     return None
 
 
-_WEAK_NOT_TENSOR = frozenset(
-    ["args", "opt", "opts", "cfg", "config", "dataset", "batch", "request", "response", "field"]
-)
-_WEAK_TENSOR = frozenset(["param", "params", "loss"])
+WEAK_NOT_TENSOR = frozenset({
+    "args", "batch", "cfg", "conf", "config", "dataset", "field", "hparams", "opt", "opts", "request", "response",
+})  # fmt: skip
+WEAK_TENSOR = frozenset({"loss", "param"})
 
 
 def weak_names(case: Case) -> Judgement | None:
-    """The one rule that knows names; the last resort."""
-    word = (case.path or "").rpartition(".")[2]
-    if word in _WEAK_NOT_TENSOR:
-        return other("weak-names", f"{word!r} is rarely the name of a tensor")
-    if word in _WEAK_TENSOR:
-        return tensor("weak-names", f"{word!r} is usually the name of a tensor")
+    """The one rule that knows names; the last resort. Names count with anything before an underscore."""
+    names = _outer_words(case.path)
+    parent = case.site.parent
+    if isinstance(parent, ast.Assign) and isinstance(case.site.node.ctx, ast.Store):
+        names += _outer_words(path_of(parent.value))
+    for name in names:
+        if name in WEAK_NOT_TENSOR:
+            return other("weak-names", f"{name!r} is rarely the name of a tensor")
+    if names and names[-1] in WEAK_TENSOR:
+        return tensor("weak-names", f"{names[-1]!r} is usually the name of a tensor")
     return None
 
 
-_FRAMEWORKS = frozenset(
-    [
-        "chainer",
-        "mxnet",
-        "tensorflow",
-        "keras",
-        "jax",
-        "paddle",
-        "mindspore",
-        "cupy",
-        "tinygrad",
-        "mlx",
-        "jittor",
-    ]
-)
-_TORCH = frozenset(
-    [
-        "torch",
-        "torchvision",
-        "pytorch_lightning",
-        "lightning",
-        "transformers",
-        "fairseq",
-        "torchaudio",
-        "torchtext",
-    ]
-)
+def _outer_words(path: str | None) -> list[str]:
+    """The last words of the first and the last name of a path: ``cfg`` and ``task`` of ``train_cfg.model.task``."""
+    if path is None:
+        return []
+    parts = path.split(".")
+    return [part.partition("[")[0].rpartition("_")[2] for part in (parts[0], parts[-1])]
+
 
 RULES: tuple[Rule, ...] = (
     detached, called, interpreted, python_module, other_framework, inferred, result_use, passed_to_torch,
-    foreign_result_use, assigned, foreign_use, imports, weak_names,
+    foreign_result_use, assigned, foreign_use, weak_names, imports,
 )  # fmt: skip
 
 

@@ -78,6 +78,11 @@ class SourceIndex:
         return frozenset(name.partition(".")[0] for name in found)
 
     @cached_property
+    def imports_torch(self) -> bool:
+        """Whether the file imports PyTorch or a library that has it in its name."""
+        return any("torch" in root for root in self.roots)
+
+    @cached_property
     def mentions_torch(self) -> bool:
         """Whether the file imports PyTorch, or something built on it, by name."""
         return "torch" in self.text

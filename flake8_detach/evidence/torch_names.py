@@ -13,11 +13,17 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class TorchNames:
-    """The measured names. Attribute and function values are ``tensor``, ``tensors``, ``mixed`` (one tensor or
-    several), ``value`` or ``unknown``; an attribute that is no method has `` property`` after it."""
+    """The measured names.
+
+    ``attributes`` and ``functions`` say ``tensor``, ``tensors``, ``mixed`` (one tensor or several), ``packed`` (a
+    PackedSequence), ``value`` or ``unknown``; an attribute that is no method has `` property`` after it.
+    ``methods`` and ``properties`` are the attributes that only tensors have in that form: a *call* of ``size`` is
+    a tensor's, reading it may be an array's.
+    """
 
     attributes: dict[str, str]
-    tensor_only: frozenset[str]
+    methods: frozenset[str]
+    properties: frozenset[str]
     functions: dict[str, str]
     takers: frozenset[str]
     modules: dict[str, frozenset[str]]
@@ -30,11 +36,18 @@ class TorchNames:
 def torch_names() -> TorchNames:
     """The measured names, loaded on first use."""
     data = json.loads(files(__package__).joinpath("tensor_names.json").read_text(encoding="utf-8"))
-    shared = {name for names in data["shared"].values() for name in names}
+    attributes: dict[str, str] = data["attributes"]
+    called: set[str] = set()
+    read: set[str] = set()
+    for names in data["shared"].values():
+        called.update(name for name, form in names.items() if form != "property")
+        read.update(names)
+    properties = {name for name, what in attributes.items() if what.endswith("property")}
     modules = {name: frozenset(held) for name, held in data["modules"].items()}
     return TorchNames(
-        attributes=data["attributes"],
-        tensor_only=frozenset(data["attributes"].keys() - shared),
+        attributes=attributes,
+        methods=frozenset(attributes.keys() - properties - called),
+        properties=frozenset(properties - read),
         functions=data["functions"],
         takers=frozenset(data["takers"]),
         modules=modules,
@@ -46,16 +59,15 @@ def torch_names() -> TorchNames:
 
 def tensor_only_attributes() -> frozenset[str]:
     """The attributes that tensors have and arrays, frames, sparse matrices and built-in types have not."""
-    return torch_names().tensor_only
+    names = torch_names()
+    return names.methods | names.properties
 
 
 def tensor_only_method(name: str) -> bool:
     """Whether a *call* of this attribute is a sign of a tensor."""
-    names = torch_names()
-    return name in names.tensor_only and not names.attributes[name].endswith("property")
+    return name in torch_names().methods
 
 
 def tensor_only_property(name: str) -> bool:
     """Whether *reading* this attribute is a sign of a tensor."""
-    names = torch_names()
-    return name in names.tensor_only and names.attributes[name].endswith("property")
+    return name in torch_names().properties

@@ -6,10 +6,11 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import calls, members
+from flake8_detach.evidence import libraries, members
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     ClassObject,
+    Factory,
     Foreign,
     Imported,
     Kind,
@@ -86,13 +87,13 @@ def _named(inference: Inference, note: ast.Name | ast.Attribute, scope: Scope) -
         if alias is not None:
             return alias
     kind = inference.kind(note, scope)
-    if isinstance(kind, Imported) and calls.word(kind.name) in _OPEN:
+    if isinstance(kind, Imported) and libraries.word(kind.name) in _OPEN:
         return UNKNOWN
     if word in _SEQUENCES:
         return Several(UNKNOWN)
     if word in _MAPPINGS:
         return Table(UNKNOWN)
-    if isinstance(kind, (Imported, ClassObject)):
+    if isinstance(kind, (Imported, ClassObject, Factory)):
         return members.instance(inference, kind, "annotation")
     if kind == UNKNOWN and word == "Tensor":
         return Tensor("annotated as a Tensor", "annotation")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import calls
+from flake8_detach.evidence import libraries
 from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Tensor, join
 from flake8_detach.evidence.scopes import ClassDefinition, FunctionDefinition, Scope, Use, path_of
 from flake8_detach.evidence.torch_names import (
@@ -32,8 +32,11 @@ def from_uses(inference: Inference, path: str, scope: Scope, known: Kind) -> Kin
     if known == Several(UNKNOWN):
         return _appended(inference, path, scope)
     for use in scope.uses.get(path, ()):
-        if tensor_only(use):
+        if tensor_only(use) and use.attribute != "detach_":  # Pyro's traces have a detach_ as well
             return Tensor(f"used as only tensors are (.{use.attribute})", "use")
+    for use in scope.uses.get(f"{path}.data", ()):
+        if tensor_only(use):
+            return Tensor(f"used as only tensors are (.data.{use.attribute})", "use")
     if any(
         _takes_tensor(inference, passing.call, passing.index, scope)
         for passing in scope.passings.get(path, ())
@@ -77,4 +80,4 @@ def _takes_tensor(inference: Inference, call: ast.Call, index: int | None, scope
     if index != 0:
         return False
     callee = inference.kind(call.func, scope)
-    return isinstance(callee, Imported) and calls.canonical(callee.name) in torch_names().takers
+    return isinstance(callee, Imported) and libraries.canonical(callee.name) in torch_names().takers

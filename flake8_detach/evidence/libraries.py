@@ -1,0 +1,66 @@
+"""Names of libraries: PyTorch's own, and those whose values are never its tensors."""
+
+from __future__ import annotations
+
+# Libraries whose values, and all that is reached from them, are no tensors of PyTorch's.
+ARRAYS = frozenset({
+    "numpy", "scipy", "pandas", "xarray", "dask", "polars", "pyarrow", "zarr", "h5py", "netCDF4", "tables",
+    "sklearn", "skimage", "cv2", "PIL", "imageio", "nibabel", "shapely", "geopandas", "rasterio", "networkx",
+    "matplotlib", "plotly", "bokeh", "altair", "seaborn",
+})  # fmt: skip
+WEB = frozenset({
+    "requests", "httpx", "aiohttp", "urllib3", "bs4", "lxml", "flask", "django", "rest_framework", "fastapi",
+    "starlette", "tornado", "wtforms", "marshmallow", "sqlalchemy", "boto3", "redis", "kafka", "websockets",
+})  # fmt: skip
+SETTINGS = frozenset(
+    {
+        "yaml",
+        "omegaconf",
+        "hydra",
+        "yacs",
+        "ml_collections",
+        "absl",
+        "click",
+        "typer",
+        "easydict",
+        "addict",
+        "pydantic",
+    }
+)
+FRAMEWORKS = frozenset({
+    "tensorflow", "keras", "jax", "jaxlib", "flax", "haiku", "chainer", "mxnet", "cupy", "paddle", "mindspore",
+    "tinygrad", "mlx", "jittor", "theano", "caffe", "caffe2", "cntk", "dynet", "oneflow", "megengine",
+})  # fmt: skip
+STANDARD = frozenset({
+    "argparse", "array", "ast", "calendar", "cgi", "configparser", "csv", "ctypes", "dataclasses", "datetime",
+    "decimal", "email", "enum", "fractions", "glob", "gzip", "hashlib", "http", "io", "json", "logging", "lzma",
+    "math", "mmap", "optparse", "os", "pathlib", "platform", "random", "re", "shutil", "socket", "sqlite3",
+    "statistics", "string", "struct", "subprocess", "sys", "tarfile", "tempfile", "threading", "time", "tkinter",
+    "tokenize", "unittest", "urllib", "uuid", "wave", "xml", "zipfile",
+})  # fmt: skip
+_CLOSED = ARRAYS | WEB | SETTINGS | FRAMEWORKS | STANDARD
+
+
+def word(name: str) -> str:
+    """The last part of a dotted name."""
+    return name.rpartition(".")[2]
+
+
+def is_torch(name: str) -> bool:
+    """Whether a dotted name lies in PyTorch itself."""
+    return name == "torch" or name.startswith("torch.")
+
+
+def closed(name: str) -> bool:
+    """Whether a dotted name lies in a library that gives no tensors."""
+    return name.partition(".")[0] in _CLOSED
+
+
+def canonical(name: str) -> str:
+    """A torch name as PyTorch's documentation writes it, others as they are."""
+    last = word(name)
+    if name.startswith("torch.nn.modules."):
+        return f"torch.nn.{last}"
+    if name.startswith("torch._C._VariableFunctions."):
+        return f"torch.{last}"
+    return name
