@@ -323,9 +323,6 @@ def _functional(
         keywords = {**keywords, **extra.keywords}
     accepted = {p.name for variant in operation.variants for p in variant.form.parameters}
     keywords = {k: v for k, v in keywords.items() if k in accepted}
-    if name == "embedding" and keywords.get("max_norm", NONE) != NONE:
-        for weight in tensors_of(rt, values[1]):
-            rt.machine.write(rt.site, "embedding(max_norm=)", weight, library=True)
     return operate(rt, name, operation, Arguments(values, keywords))
 
 

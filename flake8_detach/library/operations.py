@@ -44,9 +44,6 @@ def operate(
     count, parts = _results(rt, label, facts, arguments, select)
     outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count, library=library)
     describe(rt, label, facts, arguments, operands, outputs)
-    for index in facts.untracked_writes:
-        for target in operands.get(index, ()):
-            rt.machine.write(rt.site, label, target, untracked=True, library=True)
     return wrap(rt, facts, outputs, positional, where)
 
 

@@ -75,7 +75,11 @@ def _share(link: Link) -> Callable[[Runtime, TensorRef, Arguments], Value]:
 
 
 def _numpy(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
-    return ArrayRef(rt.machine.share(rt.site, "numpy", tensor.id, Link.NUMPY))
+    source = tensor.id
+    force = arguments.get(0, "force")
+    if force is not None and rt.truth(force) is not False:
+        source = rt.machine.share(rt.site, "numpy", source, Link.DETACH)
+    return ArrayRef(rt.machine.share(rt.site, "numpy", source, Link.NUMPY))
 
 
 def _detach_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
