@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from .operations import check_saving, doubted, keep
 from .records import Grad, GradMode, Hop, Link, Loss, Made, Node, NodeId, Saved, Site, TensorId
 from .reports import Refusal
+from .saving import check_saving, doubted, keep
 from .state import State
 from .views import edge_to, rebase, requires_grad
 from .writes import log

@@ -98,6 +98,21 @@ def reads_what_it_saved(op: OpFacts, item: int) -> bool:
     return item not in op.untracked_writes
 
 
+def runs_unrecorded(op: OpFacts) -> bool:
+    """``nn.init`` writes a leaf that requires grad without complaint: it stands under no_grad."""
+    return op.name.startswith("torch.nn.init.")
+
+
+def assigns_item(op: OpFacts) -> bool:
+    """``x[i] = v``."""
+    return last_name(op.name) == "[]="
+
+
+def keeps_index(op: OpFacts) -> bool:
+    """An index which is a tensor is kept, and makes ``x[mask] = v`` an operation on `x` itself."""
+    return any(isinstance(saved.item, int) and saved.item > 1 for saved in op.saves)
+
+
 def results_of(op: OpFacts, asked: int | None) -> int:
     """How many tensors a call returns; of a list of unknown length, one stands for all."""
     if asked is not None:

@@ -12,6 +12,7 @@ from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
 from .records import Grad, GradMode, Hop, Link, Loss, Meta, Selector, Site, TensorId
 from .reports import Refusal
+from .saving import Call
 from .state import State
 
 
@@ -89,7 +90,7 @@ class Machine(State):
         `results` how many there are where the facts leave it to the call. Raises AutogradError where PyTorch
         refuses for certain.
         """
-        call = operations.Call(site, label, op, operands, select, results, forms, library)
+        call = Call(site, label, op, operands, select, results, forms, library)
         return operations.apply(self, call)
 
     def apply_unknown(

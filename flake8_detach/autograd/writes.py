@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .irregular import rearranges, refuses_resizing
+from .irregular import refuses_resizing
 from .records import (
     MOST_LOSSES,
     Grad,
@@ -97,13 +97,6 @@ def check_out(state: State, site: Site, label: str, operands: list[TensorId]) ->
     for t in operands:
         if requires_grad(state, t) is Grad.YES:
             state.refuse(Refusal.OUT_REQUIRES_GRAD, site, label, state.tensors[t])
-
-
-def inplace(
-    state: State, site: Site, label: str, target: TensorId, *, op: str, recorded: bool, library: bool
-) -> None:
-    """The write of an operation which returns its argument."""
-    log(state, site, label, target, recorded=recorded, library=library, contents=not rearranges(op))
 
 
 def rebind(state: State, site: Site, label: str, target: TensorId, source: TensorId | None) -> None:

@@ -1,0 +1,177 @@
+"""What a recorded operation keeps for its backward, and where the gradients it computes there flow to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flake8_detach.torch_facts import OpFacts
+from flake8_detach.torch_facts import Saved as SavedFact
+
+from .irregular import keeps_private_copy, reads_what_it_saved
+from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
+from .reports import Refusal
+from .state import State
+from .views import edge_to
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an operation: where, with which tensors for each parameter."""
+
+    site: Site
+    label: str
+    op: OpFacts
+    operands: Mapping[int, Sequence[TensorId]]
+    select: Sequence[Selector]
+    results: int | None
+    forms: Sequence[Meta | None]
+    library: bool
+    unrecorded: bool = False  # it stands under no_grad already
+
+    def of(self, parameters: Iterable[int]) -> list[tuple[int, TensorId]]:
+        """The tensors given for `parameters`, each with its parameter."""
+        return [(i, t) for i in parameters for t in self.operands.get(i, ())]
+
+    @property
+    def sources(self) -> Sequence[TensorId]:
+        """The tensors whose memory, or which themselves, are returned."""
+        return self.operands.get(self.op.of, ()) if self.op.of is not None else ()
+
+    @property
+    def targets(self) -> list[TensorId]:
+        """The tensors written in place."""
+        return [t for _, t in self.of(self.op.writes)]
+
+    @property
+    def in_place(self) -> bool:
+        """True when the call returns, or only changes, what it writes; False for ``out=``."""
+        return bool(self.op.writes) and not self.op.refuses_grad
+
+
+def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]) -> tuple[Edge, ...]:
+    """Where gradients flow to. The backward that runs proves only that one input requires grad.
+
+    An in-place operation on a view leads to the history of its base, which it will rewrite.
+    """
+    written = {t for _, t in call.of(call.op.writes)}
+    edges: list[Edge] = []
+    for parameter, t in dict.fromkeys(arguments):
+        source = state.tensors[t].base if t in written else None
+        edge = edge_to(state, call.site, call.label, t if source is None else source)
+        if edge is not None:
+            edges.append(replace(edge, parameter=parameter))
+    return doubted(state, edges)
+
+
+def doubted(state: State, edges: Sequence[Edge]) -> tuple[Edge, ...]:
+    """Edges to tensors which only may require grad are unknown links, unless one is the only candidate."""
+    only = len({edge.tensor for edge in edges}) == 1
+    return tuple(
+        replace(e, unknown=0 if only or state.tensors[e.tensor].requires_grad is Grad.YES else 1)
+        for e in edges
+    )
+
+
+def sake_of(state: State, op: OpFacts, edges: Sequence[Edge], fact: SavedFact) -> int | None:
+    """Unknown links before a tensor kept for the gradient of some parameters is kept; None: it is not."""
+    doubt = 0 if fact.always else 1
+    wanted = [e for e in edges if not fact.sake or e.parameter in fact.sake]
+    if any(state.tensors[e.tensor].requires_grad is Grad.YES for e in wanted):
+        return doubt
+    if not wanted:
+        return doubt if not edges and set(fact.sake) >= set(op.differentiable) else None
+    others = len(wanted) < len(edges)
+    return doubt + 1 if others else doubt
+
+
+def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Saved]:
+    saved: list[Saved] = []
+    stamp = state.tick()
+    for fact in call.op.saves:
+        if isinstance(fact.item, str):
+            continue
+        if call.in_place and keeps_private_copy(call.op, fact.item):
+            continue
+        unknown = sake_of(state, call.op, edges, fact)
+        if unknown is None:
+            continue
+        for t in _elements(call.operands.get(fact.item, ()), fact, edges):
+            check_saving(state, call.site, call.label, t, unknown)
+            saved.append(
+                replace(
+                    keep(state, t, stamp, _name(call.op, fact.item), own=fact.own, unknown=unknown),
+                    sake=fact.sake,
+                    read=reads_what_it_saved(call.op, fact.item),
+                )
+            )
+    return saved
+
+
+def _elements(tensors: Sequence[TensorId], fact: SavedFact, edges: Sequence[Edge]) -> list[TensorId]:
+    """Of a list parameter, the elements that are kept."""
+    if fact.elements == "all":
+        return list(tensors)
+    wanting = {e.tensor for e in edges}
+    if fact.elements == "own":
+        return [t for t in tensors if t in wanting]
+    return [t for t in tensors if wanting - {t}]
+
+
+def _name(op: OpFacts, parameter: int) -> str:
+    return op.parameters[parameter] if parameter < len(op.parameters) else "an argument"
+
+
+def check_saving(state: State, site: Site, label: str, t: TensorId, unknown: int) -> None:
+    """Tensors made in inference mode cannot be saved."""
+    of = state.tensors[t]
+    if of.inference and not unknown and state.grad_mode is GradMode.ON:
+        state.refuse(Refusal.INFERENCE_SAVED, site, label, of)
+
+
+def keep(
+    state: State, t: TensorId, stamp: int, name: str, *, own: bool, unknown: int, result: bool = False
+) -> Saved:
+    """What is kept of a tensor: SavedVariable in torch/csrc/autograd/saved_variable.cpp.
+
+    A result that has a history is kept through a private name on its memory, all else as the object itself.
+    """
+    of = state.tensors[t]
+    return Saved(
+        tensor=t,
+        storage=of.storage,
+        counter=of.counter,
+        region=of.region,
+        maybes=of.maybes,
+        stamp=stamp,
+        own=own,
+        is_result=result,
+        name=name,
+        had_history=own and of.requires_grad is Grad.YES and of.node is not None,
+        unknown=unknown,
+        node=of.node,
+    )
+
+
+def save_results(
+    state: State, call: Call, edges: tuple[Edge, ...], outputs: Sequence[TensorId]
+) -> list[Saved]:
+    """The results that are kept; they have their history already."""
+    saved: list[Saved] = []
+    stamp = state.tick()
+    for fact in call.op.saves:
+        unknown = sake_of(state, call.op, edges, fact) if isinstance(fact.item, str) else None
+        if unknown is None:
+            continue
+        for t in _kept_results(outputs, fact):
+            leaf = state.tensors[t].node is None
+            kept = keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True)
+            saved.append(replace(kept, sake=fact.sake, had_history=False))
+    return saved
+
+
+def _kept_results(outputs: Sequence[TensorId], fact: SavedFact) -> Sequence[TensorId]:
+    if fact.item == "results":
+        return outputs
+    number = int(str(fact.item).removeprefix("result") or 0)
+    return outputs[number : number + 1]
