@@ -41,6 +41,12 @@ def operate(
     facts, where = bound
     operands = _operands(rt, facts, where, arguments, assume)
     facts = decide(rt, label, facts, arguments, operands)
+    if facts.writes and facts.result in ("new", "view"):
+        # what a function writes beside its result, it writes unrecorded (embedding_renorm_, running statistics)
+        for index in facts.writes:
+            for target in operands.get(index, ()):
+                rt.machine.write(rt.site, label, target, library=True)
+        facts = replace(facts, writes=())
     count, parts = _results(rt, label, facts, arguments, select)
     outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count, library=library)
     describe(rt, label, facts, arguments, operands, outputs)
