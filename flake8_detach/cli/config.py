@@ -62,7 +62,7 @@ def load(
     for section, read in _sections(directory, file, isolated):
         layers.append(Layer(read(section), section.path.parent))
         names.append(f"{section.path} [{section.title}]")
-    layers.append(Layer(own_values(command_line, lambda key: f"--{key}"), directory))
+    layers.append(Layer(own_values(command_line, lambda key: f"--{key.replace('_', '-')}"), directory))
     return _combine(layers, tuple(names))
 
 

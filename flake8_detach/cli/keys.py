@@ -14,14 +14,16 @@ FAIL_ON: Final[tuple[FailOn, ...]] = get_args(FailOn)
 
 Codes = tuple[str, ...]
 PerFile = tuple[tuple[str, Codes], ...]
+Place = Callable[[str], str]
+"""Where a key stands, and its name: what a message about it begins with."""
 
 
-def own_values(given: Mapping[str, Any], place: Callable[[str], str]) -> dict[str, Any]:
+def own_values(given: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """The values of our keys, each of its right type; ``place`` says where a key stands, for messages.
 
     Raises ConfigError for an unknown key and for a value of the wrong type.
     """
-    return {_known(key, place(key)): _value(key, value, place(key)) for key, value in given.items()}
+    return {_known(key, place): _value(key, value, place) for key, value in given.items()}
 
 
 def flake8_values(section: Section) -> dict[str, Any]:
@@ -39,16 +41,16 @@ def flake8_values(section: Section) -> dict[str, Any]:
         pairs = _checked(_flake8_mapping, given["per-file-ignores"], section.place("per-file-ignores"))
         values["per-file-ignores"] = tuple((pattern, _ours(codes)) for pattern, codes in pairs)
     if "detach-enable" in given:
-        enabled = _value("extend-select", given["detach-enable"], section.place("detach-enable"))
+        enabled = _checked(_codes, given["detach-enable"], section.place("detach-enable"))
         values["extend-select"] = (*values.get("extend-select", ()), *enabled)
     for key in ("unknown-data", "step-budget"):
         option = f"detach-{key}"
         if option in given:
-            values[key] = _value(key, given[option], section.place(option))
+            values[key] = _checked(KEYS[key], given[option], section.place(option))
     return values
 
 
-def _known(written: str, place: str) -> str:
+def _known(written: str, place: Place) -> str:
     key = written.replace("_", "-")
     if key in KEYS:
         return key
@@ -56,12 +58,12 @@ def _known(written: str, place: str) -> str:
 
     close = get_close_matches(key, KEYS, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(sorted(KEYS))}"
-    message = f"{place}: unknown key {written!r}; {hint}"
+    message = f"{place(written)}: unknown key; {hint}"
     raise ConfigError(message)
 
 
-def _value(key: str, value: object, place: str) -> Any:
-    return _checked(KEYS[_known(key, place)], value, f"{place}: {key}")
+def _value(key: str, value: object, place: Place) -> Any:
+    return _checked(KEYS[_known(key, place)], value, place(key))
 
 
 def _checked(read: Callable[[Any], Any], value: object, place: str) -> Any:

@@ -42,8 +42,9 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def given_values(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What the command line says of the things that can be configured."""
-    return {name: value for name in CONFIGURABLE if (value := getattr(arguments, name)) is not None}
+    """What the command line says of the things that can be configured. A list may be given in several options."""
+    given = {name: value for name in CONFIGURABLE if (value := getattr(arguments, name)) is not None}
+    return {name: ",".join(value) if isinstance(value, list) else value for name, value in given.items()}
 
 
 def build_parser() -> argparse.ArgumentParser:

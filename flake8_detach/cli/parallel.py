@@ -37,6 +37,7 @@ def check_in_parallel(tasks: Sequence[Task], jobs: int, done: Callable[[], None]
     except KeyboardInterrupt:
         for child in multiprocessing.active_children():
             child.terminate()
+            child.join()
         raise
     return [results[index] for index in range(len(tasks))]
 

@@ -28,15 +28,15 @@ class Section:
     text: str
 
     def place(self, key: str) -> str:
-        """``file:line`` of a key, for messages."""
+        """``file:line: key``, what a message about the key begins with."""
         inside = False
         for number, line in enumerate(self.text.splitlines(), 1):
             header = re.match(r"\s*\[(.*)\]", line)
             if header is not None:
                 inside = header[1].strip() == self.title
             elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=:]", line):
-                return f"{self.path}:{number}"
-        return str(self.path)
+                return f"{self.path}:{number}: {key}"
+        return f"{self.path}: {key}"
 
 
 def find_own_section(directory: Path, file: Path | None) -> Section | None:

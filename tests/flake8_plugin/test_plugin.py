@@ -1,0 +1,61 @@
+"""The plugin by itself: what flake8 gives it, and what it must never do."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+
+import pytest
+from flake8.exceptions import ExecutionError
+from flake8.main.cli import main as flake8
+
+from flake8_detach import __version__
+from flake8_detach.finding import Finding
+from flake8_detach.flake8_plugin import DetachPlugin
+from flake8_detach.settings import Settings
+
+SOURCE = "import torch\nw = torch.ones(3, requires_grad=True)\nprint(w.data)\n"
+
+
+def run(source: str) -> list[tuple[int, int, str]]:
+    plugin = DetachPlugin(ast.parse(source), "x.py", source.splitlines(keepends=True))
+    return [(line, column, text[:6]) for line, column, text, _ in plugin.run()]
+
+
+def test_columns_are_from_zero() -> None:
+    assert run(SOURCE) == [(3, 6, "DET201")]
+
+
+def test_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(source: str, path: str, settings: Settings) -> list[Finding]:
+        raise RecursionError
+
+    monkeypatch.setattr("flake8_detach.checker.check_source", broken)
+    assert run(SOURCE) == [(1, 0, "DET901")]
+
+
+def options(**changed: object) -> argparse.Namespace:
+    return argparse.Namespace(
+        **{"detach_enable": [], "detach_unknown_data": "report", "detach_step_budget": 5, **changed}
+    )
+
+
+def test_options_become_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DetachPlugin, "settings", DetachPlugin.settings)
+    DetachPlugin.parse_options(options(detach_enable=["DET902"], detach_unknown_data="ignore"))
+    assert DetachPlugin.settings == Settings(enable=("DET902",), unknown_data="ignore", step_budget=5)
+
+
+def test_a_wrong_value_in_a_configuration_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DetachPlugin, "settings", DetachPlugin.settings)
+    with pytest.raises(ExecutionError, match="detach-unknown-data must be one of report, ignore, not 'no'"):
+        DetachPlugin.parse_options(options(detach_unknown_data="no"))
+
+
+def test_flake8_knows_the_plugin(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        flake8(["--version"])
+    assert f"flake8-detach: {__version__}" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(SystemExit):
+        flake8(["--help"])
+    assert "--detach-enable" in capsys.readouterr().out
