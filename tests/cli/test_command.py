@@ -296,7 +296,9 @@ if __name__ == "__main__":
 
 def running_in_group(group: int) -> list[str]:
     """The processes of a group that have not ended."""
-    listing = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()]
     return [" ".join(row) for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
 
