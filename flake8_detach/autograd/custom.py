@@ -6,11 +6,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from .records import Grad, GradMode, Hop, Link, Loss, Made, Node, NodeId, Saved, Site, TensorId
-from .reports import Refusal
 from .saving import check_saving, doubted, keep
 from .state import State
 from .views import edge_to, rebase, requires_grad
-from .writes import log
+from .writes import check_inplace, log
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,8 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
 def _adopted(state: State, call: CustomCall, k: int, *, number: NodeId, need: Grad) -> TensorId:
     """A result gets the Function as its history; an input handed back as it is becomes a view of itself."""
     t = call.results[k]
-    of = state.tensors[t]
     if t in call.dirty:
-        if of.node is None and requires_grad(state, t) is Grad.YES:
-            state.refuse(Refusal.LEAF_WRITE, call.site, call.label, of)
+        check_inplace(state, call.site, call.label, t, op=call.label, need=need)
         rebase(state, t, number, need)
         return t
     if t in call.inputs:

@@ -71,7 +71,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     keys = _inputs(state, request)
     reached = reach(state, roots, request.unknown)
     if keys is not None:
-        narrow(state, reached, keys)
+        narrow(state, reached, keys, accumulate=request.accumulate)
     order = sorted(reached.nodes, reverse=True)
     ran, hazards, failure = _unpack(state, request, reached, order)
     state.report(*hazards)
@@ -151,8 +151,11 @@ def reach(state: State, roots: Sequence[Key], unknown: int) -> Reach:
     return reached
 
 
-def narrow(state: State, reached: Reach, wanted: Sequence[Key]) -> None:
-    """Leave only the nodes through which a gradient for one of `wanted` passes."""
+def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: bool) -> None:
+    """Leave only the nodes through which a gradient for one of `wanted` passes.
+
+    To accumulate into a non-leaf, its own node is run too, for no one's gradient.
+    """
     ends = {key[0] for key in wanted} - {None}
     leaves = {key[1] for key in wanted if key[0] is None}
     needed: dict[NodeId, frozenset[int]] = {}
@@ -164,7 +167,7 @@ def narrow(state: State, reached: Reach, wanted: Sequence[Key]) -> None:
             or e.node in needed
             or (e.node is not None and e.node in ends)
         ]
-        if edges:
+        if edges or (accumulate and number in ends):
             needed[number] = frozenset(e.parameter if e.parameter is not None else -1 for e in edges)
     reached.needed = {n: ps for n, ps in needed.items() if -1 not in ps}
     reached.nodes = {n: far for n, far in reached.nodes.items() if n in needed}

@@ -45,7 +45,7 @@ class Machine(State):
         """
         of = self.tensors[source]
         needs = views.requires_grad(self, source)
-        if link is Link.NUMPY and needs is Grad.YES:
+        if link is Link.NUMPY and needs is Grad.YES and self.grad_mode is GradMode.ON:
             self.refuse(Refusal.NUMPY, site, label, of)
         counter = of.counter
         if link.fresh_counter:
@@ -61,6 +61,7 @@ class Machine(State):
             maybes=of.maybes | {self.fresh()} if link is Link.MAYBE else of.maybes,
             meta=of.meta,
             losses=of.losses if needs is Grad.NO else (Loss(link.value, site, label),),
+            free=True,
         )
 
     def describe(self, target: TensorId, meta: Meta) -> None:

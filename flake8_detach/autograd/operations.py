@@ -22,7 +22,7 @@ from .irregular import (
 from .records import MOST_LOSSES, WHOLE, Edge, Grad, GradMode, Hop, Link, Loss, Node, Saved, Site, TensorId
 from .saving import Call, edges_to, keep, save_arguments, save_results
 from .state import State
-from .views import made_now, present_history, rebase, requires_grad
+from .views import made_now, present_history, rebase, renew, requires_grad
 from .writes import check_inplace, check_out, log
 
 
@@ -88,7 +88,6 @@ def _apply_out(state: State, call: Call, targets: list[TensorId]) -> tuple[Tenso
     """A call with ``out=``."""
     check_out(state, call.site, call.label, [t for _, t in call.of(sorted(call.operands))])
     for target in targets:
-        check_inplace(state, call.site, call.label, target, op=call.op.name, need=Grad.NO)
         log(state, call.site, call.label, target, library=call.library)
     return tuple(targets)
 
@@ -104,12 +103,13 @@ def _apply_each(state: State, call: Call, count: int) -> tuple[TensorId, ...]:
 
 def _to_part(state: State, call: Call) -> Call:
     """``x[i] = v`` copies `v` into the view ``x[i]``."""
-    made: dict[int, Sequence[TensorId]] = dict(call.operands)
-    for index in call.op.writes:
-        made[index] = tuple(
-            _view(state, call, 0, t, Link.VIEW, grad=Grad.NO) for t in call.operands.get(index, ())
-        )
-    return replace(call, operands=made)
+    operands: dict[int, Sequence[TensorId]] = dict(call.operands)
+    for index, target in call.of(call.op.writes):
+        part = _view(state, call, 0, target, Link.VIEW, grad=Grad.NO)
+        if state.grad_mode.records and requires_grad(state, part) is not Grad.NO:
+            renew(state, part)
+        operands[index] = (part,)
+    return replace(call, operands=operands)
 
 
 def _losses(

@@ -173,6 +173,7 @@ class Tensor:
     output: int = 0  # which of its node's results it is
     valid: int = 0  # the moment at which a view's node was up to date
     inference: bool = False  # made in inference mode: cannot be saved for backward
+    frozen: bool = False  # and refuses in-place operations in normal mode
     losses: tuple[Loss, ...] = ()
 
     @property

@@ -124,9 +124,14 @@ class State:
         meta: Meta | None = None,
         made: Made = Made.PLAIN,
         losses: tuple[Loss, ...] = (),
+        free: bool = False,
     ) -> TensorId:
-        """A tensor object on memory of its own, or on that of `of` through `counter`."""
+        """A tensor object on memory of its own, or on that of `of` through `counter`.
+
+        `free`: in normal mode it may be written though `of` was made in inference mode.
+        """
         number = self.fresh()
+        inference = self.grad_mode is GradMode.INFERENCE if of is None else of.inference
         self.tensors[number] = Tensor(
             storage=of.storage if of is not None else self.fresh(),
             counter=counter if of is not None else self.fresh(),
@@ -142,7 +147,8 @@ class State:
             made=made,
             meta=meta if meta is not None else Meta(),
             valid=self.ids.last,
-            inference=of.inference if of is not None else self.grad_mode is GradMode.INFERENCE,
+            inference=inference,
+            frozen=inference and (not free or self.grad_mode is GradMode.INFERENCE),
             losses=losses,
         )
         return number

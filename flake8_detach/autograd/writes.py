@@ -74,7 +74,7 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
     `need`: whether the target or another differentiable argument requires grad.
     """
     of = state.tensors[target]
-    if of.inference and state.grad_mode in (GradMode.ON, GradMode.OFF):
+    if of.frozen and state.grad_mode in (GradMode.ON, GradMode.OFF):
         state.refuse(Refusal.INFERENCE_WRITE, site, label, of)
     own = requires_grad(state, target)
     if refuses_resizing(op) and own is Grad.YES:
@@ -139,7 +139,9 @@ def rebind(state: State, site: Site, label: str, target: TensorId, source: Tenso
 
 
 def detach_(state: State, site: Site, label: str, target: TensorId) -> None:
-    """Cut the tensor itself out of its graph. Raises AutogradError on a view."""
+    """Cut the tensor itself out of its graph. Raises AutogradError on a view; in inference mode it does nothing."""
+    if state.grad_mode is GradMode.INFERENCE:
+        return
     of = state.tensors[target]
     if of.base is not None:
         state.refuse(Refusal.DETACH_VIEW, site, label, of)

@@ -1,0 +1,202 @@
+"""Plays one sequence on both sides and says where they disagree.
+
+Of each step: does it raise, and what? Of each write: *silent* (gradients come out wrong and nothing raises), *error*
+(a backward raises because of it) or *harmless*. A write that changed what a backward read and yet not the
+gradients was lucky in its values, and there is no verdict on it.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+
+import torch
+
+from flake8_detach.autograd import AutogradError, Hazard
+
+from .judge import Judge
+from .on_machine import Model
+from .on_torch import SkipError, Torch
+from .steps import Step, Track, operation
+from .vocabulary import FORMS
+
+CLASSES = (
+    (r"modified by an inplace operation", "MODIFIED"),
+    (r"has been detached in-place", "CUT"),
+    (r"its base or another view of its base has been modified", "VIEW_CHANGED"),
+    (
+        r"is a view of a view which was created in|A view was created in|is a view and is being modified",
+        "VIEW_WRITE",
+    ),
+    (r"a view of a leaf Variable that requires grad is being used", "LEAF_VIEW_WRITE"),
+    (r"a leaf Variable that requires grad (is being|has been) used", "LEAF_WRITE"),
+    (r"Inplace update to inference tensor", "INFERENCE_WRITE"),
+    (r"Inference tensors cannot be saved", "INFERENCE_SAVED"),
+    (r"does not require grad and does not have a grad_fn", "NO_GRAPH"),
+    (r"backward through the graph a second time", "FREED"),
+    (r"Can't detach views in-place", "DETACH_VIEW"),
+    (r"cannot resize variables", "RESIZE"),
+    (r"Can't call numpy\(\) on Tensor that requires grad", "NUMPY"),
+    (r"only change requires_grad flags of leaf variables", "NOT_LEAF"),
+    (r"out=\.\.\. arguments don't support automatic differentiation", "OUT_REQUIRES_GRAD"),
+    (r"appears to not have been used in the graph", "UNUSED_INPUT"),
+    (
+        r"One of the differentiated Tensors does not require grad|can't retain_grad on Tensor",
+        "INPUT_NEEDS_NO_GRAD",
+    ),
+)
+VIEW_WRITES = {
+    "NO_GRAD_VIEW_WRITE": "VIEW_WRITE",
+    "PART_WRITE": "VIEW_WRITE",
+    "CUSTOM_VIEW_WRITE": "VIEW_WRITE",
+}
+
+
+def class_of(message: str) -> str:
+    """Which refusal a message of PyTorch's is; the message itself when it is none of them."""
+    return next((name for pattern, name in CLASSES if re.search(pattern, message)), message)
+
+
+def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
+    """Play a sequence on PyTorch, under the judge's hooks if there is one."""
+    world, track = Torch(), Track()
+    for number, step in enumerate(sequence):
+        if judge is not None:
+            judge.step = number
+        made: list[torch.Tensor] = []
+        try:
+            if judge is None:
+                made = world.play(step)
+            else:
+                with torch.autograd.graph.saved_tensors_hooks(judge.pack, judge.unpack):
+                    made = world.play(step)
+        except SkipError:
+            continue
+        except (RuntimeError, ValueError) as error:
+            track.errors[number] = class_of(str(error))
+        if made and step.verb == "view":
+            track.kinds[number] = kind_of(world.tensor(step.x), made[0])
+        world.slots += made
+        track.results[number] = len(made)
+        track.optimized[number] = world.optimized
+        track.sums[number] = world.summed
+        track.gradients[number] = [None if g is None else g.detach().clone() for g in world.gradients]
+        if judge is not None:
+            judge.look(world.written)
+    world.close()
+    return track
+
+
+def kind_of(x: torch.Tensor, made: torch.Tensor) -> str:
+    """What a call that may give a view gave."""
+    if made is x:
+        return "same"
+    return "view" if made.untyped_storage().data_ptr() == x.untyped_storage().data_ptr() else "new"
+
+
+def run(sequence: Sequence[Step]) -> list[str]:
+    """The disagreements of one sequence, as sentences; none is what is wanted."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain = run_torch(sequence)
+        judge = Judge()
+        watched = run_torch(sequence, judge)
+        if plain.errors != watched.errors:
+            return [f"the judge is unfaithful: {plain.errors} != {watched.errors}"]
+        model, found = run_machine(sequence, plain)
+        return found or compare_writes(sequence, watched, judge, model)
+
+
+def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str]]:
+    """Play the sequence on the machine; the first step at which one raises and the other does not ends it."""
+    model = Model()
+    for number, step in enumerate(sequence):
+        if number not in track.results:
+            continue
+        model.site = number
+        error = None
+        made: list[int] = []
+        try:
+            made = model.play(step, track)
+        except AutogradError as refused:
+            error = VIEW_WRITES.get(refused.refusal.name, refused.refusal.name)
+        real = track.errors.get(number)
+        if error != real and not _possible(model, number, real, error):
+            return model, [
+                f"step {number} {show(step)}: PyTorch {real or 'runs'}, the machine {error or 'runs'}"
+            ]
+        if error != real:
+            model.ended = number
+            return model, []
+        if real is None and len(made) != track.results[number]:
+            return model, [f"step {number} {show(step)}: {track.results[number]} results, not {len(made)}"]
+        if real is None:
+            model.slots += made
+    model.ended = len(sequence)
+    return model, []
+
+
+def _possible(model: Model, number: int, real: str | None, error: str | None) -> bool:
+    """PyTorch raised, and the machine had said that it may."""
+    return (
+        error is None
+        and real in ("MODIFIED", "CUT")
+        and any(
+            isinstance(r, Hazard) and r.backward == number and not r.silent for r in model.machine.reports
+        )
+    )
+
+
+def compare_writes(sequence: Sequence[Step], track: Track, judge: Judge, model: Model) -> list[str]:
+    """The verdict on each write."""
+    hazards = [r for r in model.machine.reports if isinstance(r, Hazard)]
+    bumps = {s for pack in judge.packs for s in pack.bumps}
+    found: list[tuple[int, str]] = []
+    uses = {n: use for n, use in judge.uses.items() if n <= model.ended and n in track.results}
+    for number, use in uses.items():
+        here = [h for h in hazards if h.backward == number]
+        if number not in track.errors:
+            claimed = sites(h for h in here if h.silent and not h.unknown)
+            found += (
+                (s, f"harmless for {number}, the machine says silent")
+                for s in claimed - use.corrupt - use.same
+            )
+        if use.first is not None and number < model.ended:
+            errors = sites(h for h in here if not h.silent)
+            found += ((s, f"makes {number} raise, unseen by the machine") for s in use.first - errors)
+            sure = sites(h for h in here if not (h.silent or h.unknown or h.write.cuts))
+            found += ((s, "moves no counter, the machine says error") for s in sure - bumps)
+    calm = [n for n in uses if n not in track.errors]
+    suspects = {s for n in calm for s in uses[n].corrupt} - sites(h for h in hazards if h.silent)
+    found += (
+        (s, "silent, unseen by the machine") for s in suspects if really_silent(sequence, s, track, calm)
+    )
+    return [f"step {site} {show(sequence[site])}: {what}" for site, what in sorted(found)]
+
+
+def sites(hazards: Iterable[Hazard]) -> set[int]:
+    """The steps that wrote."""
+    return {h.write.site for h in hazards if isinstance(h.write.site, int)}
+
+
+def really_silent(sequence: Sequence[Step], site: int, track: Track, calm: Sequence[int]) -> bool:
+    """Whether any gradient is another one when what step `site` changed is unpacked as it was."""
+    undone = run_torch(sequence, Judge(frozenset({site})))
+    for number in calm:
+        pairs = zip(track.gradients[number], undone.gradients.get(number, ()), strict=False)
+        for one, other in pairs:
+            if one is None or other is None:
+                continue
+            if one.shape == other.shape and not torch.allclose(one, other, rtol=1e-4, equal_nan=True):
+                return True
+    return False
+
+
+WITH_FORM = ("operate", "view", "write", "write_detach", "write_data", "write_no_grad")
+
+
+def show(step: Step) -> str:
+    """A step in words: -1 is the latest tensor."""
+    form = f" {FORMS[operation(step)]}" if step.verb in WITH_FORM else ""
+    return f"{step.verb}{form} x=-{step.x + 1} y=-{step.y + 1} k={step.k}"

@@ -1,0 +1,121 @@
+"""Watches what PyTorch saved: which step changed it, whether a counter moved, and whether a backward read it.
+
+Hooks switch PyTorch's own version check off, so the hooks here do it again, in the same order and words; that the
+sequence then raises where it raises without hooks is itself checked. Given steps to `undo`, what those steps had
+changed is unpacked as it was when it was saved: if gradients come out differently, the steps were silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+
+class RefusedError(RuntimeError):
+    """The check that PyTorch would have made."""
+
+
+def range_of(t: torch.Tensor) -> tuple[int, int, int]:
+    """Storage, first and last byte of the memory a tensor sees."""
+    if t.numel() == 0:
+        return 0, 0, 0
+    reach = sum((n - 1) * s for n, s in zip(t.size(), t.stride(), strict=True)) + 1
+    start = t.data_ptr()
+    return t.untyped_storage().data_ptr(), start, start + reach * t.element_size()
+
+
+@dataclass(eq=False)
+class Pack:
+    """One saved tensor."""
+
+    tensor: torch.Tensor
+    had_history: bool
+    version: int
+    clone: torch.Tensor
+    now: bytes
+    seen: int
+    content: set[int] = field(default_factory=set)  # steps which changed it unseen
+    bumps: set[int] = field(default_factory=set)  # steps which moved its counter
+    same: set[int] = field(default_factory=set)  # steps which wrote to it what was there already
+
+
+@dataclass
+class Use:
+    """What the backward of one step met."""
+
+    corrupt: set[int] = field(default_factory=set)
+    first: set[int] | None = None  # the steps that moved the counter of the first tensor refused
+    same: set[int] = field(default_factory=set)
+
+
+def contents(t: torch.Tensor) -> bytes:
+    """The elements of a tensor."""
+    with torch.no_grad():
+        return bytes(t.detach().contiguous().numpy().tobytes())
+
+
+class Judge:
+    """Saved-tensor hooks which keep account."""
+
+    def __init__(self, undo: frozenset[int] = frozenset()) -> None:
+        self.undo = undo
+        self.packs: list[Pack] = []
+        self.uses: dict[int, Use] = {}
+        self.step = 0
+        self.busy = False
+
+    def pack(self, t: torch.Tensor) -> Any:
+        """Called when an operation saves `t`."""
+        if self.busy:
+            return t
+        self.busy = True
+        try:
+            history = t.grad_fn if t.requires_grad else None
+            result = (
+                history is not None and history._sequence_nr() == torch._C._autograd._get_sequence_nr() - 1
+            )
+            with torch.no_grad():
+                kept = t.detach() if result else t
+                clone = t.detach().clone()
+            pack = Pack(kept, history is not None and not result, t._version, clone, contents(t), t._version)
+            self.packs.append(pack)
+            return pack
+        finally:
+            self.busy = False
+
+    def unpack(self, pack: Any) -> torch.Tensor:
+        """Called when a backward reads it. Raises RefusedError as PyTorch would have."""
+        if isinstance(pack, torch.Tensor):
+            return pack
+        use = self.uses.setdefault(self.step, Use())
+        history = pack.tensor.grad_fn if pack.had_history else None
+        if pack.had_history and history is None:
+            raise RefusedError("Trying to use a saved tensor that has been detached in-place")
+        if pack.tensor._version != pack.version:
+            use.first = set(pack.bumps)
+            raise RefusedError("one of the variables needed has been modified by an inplace operation")
+        use.corrupt |= pack.content
+        use.same |= pack.same
+        if pack.content & self.undo:
+            return pack.clone.clone()
+        with torch.no_grad():
+            return pack.tensor.detach()
+
+    def look(self, written: list[torch.Tensor]) -> None:
+        """After a step: what has changed."""
+        ranges = [range_of(t) for t in written]
+        for pack in self.packs:
+            t = pack.tensor
+            now = contents(t)
+            if t._version != pack.seen:
+                pack.bumps.add(self.step)
+                pack.seen = t._version
+            elif now != pack.now:
+                pack.content.add(self.step)
+            elif ranges:
+                storage, start, end = range_of(t)
+                if any(s == storage and a < end and start < b for s, a, b in ranges):
+                    pack.same.add(self.step)
+            pack.now = now

@@ -1,0 +1,250 @@
+"""Plays a step on the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from flake8_detach.autograd import Grad, GradMode, Link, Machine, TensorId
+
+from .steps import Step, Track, operation
+from .vocabulary import FORMS, facts_of
+
+SUM = next(i for i, form in enumerate(FORMS) if str(form) == "Tensor.sum(x)")
+CLONE = next(i for i, form in enumerate(FORMS) if str(form) == "Tensor.clone(x)")
+SCALE_ = next(i for i, form in enumerate(FORMS) if str(form) == "Tensor.mul_(x, 0.9)")
+SET_ = "set_"
+
+
+@dataclass
+class Model:
+    """The machine with the tensors of a sequence; `site` is the number of the step."""
+
+    machine: Machine = field(default_factory=Machine)
+    slots: list[TensorId] = field(default_factory=list)
+    site: int = 0
+    ended: int = 0  # the step at which the comparison ended
+    track: Track = field(default_factory=Track)
+
+    def tensor(self, number: int) -> TensorId:
+        """The tensor that a raw choice picks."""
+        return self.slots[-1 - number % len(self.slots)]
+
+    def play(self, step: Step, track: Track) -> list[TensorId]:
+        """Play a step, as it went on PyTorch. Raises AutogradError where the machine says so."""
+        m, site, self.track = self.machine, self.site, track
+        results = track.results[site]
+        if step.verb == "optimizer":
+            for i in track.optimized[site]:
+                m.write(site, "step", self.slots[i], library=True)
+            return []
+        method = getattr(self, f"_{step.verb}", None)
+        if method is not None:
+            return list(method(step, results))
+        if step.verb in LINKS:
+            return [m.share(site, step.verb, self.tensor(step.x), LINKS[step.verb])]
+        if step.verb in MODES:
+            m.set_mode(MODES[step.verb])
+            return []
+        return list(self._run(step))
+
+    def _apply(self, number: int, x: TensorId, y: TensorId, results: int) -> list[TensorId]:
+        facts, slots = facts_of(number)
+        form = FORMS[number]
+        operands = {i: tuple((x, y)[s] for s in given) for i, given in slots.items()}
+        count = results if facts.results < 0 else None
+        return list(
+            self.machine.apply(self.site, form.name, facts, operands, select=form.select, results=count)
+        )
+
+    # -- creation and aliases
+
+    def _leaf(self, step: Step, results: int) -> list[TensorId]:
+        return [self.machine.tensor(self.site, "leaf", Grad.YES)]
+
+    def _constant(self, step: Step, results: int) -> list[TensorId]:
+        return [self.machine.tensor(self.site, "constant")]
+
+    def _array(self, step: Step, results: int) -> list[TensorId]:
+        array = self._numpy(step)
+        return [self.machine.share(self.site, "from_numpy", array, Link.FOREIGN)]
+
+    def _numpy(self, step: Step) -> TensorId:
+        x = self.tensor(step.x)
+        if step.k % 5:
+            x = self.machine.share(self.site, "detach", x, Link.DETACH)
+        return self.machine.share(self.site, "numpy", x, Link.NUMPY)
+
+    def _parameter(self, step: Step, results: int) -> list[TensorId]:
+        made = self.machine.share(self.site, "Parameter", self.tensor(step.x), Link.PARAMETER)
+        self.machine.require_grad(made)
+        return [made]
+
+    def _copy(self, step: Step, results: int) -> list[TensorId]:
+        x = self.tensor(step.x)
+        made = self.machine.share(self.site, "copy", x, Link.SHALLOW_COPY)
+        self.machine.require_grad(made, self.machine.requires_grad(x))
+        return [made]
+
+    # -- operations and writes
+
+    def _operate(self, step: Step, results: int) -> list[TensorId]:
+        return self._apply(operation(step), self.tensor(step.x), self.tensor(step.y), results)
+
+    def _view(self, step: Step, results: int) -> list[TensorId]:
+        x, y = self.tensor(step.x), self.tensor(step.y)
+        facts, _ = facts_of(operation(step))
+        kind = self.track.kinds.get(self.site, "view")
+        if facts.result != "maybe_view":
+            return self._apply(operation(step), x, y, results)
+        if kind == "same":
+            return [x]
+        form = FORMS[operation(step)]
+        facts = replace(facts, result="view" if kind == "view" else "new", of=0, identity=False)
+        return list(self.machine.apply(self.site, form.name, facts, {0: (x,)}))
+
+    def _write(self, step: Step, results: int) -> list[TensorId]:
+        self._apply(operation(step), self.tensor(step.x), self.tensor(step.y), 2)
+        return []
+
+    def _through(self, step: Step, link: Link) -> list[TensorId]:
+        x = self.machine.share(self.site, link.value, self.tensor(step.x), link)
+        self._apply(operation(step), x, self.machine.tensor(self.site, "other"), 2)
+        return []
+
+    def _write_detach(self, step: Step, results: int) -> list[TensorId]:
+        return self._through(step, Link.DETACH)
+
+    def _write_data(self, step: Step, results: int) -> list[TensorId]:
+        return self._through(step, Link.DATA)
+
+    def _write_no_grad(self, step: Step, results: int) -> list[TensorId]:
+        before = self.machine.grad_mode
+        if before is not GradMode.INFERENCE:
+            self.machine.set_mode(GradMode.OFF)
+        try:
+            self._apply(operation(step), self.tensor(step.x), self.machine.tensor(self.site, "other"), 2)
+        finally:
+            self.machine.set_mode(before)
+        return []
+
+    def _write_numpy(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.write(self.site, "array *=", self._numpy(step))
+        return []
+
+    def _write_storage(self, step: Step, results: int) -> list[TensorId]:
+        whole = self.machine.share(self.site, "storage", self.tensor(step.x), Link.FOREIGN)
+        self.machine.tensors[whole] = replace(self.machine.tensors[whole], region=())
+        self.machine.write(self.site, "storage", whole)
+        return []
+
+    def _rebind(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.rebind(self.site, "x.data =", self.tensor(step.x), None)
+        return []
+
+    def _rebind_alias(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.rebind(self.site, "x.data =", self.tensor(step.x), self.tensor(step.y))
+        return []
+
+    def _set_(self, step: Step, results: int) -> list[TensorId]:
+        from flake8_detach.torch_facts import method
+
+        operation_ = method(SET_)
+        assert operation_ is not None
+        bound = operation_.bind(["tensor", "tensor"])
+        assert bound is not None
+        x = self.machine.share(self.site, "detach", self.tensor(step.x), Link.DETACH)
+        new = self.machine.tensor(self.site, "new")
+        self.machine.apply(self.site, "set_", bound[0], {0: (x,), 1: (new,)})
+        return []
+
+    # -- history
+
+    def _detach_(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.detach_(self.site, "detach_", self.tensor(step.x))
+        return []
+
+    def _requires_grad_(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.require_grad(self.tensor(step.x), site=self.site)
+        return []
+
+    def _requires_no_grad_(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.require_grad(self.tensor(step.x), Grad.NO, site=self.site, assigned=bool(step.k % 2))
+        return []
+
+    # -- backward
+
+    def _run(self, step: Step) -> list[TensorId]:
+        m, site, x = self.machine, self.site, self.tensor(step.x)
+        root = x
+        if self.track.sums[self.site]:
+            (root,) = self._apply(SUM, x, x, 1)
+        if step.verb in ("grad", "grad_create"):
+            (gradient,) = m.backward(
+                site,
+                "grad",
+                [root],
+                inputs=[self.tensor(step.y)],
+                retain_graph=bool(step.k % 2),
+                create_graph=step.verb == "grad_create",
+                accumulate=False,
+                allow_unused=step.k % 3 == 0,
+            ).gradients
+            return self._apply(CLONE, gradient, gradient, 1)
+        inputs = [self.tensor(step.y)] if step.verb == "backward_inputs" else None
+        retain = step.verb == "backward_retain"
+        create = step.verb == "backward_create"
+        m.backward(site, "backward", [root], inputs=inputs, retain_graph=retain, create_graph=create)
+        return []
+
+    def _zero_grad(self, step: Step, results: int) -> list[TensorId]:
+        m, x = self.machine, self.tensor(step.x)
+        if step.k % 2:
+            m.grads.pop(x, None)
+            return []
+        grad = m.grad(self.site, x)
+        if grad is not None:
+            m.detach_(self.site, "zero_grad", grad)
+            m.write(self.site, "zero_grad", grad, library=True)
+        return []
+
+    def _use_grad(self, step: Step, results: int) -> list[TensorId]:
+        grad = self.machine.grad(self.site, self.tensor(step.x))
+        return [] if grad is None else [grad]
+
+    # -- custom Functions
+
+    def _custom(self, x: TensorId, *, result: bool, dirty: bool = False) -> list[TensorId]:
+        m = self.machine
+        before = m.set_mode(GradMode.OFF)
+        try:
+            made = m.tensor(self.site, "result") if result else x
+            if dirty:
+                self._apply(SCALE_, x, x, 1)
+        finally:
+            m.set_mode(before)
+        return [made]
+
+    def _square_function(self, step: Step, results: int) -> list[TensorId]:
+        x = self.tensor(step.x)
+        return list(
+            self.machine.apply_custom(self.site, "Square", [x], self._custom(x, result=True), saved=[x])
+        )
+
+    def _exp_function(self, step: Step, results: int) -> list[TensorId]:
+        x = self.tensor(step.x)
+        made = self._custom(x, result=True)
+        return list(self.machine.apply_custom(self.site, "Exp", [x], made, saved=made))
+
+    def _inplace_function(self, step: Step, results: int) -> list[TensorId]:
+        x = self.tensor(step.x)
+        made = self._custom(x, result=False, dirty=True)
+        self.machine.apply_custom(self.site, "Inplace", [x], made, dirty=[x])
+        return []
+
+    def _same_function(self, step: Step, results: int) -> list[TensorId]:
+        x = self.tensor(step.x)
+        return list(self.machine.apply_custom(self.site, "Same", [x], [x], saved=[x]))
+
+
+LINKS = {"detach": Link.DETACH, "data": Link.DATA}
+MODES = {"no_grad": GradMode.OFF, "grad_on": GradMode.ON, "inference": GradMode.INFERENCE}

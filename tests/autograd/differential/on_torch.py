@@ -1,0 +1,399 @@
+"""Plays a step on PyTorch."""
+
+from __future__ import annotations
+
+import copy
+import operator
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cache, reduce
+from typing import Any
+
+import torch
+
+from .steps import Step, operation
+from .vocabulary import FORMS, Form, Slot
+
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+    "@": operator.matmul,
+    "+=": operator.iadd,
+    "*=": operator.imul,
+    "[]": operator.getitem,
+    "[]=": lambda x, value, index: operator.setitem(x, index, value),
+}
+
+
+class SkipError(Exception):
+    """The step does not fit what there is (shapes, dtypes); it is left out on both sides."""
+
+
+class Square(torch.autograd.Function):
+    """Saves its input."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        ctx.save_for_backward(x)
+        return x * x
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
+        (x,) = ctx.saved_tensors
+        return 2 * x * gradient
+
+
+class Exp(torch.autograd.Function):
+    """Saves its result."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        result = x.exp()
+        ctx.save_for_backward(result)
+        return result
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
+        (result,) = ctx.saved_tensors
+        return result * gradient
+
+
+class Inplace(torch.autograd.Function):
+    """Writes its input and returns it."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        ctx.mark_dirty(x)
+        return x.mul_(0.9)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
+        return gradient * 0.9
+
+
+class Same(torch.autograd.Function):
+    """Returns its input as it is, and saves it."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        ctx.save_for_backward(x)
+        return x
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
+        (x,) = ctx.saved_tensors
+        return gradient * x
+
+
+FUNCTIONS: dict[str, Any] = {
+    "square_function": Square,
+    "exp_function": Exp,
+    "inplace_function": Inplace,
+    "same_function": Same,
+}
+
+
+@cache
+def callable_of(name: str) -> Callable[..., Any]:
+    """What a form calls."""
+    if name.startswith("operator."):
+        return OPERATORS[name.removeprefix("operator.")]
+    found = reduce(getattr, name.removeprefix("torch.").split("."), torch)
+    assert callable(found)
+    return found
+
+
+def leaf(t: torch.Tensor) -> bool:
+    """Whether `t` is a leaf and no view. A view must not be asked: that would make its history anew."""
+    return not t._is_view() and t.grad_fn is None
+
+
+@dataclass
+class Torch:
+    """The tensors of a sequence so far, and the grad mode."""
+
+    seed: int = 0
+    slots: list[torch.Tensor] = field(default_factory=list)
+    modes: ExitStack = field(default_factory=ExitStack)
+    written: list[torch.Tensor] = field(default_factory=list)
+    gradients: list[torch.Tensor | None] = field(default_factory=list)
+    optimized: list[int] = field(default_factory=list)
+    summed: bool = False
+
+    def fresh(self, *shape: int) -> torch.Tensor:
+        """New values, none near zero or one."""
+        self.seed += 1
+        generator = torch.Generator().manual_seed(self.seed)
+        return torch.rand(shape, generator=generator) * 0.5 + 0.3
+
+    def tensor(self, number: int) -> torch.Tensor:
+        """The tensor that a raw choice picks: 0 is the latest."""
+        if not self.slots:
+            raise SkipError
+        return self.slots[-1 - number % len(self.slots)]
+
+    def close(self) -> None:
+        """Leave all grad modes."""
+        self.modes.close()
+
+    def play(self, step: Step) -> list[torch.Tensor]:
+        """Play a step; gives the new tensors. Raises SkipError, or what PyTorch raises."""
+        self.written, self.gradients, self.optimized = [], [], []
+        return list(getattr(self, f"_{step.verb}")(step))
+
+    # -- creation and aliases
+
+    def _nothing(self, step: Step) -> list[torch.Tensor]:
+        raise SkipError
+
+    def _leaf(self, step: Step) -> list[torch.Tensor]:
+        if torch.is_inference_mode_enabled():
+            raise SkipError
+        return [self.fresh(4, 4).requires_grad_()]
+
+    def _constant(self, step: Step) -> list[torch.Tensor]:
+        return [self.fresh(*((4, 4), (4,), ())[step.k % 3])]
+
+    def _detach(self, step: Step) -> list[torch.Tensor]:
+        return [self.tensor(step.x).detach()]
+
+    def _data(self, step: Step) -> list[torch.Tensor]:
+        return [self.tensor(step.x).data]
+
+    def _array(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        return [torch.from_numpy((x if step.k % 5 == 0 else x.detach()).numpy())]
+
+    def _plain(self, step: Step) -> torch.Tensor:
+        """A tensor of floats which knows nothing of inference mode."""
+        if torch.is_inference_mode_enabled():
+            raise SkipError
+        x = self.tensor(step.x)
+        if x.dtype is not torch.float32 or x.is_inference():
+            raise SkipError
+        return x
+
+    def _parameter(self, step: Step) -> list[torch.Tensor]:
+        return [torch.nn.Parameter(self._plain(step))]
+
+    def _copy(self, step: Step) -> list[torch.Tensor]:
+        return [copy.copy(self._plain(step))]
+
+    # -- operations
+
+    def _call(self, form: Form, x: torch.Tensor, y: torch.Tensor) -> list[torch.Tensor]:
+        if x.dim() < form.dims:
+            raise SkipError
+
+        def fill(value: Any) -> Any:
+            if isinstance(value, Slot):
+                return (x, y)[value.number]
+            return [fill(v) for v in value] if isinstance(value, list) else value
+
+        result = callable_of(form.name)(
+            *[fill(a) for a in form.args], **{k: fill(v) for k, v in form.keywords.items()}
+        )
+        results = [result] if isinstance(result, torch.Tensor) else list(result or ())
+        return [r for r in results if isinstance(r, torch.Tensor)]
+
+    def _operate(self, step: Step) -> list[torch.Tensor]:
+        form = FORMS[operation(step)]
+        x, y = self.tensor(step.x), self.tensor(step.y)
+        self._fits(form, x, y)
+        return self._call(form, x, y)
+
+    _view = _operate
+
+    def _fits(self, form: Form, x: torch.Tensor, y: torch.Tensor) -> None:
+        """Leave out what PyTorch would refuse for its shapes."""
+        try:
+            with torch.no_grad():
+                self._call(form, torch.ones_like(x), torch.ones_like(y))
+        except (RuntimeError, IndexError, ValueError, TypeError):
+            raise SkipError from None
+
+    # -- writes
+
+    def _written(self, form: Form, x: torch.Tensor, y: torch.Tensor) -> None:
+        if form.name == "torch._foreach_mul_" and x is y:
+            raise SkipError
+        self._fits(form, x, y)
+        overlapping = any(s == 0 and n > 1 for s, n in zip(x.stride(), x.size(), strict=True))
+        if overlapping or (x.untyped_storage().data_ptr() == y.untyped_storage().data_ptr() and x is not y):
+            raise SkipError  # refused or not by what memory they see
+        self.written = [y] if "out" in form.keywords else [x, y] if "foreach" in form.name else [x]
+        self._call(form, x, y)
+
+    def _write(self, step: Step) -> list[torch.Tensor]:
+        self._written(FORMS[operation(step)], self.tensor(step.x), self.tensor(step.y))
+        return []
+
+    def _write_detach(self, step: Step) -> list[torch.Tensor]:
+        self._written(FORMS[operation(step)], self.tensor(step.x).detach(), self.fresh())
+        return []
+
+    def _write_data(self, step: Step) -> list[torch.Tensor]:
+        self._written(FORMS[operation(step)], self.tensor(step.x).data, self.fresh())
+        return []
+
+    def _write_no_grad(self, step: Step) -> list[torch.Tensor]:
+        with torch.no_grad():
+            self._written(FORMS[operation(step)], self.tensor(step.x), self.fresh())
+        return []
+
+    def _write_numpy(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        array = (x if step.k % 5 == 0 else x.detach()).numpy()
+        array *= 0.9
+        array += 0.05
+        self.written = [x]
+        return []
+
+    def _write_storage(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        whole = torch.empty(0).set_(x.untyped_storage())
+        whole.mul_(0.8).add_(0.07)
+        self.written = [whole]
+        return []
+
+    def _rebind(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        x.data = self.fresh(*x.shape)
+        return []
+
+    def _rebind_alias(self, step: Step) -> list[torch.Tensor]:
+        x, y = self._plain(step), self.tensor(step.y)
+        if x.shape != y.shape or y.is_inference() or y.dtype is not x.dtype:
+            raise SkipError
+        x.data = y
+        return []
+
+    def _set_(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        x.detach().set_(self.fresh(*x.shape))
+        return []
+
+    # -- history
+
+    def _detach_(self, step: Step) -> list[torch.Tensor]:
+        x = self.tensor(step.x)
+        if x.is_inference():
+            raise SkipError
+        x.detach_()
+        return []
+
+    def _requires_grad_(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        x.requires_grad_()
+        return []
+
+    def _requires_no_grad_(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        if step.k % 2:
+            x.requires_grad = False
+        else:
+            x.requires_grad_(False)
+        return []
+
+    def _no_grad(self, step: Step) -> list[torch.Tensor]:
+        return self._mode(torch.no_grad())
+
+    def _grad_on(self, step: Step) -> list[torch.Tensor]:
+        self.modes.close()
+        return []
+
+    def _inference(self, step: Step) -> list[torch.Tensor]:
+        return self._mode(torch.inference_mode())
+
+    def _mode(self, mode: Any) -> list[torch.Tensor]:
+        self.modes.close()
+        self.modes.enter_context(mode)
+        return []
+
+    # -- backward
+
+    def _root(self, step: Step) -> torch.Tensor:
+        x = self._plain(step)
+        self.summed = not (x.dim() == 0 and step.k % 2)
+        return x.sum() if self.summed else x
+
+    def _run(self, step: Step, **options: Any) -> list[torch.Tensor]:
+        root = self._root(step)
+        try:
+            root.backward(**options)
+        finally:
+            self.gradients = [t.grad for t in self.slots if leaf(t)]
+        return []
+
+    def _backward(self, step: Step) -> list[torch.Tensor]:
+        return self._run(step)
+
+    def _backward_retain(self, step: Step) -> list[torch.Tensor]:
+        return self._run(step, retain_graph=True)
+
+    def _backward_create(self, step: Step) -> list[torch.Tensor]:
+        return self._run(step, create_graph=True)
+
+    def _backward_inputs(self, step: Step) -> list[torch.Tensor]:
+        return self._run(step, inputs=[self.tensor(step.y)])
+
+    def _grad(self, step: Step, *, create: bool = False) -> list[torch.Tensor]:
+        found = torch.autograd.grad(
+            self._root(step),
+            self.tensor(step.y),
+            create_graph=create,
+            retain_graph=bool(step.k % 2) or create,
+            allow_unused=step.k % 3 == 0,
+        )
+        self.gradients = list(found)
+        return [g.clone() if g is not None else torch.zeros(()) for g in found]
+
+    def _grad_create(self, step: Step) -> list[torch.Tensor]:
+        return self._grad(step, create=True)
+
+    def _optimizer(self, step: Step) -> list[torch.Tensor]:
+        chosen = {
+            id(t): i for i, t in enumerate(self.slots) if leaf(t) and t.requires_grad and t.grad is not None
+        }
+        if not chosen or torch.is_inference_mode_enabled():
+            raise SkipError
+        self.optimized = list(chosen.values())
+        self.written = [self.slots[i] for i in self.optimized]
+        with torch.enable_grad():
+            torch.optim.SGD([self.slots[i] for i in self.optimized], lr=0.1).step()
+        return []
+
+    def _zero_grad(self, step: Step) -> list[torch.Tensor]:
+        x = self.tensor(step.x)
+        if not leaf(x) or x.grad is None:
+            raise SkipError
+        if step.k % 2:
+            x.grad = None
+        else:
+            x.grad.detach_().zero_()
+            self.written = [x.grad]
+        return []
+
+    def _use_grad(self, step: Step) -> list[torch.Tensor]:
+        x = self.tensor(step.x)
+        if not leaf(x) or x.grad is None:
+            raise SkipError
+        return [x.grad]
+
+    # -- custom Functions
+
+    def _function(self, step: Step) -> list[torch.Tensor]:
+        x = self._plain(step)
+        if step.verb == "inplace_function":
+            if any(s == 0 and n > 1 for s, n in zip(x.stride(), x.size(), strict=True)):
+                raise SkipError
+            self.written = [x]
+            FUNCTIONS[step.verb].apply(x)
+            return []
+        return [FUNCTIONS[step.verb].apply(x)]
+
+    _square_function = _exp_function = _inplace_function = _same_function = _function

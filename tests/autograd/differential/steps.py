@@ -1,0 +1,96 @@
+"""The verbs of a sequence, and random sequences of them.
+
+A step names a verb and three numbers. What the numbers pick (which tensor, which operation) is settled when the
+sequence is played, modulo what there is, so that any sequence is a valid one and shrinks well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .vocabulary import FIRST_VIEW, FIRST_WRITE, FORMS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb with its raw choices."""
+
+    verb: str
+    x: int = 0
+    y: int = 0
+    k: int = 0
+
+
+@dataclass
+class Track:
+    """What one run of a sequence on PyTorch gave, per step that was not left out."""
+
+    errors: dict[int, str] = field(default_factory=dict)
+    results: dict[int, int] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)  # of a view that may be one: same, view or new
+    optimized: dict[int, list[int]] = field(default_factory=dict)
+    sums: dict[int, bool] = field(default_factory=dict)  # whether the root was a sum
+    gradients: dict[int, list[Any]] = field(default_factory=dict)
+
+
+WEIGHTS = {
+    "nothing": 1,
+    "leaf": 3,
+    "constant": 2,
+    "operate": 14,
+    "view": 7,
+    "detach": 4,
+    "data": 5,
+    "array": 1,
+    "parameter": 1,
+    "copy": 1,
+    "write": 10,
+    "write_detach": 4,
+    "write_data": 6,
+    "write_numpy": 3,
+    "write_storage": 1,
+    "write_no_grad": 2,
+    "rebind": 3,
+    "rebind_alias": 1,
+    "set_": 1,
+    "detach_": 2,
+    "requires_grad_": 2,
+    "requires_no_grad_": 1,
+    "no_grad": 1,
+    "grad_on": 2,
+    "inference": 1,
+    "backward": 9,
+    "backward_retain": 6,
+    "backward_create": 1,
+    "backward_inputs": 1,
+    "grad": 3,
+    "grad_create": 1,
+    "optimizer": 2,
+    "zero_grad": 1,
+    "use_grad": 1,
+    "square_function": 1,
+    "exp_function": 1,
+    "inplace_function": 1,
+    "same_function": 1,
+}
+
+
+def operation(step: Step) -> int:
+    """The number of the operation, view or write that a step's `k` picks."""
+    if step.verb == "operate":
+        return step.k % FIRST_VIEW
+    if step.verb == "view":
+        return FIRST_VIEW + step.k % (FIRST_WRITE - FIRST_VIEW)
+    return FIRST_WRITE + step.k % (len(FORMS) - FIRST_WRITE)
+
+
+VERBS = [verb for verb, weight in WEIGHTS.items() for _ in range(weight)]
+
+
+def sequences(length: int) -> st.SearchStrategy[list[Step]]:
+    """Sequences of `length` steps; "nothing" is the simplest step, so that they shrink."""
+    step = st.builds(Step, st.sampled_from(VERBS), st.integers(0, 15), st.integers(0, 15), st.integers(0, 63))
+    return st.lists(step, min_size=length, max_size=length)
