@@ -1,8 +1,7 @@
 import torch
 
-w = torch.randn(3, requires_grad=True)
-h = w.exp()
-leaf = h.detach()  # expect: DET304
-leaf.requires_grad_(True)
-leaf.pow(2).sum().backward()
-print(w.grad)
+weight = torch.tensor([1.0, 2.0], requires_grad=True)
+trial = weight.detach()  # expect: DET304
+trial.requires_grad_(True)
+trial.pow(2).sum().backward()
+print(weight.grad)

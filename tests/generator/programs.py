@@ -1,0 +1,35 @@
+"""From families and forms to programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .draw import Draw
+from .families import FAMILIES
+from .forms import render
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One generated program. ``key`` names the seed and the number it was made of."""
+
+    key: str
+    family: str
+    source: str
+
+
+def families() -> tuple[str, ...]:
+    """The names of all families."""
+    return tuple(FAMILIES)
+
+
+def generate(seed: int, count: int, only: tuple[str, ...] = ()) -> list[Program]:
+    """``count`` programs, the families in turn; the same for the same seed, whatever the count."""
+    names = [name for name in FAMILIES if not only or name in only]
+    programs = []
+    for number in range(count):
+        family = names[number % len(names)]
+        draw = Draw(f"{seed}/{family}/{number}")
+        source = render(draw, FAMILIES[family](draw))
+        programs.append(Program(f"{family}-{seed}-{number}", family, source))
+    return programs
