@@ -53,21 +53,49 @@ class Operation:
         """
         keywords = {} if keywords is None else keywords
         values = {} if values is None else values
-        best: tuple[int, Variant, dict[int | str, int]] | None = None
-        for variant in self.variants:
-            where = variant.form.place(len(kinds), tuple(keywords))
-            if where is None:
-                continue
-            score = _score(variant, kinds, keywords, values, where)
-            if score is not None and (best is None or score > best[0]):
-                best = (score, variant, where)
-        if best is None:
+        found = self._best(kinds, keywords, values, strict=True)
+        if found is None:  # a value nobody measured, such as a new `mode`
+            found = self._best(kinds, keywords, values, strict=False)
+        if found is None:
             return None
-        _, variant, where = best
-        facts = variant.facts
+        facts, where = found
         if "out" in keywords and "out" in facts.parameters and keywords["out"] != "none":
             facts = _with_out(facts, facts.parameters.index("out"))
         return facts, where
+
+    def _best(
+        self,
+        kinds: Sequence[Kind],
+        keywords: Mapping[str, Kind],
+        values: Mapping[int | str, object],
+        *,
+        strict: bool,
+    ) -> tuple[OpFacts, dict[int | str, int]] | None:
+        best_score: int | None = None
+        best: tuple[OpFacts, dict[int | str, int]] | None = None
+        for variant in self.variants:
+            where = variant.form.place(len(kinds), tuple(keywords))
+            if where is None or (strict and not _holds(variant, values, where)):
+                continue
+            score = _score(variant, kinds, keywords, values, where)
+            if best_score is None or score > best_score:
+                best_score, best = score, (variant.facts, where)
+        return best
+
+
+def _holds(variant: Variant, values: Mapping[int | str, object], where: Mapping[int | str, int]) -> bool:
+    """False when a known value contradicts the form."""
+    arguments = _by_name(variant, where)
+    for name, wanted, default in variant.when:
+        argument = arguments.get(name)
+        value = default if argument is None else values.get(argument, wanted)
+        if (list(value) if isinstance(value, tuple) else value) != wanted:
+            return False
+    return True
+
+
+def _by_name(variant: Variant, where: Mapping[int | str, int]) -> dict[str, int | str]:
+    return {variant.form.parameters[index].name: argument for argument, index in where.items()}
 
 
 def _score(
@@ -76,24 +104,14 @@ def _score(
     keywords: Mapping[str, Kind],
     values: Mapping[int | str, object],
     where: Mapping[int | str, int],
-) -> int | None:
-    """How well a call fits; None when a value contradicts the form."""
-    parameters = variant.form.parameters
+) -> int:
+    """How well a call fits; each of the form's conditions that is known to hold counts for it."""
     score = 0
     for argument, index in where.items():
         kind = kinds[argument] if isinstance(argument, int) else keywords[argument]
-        score += parameters[index].fit(kind)
-    arguments = {parameters[index].name: argument for argument, index in where.items()}
-    for name, wanted, default in variant.when:
-        argument = arguments.get(name)
-        if argument is None:
-            if default != wanted:
-                return None
-        elif argument in values:
-            if values[argument] != wanted:
-                return None
-            score += 1
-    return score
+        score += variant.form.parameters[index].fit(kind)
+    arguments = _by_name(variant, where)
+    return score + sum(name not in arguments or arguments[name] in values for name, _, _ in variant.when)
 
 
 def _with_out(facts: OpFacts, out: int) -> OpFacts:

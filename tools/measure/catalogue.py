@@ -10,9 +10,9 @@ from typing import Any
 
 import torch
 
-from . import declared, names, own_samples, samples
+from . import calls as own
+from . import declared, forms, names, samples
 from .declared import DeclaredOperation, Word
-from .merge import spell
 from .rows import Row, declared_row, observed, rows_of, words_from_text
 from .samples import Arguments
 
@@ -39,10 +39,10 @@ class Catalogue:
     """Measures every operation there is."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, Any] = {}
         self.unmeasured: list[str] = []
         self.samples = samples.op_samples()
-        self.own = own_samples.calls()
+        self.own = own.calls()
         self.declared = declared.operations()
 
     def measure(self) -> Outcome:
@@ -74,13 +74,14 @@ class Catalogue:
         """Sample arguments for a qualified name: ours first, then PyTorch's."""
         short = re.sub(r"^(torch\.|Tensor\.)", "", name)
         bare = short.rsplit(".", 1)[-1]
+        bare = bare.removesuffix("_with_indices")
         keys = dict.fromkeys([short, short.removesuffix("_"), f"nn.functional.{bare}", f"nn.functional.{bare.removesuffix('_')}", bare])
         found: list[Arguments] = []
         for source in (self.own, self.samples):
             key = next((k for k in keys if k in source), None)
             if key is not None:
                 found += source[key]
-                if key in own_samples.COMPLETE:
+                if key in own.COMPLETE:
                     break
         return found
 
@@ -120,12 +121,12 @@ class Catalogue:
             if other != name and other in self.entries and names.resolve(other) is function:
                 self.entries[name] = other
                 return
-        text = own_samples.FORMS.get(name)
+        if name in forms.CONDITIONAL:
+            self.entries[name] = _conditional(forms.CONDITIONAL[name])
+            return
+        text = forms.FORMS.get(name)
         words = words_from_text(text) if text is not None else names.python_words(function)
         if words is None:
-            return
-        if name in own_samples.MOVES:
-            self.entries[name] = [{"call": spell(words), "returns": f"same? {words[0].name}"}]
             return
         calls = observed(function, self._tries(name))
         if not calls and (text is not None or names.may_be_tried(name, function)):
@@ -138,24 +139,29 @@ class Catalogue:
 
     def _attribute(self, name: str) -> None:
         """An attribute that is not a method."""
-        tries: list[Arguments] = [((own_samples.t(2, 3),), {}), ((torch.ones(2, 3, dtype=torch.complex64),), {})]
+        tries: list[Arguments] = [((own.t(2, 3),), {}), ((torch.ones(2, 3, dtype=torch.complex64),), {})]
         calls = observed(lambda x: getattr(x, name), tries, 1)
         for rows in rows_of([[Word("self", "t")]], calls).values():
             self.entries[f"Tensor.{name}"] = [{**r, "attribute": True} for r in rows]
 
     def _operators(self) -> None:
         """Python's operators and subscripts."""
-        for symbol, (form, function, calls) in own_samples.operator_calls().items():
+        for symbol, (form, function, calls) in own.operators().items():
             for rows in rows_of([words_from_text(form)], observed(function, calls)).values():
                 self.entries[f"operator.{symbol}"] = rows
-        for symbol, function, groups in (
-            ("[]", _read, own_samples.subscripts()),
-            ("[]=", _store, own_samples.subscript_assignments()),
-        ):
+        for symbol, function, groups in (("[]", _read, own.SUBSCRIPTS), ("[]=", _store, own.ASSIGNMENTS)):
             entry: list[Row] = []
-            for form, calls in groups.items():
-                entry += rows_of([words_from_text(form)], observed(function, calls))[0]
+            for form, text in groups.items():
+                entry += rows_of([words_from_text(form)], observed(function, own.read_arguments(text)))[0]
             self.entries[f"operator.{symbol}"] = entry
+
+
+def _conditional(form: str) -> list[Row]:
+    """The very tensor, or a copy of it."""
+    row: Row = {"call": form, "returns": "same? self"}
+    if " copy:" not in form:
+        return [row]
+    return [{**row, "when": {"copy": [False, False]}}, {"call": form, "when": {"copy": [True, False]}}]
 
 
 def _read(x: torch.Tensor, *index: Any) -> Any:

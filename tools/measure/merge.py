@@ -74,6 +74,8 @@ class Named:
         value = self.values.get(word.name)
         if kind in ("bool", "str"):
             return ("value", value)
+        if word.name == "output_size" and value in (1, (1,), (1, 1), (1, 1, 1)):
+            return ("value", value)  # pooling everything into one is a mean, which saves nothing
         if kind == "none":
             return ("absent",)
         return ("kind", "number" if kind in ("int", "number") else kind)
@@ -147,7 +149,7 @@ def split(
     here = sum(conflicts(group).values())
     if not here:
         return [(group, {})]
-    best: tuple[int, int, str, dict[Any, list[Named]]] | None = None
+    best: tuple[tuple[int, bool, int], str, dict[Any, list[Named]]] | None = None
     for rank, word in enumerate(words):
         if word.name in taken or word.name == "out":
             continue
@@ -157,11 +159,12 @@ def split(
         if len(parts) < 2 or len(parts) > 10:
             continue
         left = sum(sum(conflicts(part).values()) for part in parts.values())
-        if left < here and (best is None or (left, rank) < best[:2]):
-            best = (left, rank, word.name, parts)
+        order = (left, not all(isinstance(f[-1], (bool, str)) for f in parts), rank)
+        if left < here and (best is None or order < best[0]):
+            best = (order, word.name, parts)
     if best is None:
         return [(group, {})]
-    _, _, name, parts = best
+    _, name, parts = best
     return [
         (leaf, {name: feature, **features})
         for feature, part in parts.items()

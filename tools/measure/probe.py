@@ -240,7 +240,9 @@ def observe(call: Call) -> Seen:
         values={
             key: value
             for key, value in arguments(call)
-            if value is None or isinstance(value, (bool, str, int, float))
+            if value is None
+            or isinstance(value, (bool, str, int, float))
+            or (isinstance(value, (list, tuple)) and all(isinstance(v, int) for v in value))
         },
         tensors=frozenset(key for key, _ in every),
         all_tensors=frozenset(key for (key, _), _t in paths(call)),

@@ -82,7 +82,14 @@ def rows_of(forms: Sequence[Sequence[Word]], calls: Sequence[Seen]) -> dict[int,
         for leaf, features in split(group, words):
             form, when = narrowed(words, features, leaf)
             found[number].append(row(leaf, form, when))
+        found[number] = general_first(found[number])
     return found
+
+
+def general_first(rows: list[Row]) -> list[Row]:
+    """The first row loses its conditions: it holds wherever no other row does. Those that say the same are dropped."""
+    general = {k: v for k, v in rows[0].items() if k != "when"}
+    return [general, *(r for r in rows[1:] if {k: v for k, v in r.items() if k != "when"} != general)]
 
 
 def widened(word: Word, group: Sequence[Named]) -> Word:

@@ -59,6 +59,10 @@ def pick(candidates: Iterator[Arguments], most: int = MOST) -> list[Arguments]:
     return sorted(chosen, key=scalars)[:most] if len(chosen) > most else chosen
 
 
+SWAPPED = frozenset({"nn.functional.embedding", "nn.functional.embedding_bag", "einsum", "where", "polygamma", "special.polygamma"})
+"""Operations whose samples put the differentiable argument first, where the function takes it second."""
+
+
 def op_samples() -> dict[str, list[Arguments]]:
     """PyTorch's own samples by the operation's name without namespace prefix `torch.`."""
     with warnings.catch_warnings():
@@ -72,7 +76,7 @@ def op_samples() -> dict[str, list[Arguments]]:
             dtype = torch.float32 if torch.float32 in op.dtypes else next(iter(sorted(op.dtypes, key=str)))
             torch.manual_seed(0)
             stream = (
-                ((s.input, *s.args), dict(s.kwargs))
+                (_ordered(op.name, (s.input, *s.args)), dict(s.kwargs))
                 for s in op.sample_inputs("cpu", dtype, requires_grad=False)
             )
             try:
@@ -82,6 +86,10 @@ def op_samples() -> dict[str, list[Arguments]]:
             for name in (op.name, *(alias.name for alias in op.aliases)):
                 found.setdefault(name, []).extend(chosen)
     return found
+
+
+def _ordered(name: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (args[1], args[0], *args[2:]) if name in SWAPPED else args
 
 
 TEMPLATES: tuple[tuple[int, ...], ...] = ((2, 3), (3, 3), (3,), (1, 2, 4, 4), (2, 3, 4), (1, 2, 4, 4, 4), ())
