@@ -69,8 +69,8 @@ def load(
 def matches(path: str, patterns: Iterable[str]) -> bool:
     """Whether a pattern matches the file's name or its absolute path: flake8's rule, so that its lists mean the same."""
     # As flake8 does it: without a Path, which a search of thousands of files would feel.
-    absolute = os.path.abspath(path)  # noqa: PTH100
-    name = os.path.basename(absolute)  # noqa: PTH119
+    absolute = os.path.abspath(path)
+    name = os.path.basename(absolute)
     return any(fnmatch(name, pattern) or fnmatch(absolute, pattern) for pattern in patterns)
 
 
