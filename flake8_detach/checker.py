@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from .finding import Finding, Span
 from .settings import Settings
 from .source.text import SourceError, decode
-
-TRIGGER = re.compile(
-    r"\.data\b|detach|backward|autograd\.grad|\.step\(|requires_grad|\w_\(|inplace|[-+*/]=|\]\s*=[^=]"
-)
-"""What a definition must hold for the interpreter to look at it by itself."""
 
 
 def check_source(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
@@ -30,12 +24,13 @@ def check_source(source: bytes | str, path: str, settings: Settings) -> list[Fin
 
 
 def _findings(text: str, path: str, settings: Settings) -> list[Finding]:
+    from .candidates import candidates
     from .interpret.roots import analyse
     from .source.units import SourceFile
     from .verdicts import findings_of
 
     source = SourceFile(text, path)
-    analysis = analyse(source, TRIGGER, settings.step_budget)
+    analysis = analyse(source, candidates(source), settings.step_budget)
     found = findings_of(analysis, path)
     for name, line in analysis.truncated:
         message = f"the analysis of {name} was ended early; what it had found is reported"

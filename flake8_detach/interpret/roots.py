@@ -3,9 +3,8 @@ analysed caller entered."""
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,14 +19,12 @@ from ..values import (
     Function,
     Instance,
     Native,
-    Opaque,
-    Raised,
     Ref,
     Value,
     World,
 )
 from .flow import Flow
-from .interpreter import Interpreter, NoWorldLeft, OutOfSteps
+from .interpreter import Interpreter, OutOfSteps
 from .objects import find_on_class
 from .statements import run_suite
 
@@ -47,8 +44,11 @@ class Analysis:
     most_worlds: int = 1
 
 
-def analyse(source: Any, trigger: re.Pattern[str], budget: int) -> Analysis:
-    """Analyse a file. `trigger` says which definitions may hold a finding; `budget` is steps a root."""
+def analyse(source: Any, definitions: Sequence[Any], budget: int) -> Analysis:
+    """Analyse a file: its module's body, and of `definitions` those that no analysed caller entered.
+
+    `budget` is steps a root.
+    """
     analysis = Analysis()
     interp = Interpreter(source, budget)
     with _deep_recursion():
@@ -56,10 +56,10 @@ def analyse(source: Any, trigger: re.Pattern[str], budget: int) -> Analysis:
         frame = base.heap[base.frames[0]]
         assert isinstance(frame, Frame)
         analysis.natives = frozenset(n for n, v in frame.variables.items() if isinstance(v, Native))
-        for definition in _candidates(source, trigger):
-            if definition.index in interp.entered:
-                continue
-            _run_root(interp, analysis, base, definition)
+        instances: dict[int, tuple[World, Ref]] = {}
+        for definition in definitions:
+            if definition.index not in interp.entered:
+                _run_root(interp, analysis, base, definition, instances)
     analysis.steps = interp.total
     return analysis
 
@@ -113,40 +113,21 @@ def _collect(analysis: Analysis, worlds: list[World]) -> None:
                 analysis.reports[report] = world.doubt
 
 
-def _candidates(source: Any, trigger: re.Pattern[str]) -> list[Any]:
-    """The definitions that may hold a finding: those nobody seems to call come first, so that the others are
-    judged from their callers."""
-    found = []
-    text = source.text
-    for definition in source.outline.definitions:
-        if definition.kind != "function" or _inside_function(source, definition):
-            continue
-        body = "\n".join(source.lines[definition.first_line - 1 : definition.end_line])
-        if trigger.search(body):
-            calls = len(re.findall(rf"\b{re.escape(definition.name)}\s*\(", text)) - 1
-            found.append((calls > 0 and definition.name != "forward", definition.index, definition))
-    return [definition for _, _, definition in sorted(found, key=lambda f: f[:2])]
-
-
-def _inside_function(source: Any, definition: Any) -> bool:
-    parent = definition.parent
-    while parent is not None:
-        outer = source.outline.definitions[parent]
-        if outer.kind == "function":
-            return True
-        parent = outer.parent
-    return False
-
-
-def _run_root(interp: Interpreter, analysis: Analysis, base: World, definition: Any) -> None:
+def _run_root(
+    interp: Interpreter,
+    analysis: Analysis,
+    base: World,
+    definition: Any,
+    instances: dict[int, tuple[World, Ref]],
+) -> None:
     """Analyse one definition as if somebody called it with arguments nothing is known of."""
-    world = base.fork()
-    interp.world = world
+    interp.world = base.fork()
     interp.calls = ()
     interp.unit = None
 
     def run() -> Flow:
-        return interp.outcomes(world, lambda: _call_root(interp, definition))
+        target = _target(interp, definition, instances)
+        return interp.outcomes(interp.world, lambda: interp.call(target, Arguments()))
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
     for after in flow.normal:
@@ -155,22 +136,26 @@ def _run_root(interp: Interpreter, analysis: Analysis, base: World, definition: 
     _collect(analysis, [*flow.normal, *(w for w, _ in flow.raised)])
 
 
-def _call_root(interp: Interpreter, definition: Any) -> Value:
-    world = interp.world
+def _target(interp: Interpreter, definition: Any, instances: dict[int, tuple[World, Ref]]) -> Value:
+    """The function to call: a method is bound to an instance that its ``__init__`` made, once a class."""
     code = interp.code_of(definition)
     interp.unit, interp.node = code.unit, code.node
-    if definition.parent is None:
-        return interp.call(Function(code, world.frames[0]), Arguments())
-    owner = _class_of(interp, definition.parent)
+    module = interp.world.frames[0]
+    owner = _class_of(interp, definition.parent) if definition.parent is not None else None
     if owner is None:
-        return interp.call(Function(code, world.frames[0]), Arguments())
-    receiver = _instance_of(interp, owner, definition)
+        return Function(code, module)
+    if owner.id not in instances or definition.name in ("__init__", "__new__"):
+        receiver = _instance_of(interp, owner, definition)
+        if definition.name not in ("__init__", "__new__"):
+            instances[owner.id] = (interp.world.fork(), receiver)
+    else:
+        made, receiver = instances[owner.id]
+        interp.world = made.fork()
     interp.unit, interp.node = code.unit, code.node
     function = find_on_class(interp, owner.id, definition.name)
     if function is None or not isinstance(function[0], Function) or function[0].code is not code:
-        made = Function(code, world.frames[0], receiver=receiver, owner=owner.id)
-        return interp.call(made, Arguments())
-    return interp.call(interp.attribute(receiver, definition.name), Arguments())
+        return Function(code, module, receiver=receiver, owner=owner.id)
+    return interp.attribute(receiver, definition.name)
 
 
 def _class_of(interp: Interpreter, index: int) -> Ref | None:
@@ -195,13 +180,12 @@ def _instance_of(interp: Interpreter, owner: Ref, definition: Any) -> Ref:
         return instance
     init = find_on_class(interp, owner.id, "__init__")
     if init is not None and isinstance(init[0], Function):
-        reports = interp.machine.reports
-        try:
-            interp.method(instance, "__init__", Arguments())
-        except Raised:
-            pass  # a constructor that refuses arguments nothing is known of: go on with what it had set
-        interp.machine.reports = reports
+
+        def run() -> Value:
+            return interp.method(instance, "__init__", Arguments())
+
+        flow = interp.outcomes(interp.world, run)
+        # a constructor that refuses arguments nothing is known of: go on with what it had set
+        interp.world = [*flow.normal, *(w for w, _ in flow.raised), interp.world][0]
+        interp.machine.reports = ()
     return instance
-
-
-__all__ = ["Analysis", "NoWorldLeft", "Opaque", "analyse"]
