@@ -14,16 +14,18 @@ from dataclasses import dataclass
 BRACKET_LIMIT = 200
 OPERATOR_LIMIT = 1_000
 ELIF_LIMIT = 5_000
+# Characters in one logical line, its strings not counted: a minute of parsing.
+LENGTH_LIMIT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
-    """Lines which nest deep. ``too_deep`` says that they must not be parsed."""
+    """Lines which nest deep, or run long. ``too_deep`` says that they must not be parsed; ``reason`` says it to people."""
 
     line: int
     end_line: int
-    depth: int
     too_deep: bool
+    reason: str
 
 
 _TOKEN = re.compile(

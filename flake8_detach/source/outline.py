@@ -14,7 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from flake8_detach.source.masking import masked
-from flake8_detach.source.nesting import BRACKET_LIMIT, ELIF_LIMIT, OPERATOR_LIMIT, Nesting, nesting_of
+from flake8_detach.source.nesting import (
+    BRACKET_LIMIT,
+    ELIF_LIMIT,
+    LENGTH_LIMIT,
+    OPERATOR_LIMIT,
+    Nesting,
+    nesting_of,
+)
 from flake8_detach.source.text import SourceError, normalized_newlines
 
 if TYPE_CHECKING:
@@ -41,6 +48,15 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """An assignment of a very long literal that computes nothing. ``short`` is a line which can stand for its lines."""
+
+    line: int
+    end_line: int
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The definitions of a file in the order of their lines, and what is unusual about its lines.
 
@@ -50,6 +66,7 @@ class Outline:
 
     definitions: tuple[Definition, ...]
     deep: tuple[Nesting, ...]
+    tables: tuple[Table, ...]
     form_feeds: Mapping[int, int]
 
     def children(self, parent: int | None) -> tuple[Definition, ...]:
@@ -68,15 +85,22 @@ class Outline:
 
 
 _SPACE = " \t\f"
+_BEGINNINGS = ("def", "class", "async", "@", "elif")
 _HEADER = re.compile(r"(async[ \t\f]+)?(def|class)[ \t\f]+(\w+)")
 _ELIF = re.compile(r"elif\b")
 _NO_BRACKETS = bytes(sorted(set(range(256)) - set(b"()[]{}\n")))
 _TO_FORM_FEED = re.compile(r"[ \t\f]*\f")
 
-# From here on a logical line is worth measuring; from here on its nesting is worth telling.
+_ASSIGNED = re.compile(r"[ \t]*\w+[ \t]*(?::[^=\"]+)?=[ \t]*(?=([\[({]))")
+_CALL = re.compile(r"\w[ \t]*\(")
+_SHORT_LITERALS = {"[": "[...]", "(": "(...,)", "{": "{...: ...}"}
+
+# From here on a logical line is worth measuring; from here on its nesting is worth telling; from here on, without its
+# strings, a literal takes longer to parse than most files.
 _LONG_LINE = 500
 _MANY_BRACKETS = 50
 _DEEP = 100
+_TABLE = 20_000
 
 
 def outline(text: str) -> Outline:
@@ -86,22 +110,25 @@ def outline(text: str) -> Outline:
     form_feeds: dict[int, int] = {}
     any_form_feed = "\f" in hidden
     reader = _Reader()
-    begin = reader.begin
-    depth = peak = size = start = 0
+    depth = peak = size = start = last = 0
     for number, (line, brackets) in enumerate(zip(lines, _brackets(hidden), strict=True), 1):
         if depth == 0:
-            if any_form_feed and (before := _TO_FORM_FEED.match(line)):
-                form_feeds[number] = before.end()
             content = line.lstrip(_SPACE)
+            before = len(line) - len(content)
+            if any_form_feed and (to_form_feed := _TO_FORM_FEED.match(line)):
+                form_feeds[number] = to_form_feed.end()
+                before = 0
             if not content:
                 continue
             if size > _LONG_LINE or peak > _MANY_BRACKETS:
-                reader.measure(lines, start)
+                reader.measure(lines, start, last)
             start = number
             size = peak = 0
-            begin(number, line, content)
+            # Most lines neither end nor begin anything. (A tab is at least as wide as it is long.)
+            if before <= reader.inside_of or reader.expecting or content.startswith(_BEGINNINGS):
+                reader.begin(number, line, content, last)
         size += len(line)
-        reader.last = number
+        last = number
         if brackets:
             most, change = _effect(brackets)
             peak = max(peak, depth + most)
@@ -109,8 +136,8 @@ def outline(text: str) -> Outline:
             if peak > BRACKET_LIMIT:
                 raise SourceError("too many nested brackets", number)
     if size > _LONG_LINE or peak > _MANY_BRACKETS:
-        reader.measure(lines, start)
-    reader.leave(0)
+        reader.measure(lines, start, last)
+    reader.leave(0, last)
     return reader.outline(form_feeds)
 
 
@@ -137,34 +164,37 @@ class _Chain:
 
 @dataclass(slots=True)
 class _Reader:
-    """What has been seen so far. ``last`` is the last line which is neither blank nor a comment."""
+    """What has been seen so far.
 
-    last: int = 0
+    ``inside_of`` is the indentation of the innermost definition; ``expecting`` says that any line may end a chain of
+    ``elif`` or of decorators. ``last`` is always the last line before which was neither blank nor a comment.
+    """
+
+    inside_of: int = -1
+    expecting: bool = False
     decorated_from: int = 0
     open: list[_Open] = field(default_factory=list)
     closed: list[Definition | None] = field(default_factory=list)
     chains: dict[int, _Chain] = field(default_factory=dict)
     deep: list[Nesting] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
-    def begin(self, line: int, text: str, content: str) -> None:
+    def begin(self, line: int, text: str, content: str, last: int) -> None:
         """A logical line begins."""
         width = len(text) - len(content)
         if width and not text.startswith(" " * width):
             width = len(text[:width].rpartition("\f")[2].expandtabs(8))
-        opened = self.open
-        if (opened and opened[-1].width >= width) or self.chains:
-            self.leave(width, is_elif=content.startswith("elif"))
-        match content[0]:
-            case "@":
-                self.decorated_from = self.decorated_from or line
-                return
-            case "d" | "c" | "a":
-                header = _HEADER.match(content)
-                if header is not None:
-                    self.enter(header, width, line)
-            case "e" if _ELIF.match(content):
+        self.leave(width, last, is_elif=content.startswith("elif"))
+        if content[0] == "@":
+            self.decorated_from = self.decorated_from or line
+        else:
+            if (header := _HEADER.match(content)) is not None:
+                self.enter(header, width, line)
+            elif _ELIF.match(content):
                 self.chains.setdefault(width, _Chain(line)).count += 1
-        self.decorated_from = 0
+            self.decorated_from = 0
+        self.expecting = bool(self.chains or self.decorated_from)
+        self.inside_of = self.open[-1].width if self.open else -1
 
     def enter(self, header: re.Match[str], width: int, line: int) -> None:
         """A definition begins."""
@@ -186,16 +216,17 @@ class _Reader:
         )
         self.closed.append(None)
 
-    def leave(self, width: int, *, is_elif: bool = False) -> None:
+    def leave(self, width: int, last: int, *, is_elif: bool = False) -> None:
         """A line with this indentation ends the definitions, and the ``elif`` chains, which are not left of it."""
         while self.open and self.open[-1].width >= width:
-            self.close(self.open.pop())
+            self.close(self.open.pop(), last)
         for each in [each for each in self.chains if each > width or (each == width and not is_elif)]:
             chain = self.chains.pop(each)
             if chain.count > _DEEP:
-                self.deep.append(Nesting(chain.line, self.last, chain.count, chain.count > ELIF_LIMIT))
+                reason = f"a chain of {chain.count:,} elif"
+                self.deep.append(Nesting(chain.line, last, chain.count > ELIF_LIMIT, reason))
 
-    def close(self, ended: _Open) -> None:
+    def close(self, ended: _Open, last: int) -> None:
         """The definition ended with the last line that had anything in it."""
         header = ended.header
         self.closed[ended.index] = Definition(
@@ -205,26 +236,43 @@ class _Reader:
             kind="class" if header[2] == "class" else "function",
             first_line=ended.first_line,
             line=ended.line,
-            end_line=self.last,
+            end_line=last,
             parent=ended.parent,
             is_async=header[1] is not None,
         )
 
-    def measure(self, lines: list[str], start: int) -> None:
+    def measure(self, lines: list[str], start: int, last: int) -> None:
         """A long logical line ended: does it nest deep?"""
-        depth = nesting_of("\n".join(lines[start - 1 : self.last]))
+        hidden = "\n".join(lines[start - 1 : last])
+        assigned = _ASSIGNED.match(hidden) if len(hidden) > _TABLE else None
+        if assigned is not None and hidden.rstrip()[-1] in ")]}" and _CALL.search(hidden) is None:
+            self.tables.append(Table(start, last, assigned[0] + _SHORT_LITERALS[assigned[1]]))
+            return
+        depth = nesting_of(hidden)
         if depth > _DEEP:
-            self.deep.append(Nesting(start, self.last, depth, depth > OPERATOR_LIMIT))
+            self.deep.append(
+                Nesting(start, last, depth > OPERATOR_LIMIT, f"an expression {depth:,} operators deep")
+            )
+        elif len(hidden) > LENGTH_LIMIT:
+            self.deep.append(Nesting(start, last, True, "a statement of more than 200,000 characters"))
 
     def outline(self, form_feeds: Mapping[int, int]) -> Outline:
         """All that was seen."""
         definitions = tuple(each for each in self.closed if each is not None)
-        return Outline(definitions, tuple(sorted(self.deep, key=lambda each: each.line)), form_feeds)
+        deep = tuple(sorted(self.deep, key=lambda each: each.line))
+        return Outline(definitions, deep, tuple(self.tables), form_feeds)
 
 
 def _brackets(hidden: str) -> list[bytes]:
-    """For each line its brackets alone."""
-    return hidden.encode("utf-8", "replace").translate(None, _NO_BRACKETS).split(b"\n")
+    """For each line its brackets; without those that are closed at once, unless some line has a great many."""
+    brackets = hidden.encode("utf-8", "replace").translate(None, _NO_BRACKETS)
+    lines = brackets.split(b"\n")
+    if max(map(len, lines)) > _MANY_BRACKETS:
+        return lines
+    for _ in range(3):
+        for pair in (b"()", b"[]", b"{}"):
+            brackets = brackets.replace(pair, b"")
+    return brackets.split(b"\n")
 
 
 @lru_cache(maxsize=4096)

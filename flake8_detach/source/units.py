@@ -20,6 +20,7 @@ from flake8_detach.finding import Span
 from flake8_detach.source.deep import with_deep_stack
 from flake8_detach.source.outline import Definition, Outline, outline
 from flake8_detach.source.positions import Positions
+from flake8_detach.source.sieve import trigger_lines
 from flake8_detach.source.syntax import python_error
 from flake8_detach.source.text import SourceError, from_string, normalized_newlines
 
@@ -67,6 +68,10 @@ class SourceFile:
         self._parsed_lines = list(self.lines)
         for line, length in self.outline.form_feeds.items():
             self._parsed_lines[line - 1] = self._parsed_lines[line - 1][length:]
+        for table in self.outline.tables:
+            self._parsed_lines[table.line - 1 : table.end_line] = [table.short] + [""] * (
+                table.end_line - table.line
+            )
         self._units: dict[int | None, Unit] = {}
 
     def module(self) -> Unit:
@@ -80,6 +85,17 @@ class SourceFile:
     def children(self, definition: Definition | None) -> Sequence[Definition]:
         """The definitions directly in that one, or (None) in the module."""
         return self._children.get(None if definition is None else definition.index, ())
+
+    def candidates(self) -> tuple[Definition | None, ...]:
+        """What holds a trigger of the sieve: functions not inside of others, classes, the module (None), in order."""
+        owners: list[Definition | None] = [None] * (len(self.lines) + 1)
+        for definition in self.outline.definitions:
+            around = owners[definition.line]
+            if around is None or around.kind == "class":
+                first, end = definition.first_line, definition.end_line
+                owners[first : end + 1] = [definition] * (end + 1 - first)
+        found = {owners[line] for line in trigger_lines("\n".join(self.lines))}
+        return tuple(sorted(found, key=lambda each: -1 if each is None else each.index))
 
     def _unit(self, definition: Definition | None) -> Unit:
         index = None if definition is None else definition.index
@@ -144,7 +160,7 @@ class SourceFile:
             found = [each for each in found if not any(start <= each.line <= stop for start, stop in gaps)]
         for each in found:
             if each.too_deep:
-                raise TooComplex(each.line, f"an expression or a chain of elif nests {each.depth:,} deep")
+                raise TooComplex(each.line, each.reason)
         return bool(found)
 
 
