@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import members, type_notes
 from flake8_detach.evidence.kinds import (
+    NOTHING,
     PARAMETERS,
     UNKNOWN,
     ClassObject,
@@ -179,7 +180,7 @@ def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) 
                 else Several(iterated(first))
             )
         case "list" | "tuple" | "set", []:
-            return Several(UNKNOWN)
+            return Several(NOTHING)
         case "filter", [_, values]:
             return Several(iterated(values))
         case "map", [mapped, *_]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import calls, guards, libraries, members, parameters, type_notes, uses
 from flake8_detach.evidence.kinds import (
+    NOTHING,
     UNKNOWN,
     ClassObject,
     Foreign,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from flake8_detach.evidence.resolver import Resolver
 
 MAX_DEPTH = 60
+_OPEN = (UNKNOWN, Several(UNKNOWN), Several(NOTHING))
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -112,7 +114,7 @@ class Inference:
                     return Several(self._joined_elements(elts, scope))
                 return Row(tuple(self.kind(e, scope) for e in elts))
             case ast.List(elts) | ast.Set(elts):
-                return Several(self._joined_elements(elts, scope))
+                return Several(self._joined_elements(elts, scope) if elts else NOTHING)
             case ast.Dict(keys, values):
                 return self._table(keys, values, scope)
             case ast.ListComp(elt) | ast.SetComp(elt) | ast.GeneratorExp(elt):
@@ -173,8 +175,8 @@ class Inference:
             known = self._bound(bindings, looked, at)
             if known is None:
                 continue
-            if known == UNKNOWN or known == Several(UNKNOWN):
-                known = uses.from_uses(self, name, looked, known)
+            if known in _OPEN:
+                known = uses.from_uses(self, name, looked, known, at)
             return known
         if name in _BUILTINS:
             return Imported(f"builtins.{name}")
@@ -262,8 +264,8 @@ class Inference:
                 if known is not None and known != UNKNOWN:
                     return known
         known = self._part(node, scope)
-        if known == UNKNOWN and path is not None:
-            known = uses.from_uses(self, path, scope, known)
+        if known in _OPEN and path is not None:
+            known = uses.from_uses(self, path, scope, known, start_of(node))
         return known
 
     def _part(self, node: ast.Attribute | ast.Subscript, scope: Scope) -> Kind:

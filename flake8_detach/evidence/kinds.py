@@ -132,6 +132,7 @@ Kind: TypeAlias = (
 )  # fmt: skip
 
 UNKNOWN = Unknown()
+NOTHING = Plain("an element of an empty container")
 PARAMETERS = Several(Tensor("an element of parameters()"))
 PARAMETER_GROUP = Table(UNKNOWN, (("params", Several(Tensor("a parameter of an optimizer's group"))),))
 
@@ -166,6 +167,8 @@ def _join_two(a: Kind, b: Kind) -> Kind:
             return Table(_join_two(x, y), e if e == f else ())
         case Foreign(what, p), Foreign(_, q):
             return Foreign(what, p and q)
+        case ((Foreign() | Instance() | Module()), (Foreign() | Instance() | Module())):
+            return Foreign("one of several things that are no tensors", False)
     return UNKNOWN
 
 

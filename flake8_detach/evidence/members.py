@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_detach.evidence import libraries, uses
 from flake8_detach.evidence.kinds import (
+    NOTHING,
     PARAMETER_GROUP,
     UNKNOWN,
     ClassObject,
@@ -198,7 +199,9 @@ def member(inference: Inference, definition: ClassDefinition, name: str, owner: 
 
 def _member(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Kind:
     found = [*_own(inference, definition, name, owner)]
-    known = join(found) if found else UNKNOWN
+    known = join(found)
+    if known == Several(NOTHING):
+        return uses.from_member_uses(inference, definition, name, known)
     if known != UNKNOWN and known != Plain("None"):
         return known
     for base in bases(inference, definition):
@@ -212,7 +215,7 @@ def _member(inference: Inference, definition: ClassDefinition, name: str, owner:
                 inherited = attribute(inference, made, name, definition.outer)
                 if inherited != UNKNOWN:
                     return inherited
-    return known if found and known != UNKNOWN else uses.from_member_uses(inference, definition, name)
+    return known if known != UNKNOWN else uses.from_member_uses(inference, definition, name, known)
 
 
 def _own(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Iterator[Kind]:

@@ -72,6 +72,9 @@ def _by_protocol(inference: Inference, definition: FunctionDefinition, argument:
             return (
                 Tensor(f"an argument of a Function's {name}()", "protocol") if name == "backward" else UNKNOWN
             )
+    text = definition.outer.index.text
+    if ".apply(" not in text and "_hook(" not in text:
+        return UNKNOWN
     for scope in _scopes_around(definition):
         for call in scope.calls.get("apply", ()):
             if position == (0 if owner is None else 1) and call.args and _names(call.args[0], definition):
@@ -109,6 +112,8 @@ def _by_callers(inference: Inference, definition: FunctionDefinition, argument: 
     if name.startswith("__") and name != "__init__":
         return UNKNOWN
     called = owner.node.name if owner is not None and name == "__init__" else name
+    if not _called_in(definition.outer.index.text, called):
+        return UNKNOWN
     given: list[Kind] = []
     for scope in definition.outer.index.every_scope():
         for call in scope.calls.get(called, ()):

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_detach.evidence.scopes import Definition, Scope
@@ -15,7 +16,7 @@ from flake8_detach.finding import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TRIGGER = re.compile(r"\b(?:data|detach_?)\b")
+_TRIGGER = re.compile(r"\.[\s\\]*(?:#[^\r\n]*[\r\n][\s\\]*)*(?:data|detach_?)\b")
 # Methods which change sizes, strides or the storage itself: of the alias alone, the tensor stays as it was.
 METADATA = frozenset(
     [
@@ -114,8 +115,11 @@ class SourceIndex:
 
     def sites(self) -> list[Site]:
         """Every ``.data`` and ``.detach_()`` of the file, in source order."""
-        lines = [number for number, line in enumerate(self.lines, 1) if _TRIGGER.search(line)]
-        return _sites(self.tree, lines) if lines else []
+        found = [match.end() for match in _TRIGGER.finditer(self.text)]
+        if not found:
+            return []
+        ends = list(accumulate(len(line) for line in self.lines))
+        return _sites(self.tree, sorted({bisect_left(ends, end) + 1 for end in found}))
 
     def span(self, node: ast.AST) -> Span:
         """A node's place, 1-based in characters."""

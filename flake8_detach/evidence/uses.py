@@ -6,8 +6,8 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import libraries
-from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Tensor, join
-from flake8_detach.evidence.scopes import ClassDefinition, FunctionDefinition, Scope, Use, path_of
+from flake8_detach.evidence.kinds import Imported, Kind, Several, Tensor, join
+from flake8_detach.evidence.scopes import FunctionDefinition, Stretch, path_of, start_of
 from flake8_detach.evidence.torch_names import (
     tensor_only_method,
     tensor_only_property,
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_detach.evidence.infer import Inference
+    from flake8_detach.evidence.scopes import ClassDefinition, Passing, Position, Scope, Use
 
 
 def tensor_only(use: Use) -> bool:
@@ -27,31 +28,47 @@ def tensor_only(use: Use) -> bool:
     return tensor_only_property(use.attribute)
 
 
-def from_uses(inference: Inference, path: str, scope: Scope, known: Kind) -> Kind:
-    """A better answer than Unknown, or than a list of unknown things, from the path's uses; else ``known``."""
-    if known == Several(UNKNOWN):
-        return _appended(inference, path, scope)
+def from_uses(inference: Inference, path: str, scope: Scope, known: Kind, position: Position | None) -> Kind:
+    """A better answer than Unknown, or than a list of unknown things, from the path's uses; else ``known``.
+
+    With a position, only uses count that see the value which is there.
+    """
+    if isinstance(known, Several):
+        return _appended(inference, path, scope, known)
+    where = _reach(path, scope, position)
     for use in scope.uses.get(path, ()):
-        if tensor_only(use) and use.attribute != "detach_":  # Pyro's traces have a detach_ as well
+        if tensor_only(use) and use.attribute != "detach_" and where.holds(start_of(use.node)):
             return Tensor(f"used as only tensors are (.{use.attribute})", "use")
     for use in scope.uses.get(f"{path}.data", ()):
-        if tensor_only(use):
+        if tensor_only(use) and where.holds(start_of(use.node)):
             return Tensor(f"used as only tensors are (.data.{use.attribute})", "use")
-    if any(
-        _takes_tensor(inference, passing.call, passing.index, scope)
-        for passing in scope.passings.get(path, ())
-    ):
-        return Tensor("an argument of a torch function that takes tensors", "use")
+    for passing in scope.passings.get(path, ()):
+        if where.holds(start_of(passing.call)) and _takes_tensor(inference, passing, scope):
+            return Tensor("an argument of a torch function that takes tensors", "use")
     return known
 
 
-def from_member_uses(inference: Inference, definition: ClassDefinition, name: str) -> Kind:
-    """What the uses of ``self.name`` in all methods of a class tell."""
+def _reach(path: str, scope: Scope, position: Position | None) -> Stretch:
+    """From the assignment that surely made the value at a position to the one that surely replaces it."""
+    start, end = (0, 0), (1 << 30, 0)
+    if position is not None:
+        for binding in scope.bindings.get(path, ()):
+            if binding.form == "augmented" or not (binding.block is None or binding.block.holds(position)):
+                continue
+            if binding.position <= position:
+                start = max(start, binding.position)
+            else:
+                end = min(end, binding.position)
+    return Stretch(start, end)
+
+
+def from_member_uses(inference: Inference, definition: ClassDefinition, name: str, known: Kind) -> Kind:
+    """The same for ``self.name`` in all methods of a class."""
     for scope, path in member_paths(definition, name):
-        found = from_uses(inference, path, scope, UNKNOWN)
-        if found != UNKNOWN:
+        found = from_uses(inference, path, scope, known, None)
+        if found != known:
             return found
-    return UNKNOWN
+    return known
 
 
 def member_paths(definition: ClassDefinition, name: str) -> Iterator[tuple[Scope, str]]:
@@ -61,23 +78,19 @@ def member_paths(definition: ClassDefinition, name: str) -> Iterator[tuple[Scope
             yield method.scope, f"{method.parameters[0].arg}.{name}"
 
 
-def _appended(inference: Inference, path: str, scope: Scope) -> Kind:
+def _appended(inference: Inference, path: str, scope: Scope, known: Several) -> Kind:
     """A list that started empty holds what was appended to it."""
     given = [
         call.args[0]
         for call in scope.calls.get("append", ())
-        if len(call.args) == 1 and isinstance(call.func, ast.Attribute) and _is(call.func.value, path)
+        if len(call.args) == 1 and isinstance(call.func, ast.Attribute) and path_of(call.func.value) == path
     ]
-    return Several(join(inference.kind(value, scope) for value in given) if given else UNKNOWN)
+    return Several(join([known.element, *(inference.kind(value, scope) for value in given)]))
 
 
-def _is(node: ast.expr, path: str) -> bool:
-    return path_of(node) == path
-
-
-def _takes_tensor(inference: Inference, call: ast.Call, index: int | None, scope: Scope) -> bool:
+def _takes_tensor(inference: Inference, passing: Passing, scope: Scope) -> bool:
     """Whether an argument of a call has to be a tensor: the first of a torch function."""
-    if index != 0:
+    if passing.index != 0:
         return False
-    callee = inference.kind(call.func, scope)
+    callee = inference.kind(passing.call.func, scope)
     return isinstance(callee, Imported) and libraries.canonical(callee.name) in torch_names().takers
