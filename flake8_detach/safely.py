@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 import traceback
 from pathlib import Path
 
 from flake8_detach.finding import Finding, Span
 from flake8_detach.settings import Settings
+
+LONGEST = 200
+"""Characters of an exception's text that a message shows; some hold whole syntax trees."""
 
 
 def check_safely(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
@@ -33,7 +37,9 @@ def internal_error(path: str, error: BaseException) -> Finding:
     """The DET901 for an exception: what it was, and where in our code it was raised."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    said = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(": ")
+    said = textwrap.shorten(
+        f"{type(error).__name__}: {error}".removesuffix(": "), LONGEST, placeholder=" ..."
+    )
     return failure(path, f"{said}{where}")
 
 

@@ -49,9 +49,8 @@ def table(rules: tuple[Rule, ...], folder: str) -> str:
     """A Markdown table of ``rules``; their pages are in ``folder``."""
     rows = ["| code | what | severity |", "|---|---|---|"]
     for rule in rules:
-        state = rule.severity if rule.on else f"{rule.severity}, off by default"
         summary = rule.summary.replace("|", "\\|")
-        rows.append(f"| [{rule.code}]({folder}{rule.code}.md) {rule.name} | {summary} | {state} |")
+        rows.append(f"| [{rule.code}]({folder}{rule.code}.md) {rule.name} | {summary} | {rule.state} |")
     return "\n".join(rows) + "\n"
 
 

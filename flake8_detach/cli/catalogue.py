@@ -11,12 +11,12 @@ from flake8_detach.rules.page import page
 
 def rules_text() -> Iterator[str]:
     """All rules, a line each, by family."""
-    width = max(len(rule.name) for rule in RULES.values())
+    name_width = max(len(rule.name) for rule in RULES.values())
+    state_width = max(len(rule.state) for rule in RULES.values())
     for title, rules in FAMILIES:
         yield title
         for rule in rules:
-            state = "" if rule.on else " (off by default)"
-            yield f"  {rule.code}  {rule.name:<{width}}  {rule.severity:<7}  {rule.summary}{state}"
+            yield f"  {rule.code}  {rule.name:<{name_width}}  {rule.state:<{state_width}}  {rule.summary}"
         yield ""
     yield "flake8-detach explain CODE says more about one of them."
 
@@ -53,6 +53,7 @@ def _rule_object(rule: Rule) -> dict[str, object]:
         "severity": rule.severity,
         "sure": rule.sure,
         "default": rule.on,
+        "planned": rule.planned,
         "repair": rule.repair,
         "harm": rule.harm,
         "help": rule.help,
