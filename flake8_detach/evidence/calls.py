@@ -237,7 +237,7 @@ def _super(inference: Inference, scope: Scope) -> Kind:
 
 def _method(inference: Inference, owner: Kind, name: str, node: ast.Call, scope: Scope) -> Kind:
     match owner:
-        case Tensor(reason, rule):
+        case Tensor():
             return _tensor_method(owner, name)
         case Module() | Instance():
             return _module_method(owner, name)

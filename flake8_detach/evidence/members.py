@@ -277,7 +277,7 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
     match owner:
         case Imported(dotted):
             return inference.imported(f"{dotted}.{name}")
-        case Tensor(reason, rule):
+        case Tensor():
             return _of_tensor(owner, name)
         case Instance(definition):
             found = member(inference, definition, name, owner)

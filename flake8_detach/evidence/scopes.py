@@ -392,6 +392,7 @@ class _Walk:
             )
 
     def global_(self, node: ast.Global | ast.Nonlocal, block: Stretch | None) -> None:
+        del block
         self.scope.globals.update(node.names)
 
     # -- expressions ---------------------------------------------------------------------------------------
