@@ -28,7 +28,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, creation, modes, modules, optimizers, standard
+from . import arrays, backward, creation, functions, hooks, modes, modules, optimizers, standard
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import number, tensors_of
@@ -109,6 +109,12 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
 
 def instance_method(rt: Runtime, instance: Value, name: str, arguments: Arguments) -> Value | None:
     """``instance.name(...)`` where no class of the program defines it."""
+    thing = rt.world.get(instance)
+    if isinstance(thing, Instance) and isinstance(instance, Ref):
+        if thing.cls == functions.CONTEXT:
+            return functions.context_method(rt, instance, name, arguments)
+        if thing.cls == hooks.HANDLE:
+            return hooks.handle_method(rt, instance, name)
     if name == "__setattr__" and isinstance(instance, Ref):
         return rt.call(Native("builtins.setattr"), arguments.behind(instance))
     if optimizers.optimizer_class(rt, instance) is not None:
@@ -124,6 +130,8 @@ def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
     thing = rt.world.get(instance)
     if isinstance(thing, Instance) and name == "training" and modules.module_class(rt, instance) is not None:
         return thing.attributes.get(modules.TRAINING, TRUE)
+    if isinstance(thing, Instance) and thing.cls == functions.CONTEXT and isinstance(instance, Ref):
+        return functions.context_attribute(rt, instance, name)
     if name == "__dict__" or name == "_parameters":
         return None
     return None
@@ -157,6 +165,8 @@ def set_instance_item(rt: Runtime, instance: Value, index: Value, new: Value) ->
 
 def class_method(rt: Runtime, cls: Value, name: str, arguments: Arguments) -> Value | None:
     """``Class.name(...)`` where no class of the program defines it: of ``autograd.Function``, ``apply``."""
+    if name == "apply" and functions.is_function_class(rt, cls):
+        return functions.apply(rt, cls, arguments)
     return None
 
 

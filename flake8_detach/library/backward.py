@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ..autograd import TensorId
 from ..values import NONE, Arguments, Runtime, TensorRef, Value
+from .hooks import run_calls
 from .kinds import tensors_of
 
 
@@ -31,7 +32,7 @@ def run(
     retain = _flag(rt, arguments.get(first, "retain_graph"), create)
     given = arguments.get(first + 2, "inputs")
     inputs = tensors_of(rt, given) if given is not None and given != NONE else None
-    rt.machine.backward(
+    result = rt.machine.backward(
         rt.site,
         label,
         roots,
@@ -40,6 +41,7 @@ def run(
         create_graph=create,
         unknown=unknown + rt.world.doubt,
     )
+    run_calls(rt, result.calls, create)
     return NONE
 
 
@@ -76,6 +78,7 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
     gradients = [TensorRef(t) for t in result.gradients]
     if not gradients:
         gradients = [TensorRef(rt.machine.tensor(rt.site, "autograd.grad")) for _ in inputs]
+    run_calls(rt, result.calls, create)
     return rt.sequence("tuple", gradients)
 
 

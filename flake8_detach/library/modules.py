@@ -386,9 +386,9 @@ def _direct(rt: Runtime, thing: Instance, parameters: bool) -> Iterator[tuple[st
             if not isinstance(option, TensorRef):
                 continue
             is_parameter = option.id in rt.world.parameters
-            if parameters and is_parameter:
-                yield key, option.id
-            elif not parameters and not is_parameter and (key in registered or key.startswith("running_")):
+            if (parameters and is_parameter) or (
+                not parameters and not is_parameter and (key in registered or key.startswith("running_"))
+            ):
                 yield key, option.id
 
 

@@ -97,8 +97,7 @@ def opaque_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
     if _tensor_only(name):
         tensor = rt.world.show(value, rt.site)
         assert tensor is not None
-        found = tensor_attribute(rt, TensorRef(tensor), name)
-        return found
+        return tensor_attribute(rt, TensorRef(tensor), name)
     return None
 
 

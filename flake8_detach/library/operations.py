@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..autograd import Grad, Meta, Selector, TensorId
-from ..torch_facts import OpFacts, Operation
+from ..torch_facts import Operation, OpFacts
 from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value
 from .forms import decide, describe
 from .kinds import constants, kind_of, number, requires, tensors_of
@@ -84,7 +84,7 @@ def _matters(facts: OpFacts, index: int) -> bool:
 
 def _may_be_tensor(rt: Runtime, value: Value) -> bool:
     thing = rt.world.get(value)
-    return isinstance(thing, Opaque) or isinstance(thing, Items)
+    return isinstance(thing, (Opaque, Items))
 
 
 def _results(

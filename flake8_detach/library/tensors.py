@@ -22,7 +22,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward
+from . import arrays, backward, hooks
 from .indexing import set_item, subscript
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
@@ -153,10 +153,6 @@ def _resize_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return tensor
 
 
-def _hook(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
-    return rt.world.opaque("a hook handle")
-
-
 def _new(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
     return TensorRef(rt.machine.tensor(rt.site, "new", grad))
@@ -178,7 +174,7 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "retain_grad": lambda rt, tensor, arguments: NONE,
     "share_memory_": _same,
     "cuda": lambda rt, tensor, arguments: _moved(rt, tensor),
-    "register_hook": _hook,
+    **hooks.METHODS,
     "__setitem__": _set_item,
     "__getitem__": _get_item,
     "set_": _set_,

@@ -1,0 +1,211 @@
+"""Classes that descend from ``torch.autograd.Function``: ``apply``, and their ``backward`` when a backward comes by.
+
+``apply`` hands the very tensors it was given to ``forward``, which runs with grad mode off; then its results get
+the Function as their history (torch/csrc/autograd/python_function.cpp). What ``ctx`` was told is kept on the heap,
+and its number is the token by which the machine calls back.
+"""
+
+from __future__ import annotations
+
+from ..autograd import Call, Grad, GradMode, TensorId
+from ..values import (
+    FALSE,
+    NONE,
+    TRUE,
+    Arguments,
+    ClassObject,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Opaque,
+    Ref,
+    Runtime,
+    TensorRef,
+    Value,
+)
+from .kinds import tensors_of
+from .names import canonical
+
+CONTEXT = "torch.autograd.FunctionCtx"
+BASES = frozenset({"torch.autograd.Function", "torch.autograd.InplaceFunction"})
+CLASS, SAVED, DIRTY, PLAIN, RESULTS, UNPACKED, NEEDS = (
+    "<class>",
+    "<saved>",
+    "<dirty>",
+    "<plain>",
+    "<results>",
+    "<unpacked>",
+    "<needs>",
+)
+"""What a context remembers: its class, what it was told to save, what is dirty and what not differentiable, which
+results are tensors, what backward unpacked, and which inputs need a gradient."""
+
+
+def is_function_class(rt: Runtime, cls: Value) -> bool:
+    """Does a class of the program descend from ``torch.autograd.Function``?"""
+    return any(canonical(name) in BASES for name in rt.class_names(cls))
+
+
+def _own(rt: Runtime, cls: Value, name: str) -> Value | None:
+    """A function that the class, or a base of it in the program, defines."""
+    found = rt.attribute(cls, name) if isinstance(rt.world.get(cls), ClassObject) else None
+    return found if isinstance(found, Function) else None
+
+
+def apply(rt: Runtime, cls: Value, arguments: Arguments) -> Value | None:
+    """``Class.apply(...)``; None where the forward cannot be seen."""
+    forward = _own(rt, cls, "forward")
+    if forward is None or arguments.rest is not None:
+        return None
+    ctx = rt.world.add(Instance(CONTEXT, {CLASS: cls, NEEDS: _needs(rt, arguments)}))
+    setup = _own(rt, cls, "setup_context")
+    before = rt.machine.grad_mode
+    try:
+        if before.records:
+            rt.machine.set_mode(GradMode.OFF)
+        output = rt.call(forward, arguments.behind(ctx) if setup is None else arguments)
+        if setup is not None:
+            given = rt.sequence("tuple", arguments.positional)
+            rt.call(setup, Arguments((ctx, given, output)))
+    finally:
+        rt.machine.set_mode(before)
+    return _finish(rt, cls, ctx, arguments, output)
+
+
+def _needs(rt: Runtime, arguments: Arguments) -> Value:
+    """``ctx.needs_input_grad``."""
+    flags: list[Value] = []
+    for value in arguments.positional:
+        tensor = rt.world.shadow(value, rt.site)
+        need = rt.machine.requires_grad(tensor) if tensor is not None else Grad.NO
+        known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(need)
+        flags.append(known if known is not None else rt.world.opaque("needs_input_grad"))
+    return rt.sequence("tuple", flags)
+
+
+def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, output: Value) -> Value:
+    """What the forward gave back becomes what the caller of ``apply`` sees."""
+    thing = rt.world.get(output)
+    several = isinstance(thing, Items) and thing.rest is None
+    values = list(thing.items) if isinstance(thing, Items) and several else [output]
+    tensors = [rt.world.shadow(v, rt.site) for v in values]
+    results = [t for t in tensors if t is not None]
+    label = rt.world.get(cls)
+    outputs = iter(
+        rt.machine.apply_custom(
+            rt.site,
+            label.code.name if isinstance(label, ClassObject) else "apply",
+            [t for v in arguments.positional if (t := rt.world.shadow(v, rt.site)) is not None],
+            results,
+            saved=_told(rt, ctx, SAVED),
+            kept=_kept(rt, ctx),
+            dirty=_told(rt, ctx, DIRTY),
+            non_differentiable=_told(rt, ctx, PLAIN),
+            body=ctx,
+        )
+    )
+    seen = [v if t is None else _seen(rt, v, t, next(outputs)) for v, t in zip(values, tensors)]
+    attributes = rt.world.own(ctx.id, Instance).attributes
+    attributes[RESULTS] = rt.sequence("tuple", [Const(t is not None) for t in tensors])
+    return rt.sequence("tuple", seen) if several else seen[0]
+
+
+def _seen(rt: Runtime, value: Value, before: TensorId, after: TensorId) -> Value:
+    """A result as the caller sees it; what only may be a tensor stays so."""
+    if before == after:
+        return value
+    thing = rt.world.get(value)
+    if isinstance(thing, Opaque) and not thing.shown:
+        return rt.world.opaque(thing.label, after)
+    return TensorRef(after)
+
+
+def _list(rt: Runtime, ctx: Ref, name: str) -> list[Value]:
+    thing = rt.world.get(ctx)
+    held = (
+        rt.world.get(thing.attributes[name])
+        if isinstance(thing, Instance) and name in thing.attributes
+        else None
+    )
+    return list(held.items) if isinstance(held, Items) else []
+
+
+def _told(rt: Runtime, ctx: Ref, name: str) -> list[TensorId]:
+    return [t for v in _list(rt, ctx, name) if (t := rt.world.shadow(v, rt.site)) is not None]
+
+
+def _kept(rt: Runtime, ctx: Ref) -> list[TensorId]:
+    """Tensors stored as plain attributes of the context: nobody compares their version."""
+    thing = rt.world.get(ctx)
+    assert isinstance(thing, Instance)
+    values = [v for k, v in thing.attributes.items() if not k.startswith("<")]
+    return [t for v in values for t in tensors_of(rt, v, sure_only=True)]
+
+
+# -- the context
+
+
+def context_method(rt: Runtime, ctx: Ref, name: str, arguments: Arguments) -> Value | None:
+    """``ctx.name(...)``."""
+    slot = {
+        "save_for_backward": SAVED,
+        "mark_dirty": DIRTY,
+        "mark_non_differentiable": PLAIN,
+    }.get(name)
+    if slot is not None:
+        values = list(arguments.positional)
+        if arguments.rest is not None:
+            values.append(arguments.rest)
+        rt.world.own(ctx.id, Instance).attributes[slot] = rt.sequence("tuple", values)
+        return NONE
+    return NONE if name in ("set_materialize_grads", "save_for_forward") else None
+
+
+def context_attribute(rt: Runtime, ctx: Ref, name: str) -> Value | None:
+    """``ctx.name`` where the program has not set it."""
+    slot = {"saved_tensors": UNPACKED, "saved_variables": UNPACKED, "needs_input_grad": NEEDS}.get(name)
+    thing = rt.world.get(ctx)
+    if slot is None or not isinstance(thing, Instance):
+        return None
+    return thing.attributes.get(slot) or rt.sequence("tuple", [])
+
+
+# -- backward
+
+
+def is_context(rt: Runtime, token: object) -> bool:
+    """Is the token of a call the context of a Function?"""
+    thing = rt.world.get(token) if isinstance(token, Ref) else None
+    return isinstance(thing, Instance) and thing.cls == CONTEXT
+
+
+def run_body(rt: Runtime, ctx: Ref, call: Call) -> None:
+    """Run the Function's ``backward`` with the gradients of its results."""
+    thing = rt.world.get(ctx)
+    assert isinstance(thing, Instance)
+    body = _own(rt, thing.attributes[CLASS], "backward") or _own(rt, thing.attributes[CLASS], "vjp")
+    if body is None:
+        return
+    unpacked = rt.sequence("tuple", _unpacked(rt, ctx, call))
+    rt.world.own(ctx.id, Instance).attributes[UNPACKED] = unpacked
+    gradients = iter(call.gradients)
+    given: list[Value] = []
+    for is_tensor in _list(rt, ctx, RESULTS):
+        gradient = next(gradients, None) if is_tensor == TRUE else None
+        given.append(TensorRef(gradient) if gradient is not None else NONE)
+    rt.call(body, Arguments((ctx, *given)))
+
+
+def _unpacked(rt: Runtime, ctx: Ref, call: Call) -> list[Value]:
+    """``ctx.saved_tensors``: what was saved, each in its place."""
+    values = _list(rt, ctx, SAVED)
+    tensors = [rt.world.shadow(v, rt.site) for v in values]
+    if sum(t is not None for t in tensors) != len(call.saved):
+        return values
+    saved = iter(call.saved)
+    found: list[Value] = []
+    for value, tensor in zip(values, tensors):
+        now = next(saved) if tensor is not None else None
+        found.append(value if now is None or now == tensor else TensorRef(now))
+    return found
