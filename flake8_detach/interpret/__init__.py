@@ -1,0 +1,1 @@
+"""Python's meaning: definitions walked as Python would run them, driving the machine. Names nothing of PyTorch."""
