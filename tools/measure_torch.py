@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import torch  # noqa: E402
+from measure import creation, effects, modules  # noqa: E402
 from measure.catalogue import Catalogue, Outcome  # noqa: E402
 from measure.write import render  # noqa: E402
 
@@ -23,8 +24,12 @@ def measured() -> tuple[str, Outcome]:
     """The text of the file, and what there is to say about the measuring."""
     torch.set_num_threads(1)
     outcome = Catalogue().measure()
+    found, missing = modules.entries()
+    outcome.add(found, missing)
+    outcome.add(creation.entries(), [])
+    entries: dict[str, object] = {**outcome.entries, **effects.entries()}
     head = {"torch": torch.__version__.partition("+")[0]}
-    return render(head, outcome.entries), outcome
+    return render(head, entries), outcome
 
 
 def main() -> None:

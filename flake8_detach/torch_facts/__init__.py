@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from .facts import Kind, OpFacts, ResultKind, Saved
+from .facts import Change, Effects, Kind, OpFacts, OptimizerFacts, ResultKind, Saved
+from .modules import ModuleFacts
 from .operation import Operation
-from .reader import attribute, function, method, operator, torch_version
+from .reader import attribute, effects, function, method, module, operator, optimizer, torch_version
 
 __all__ = [
+    "Change",
+    "Effects",
     "Kind",
+    "ModuleFacts",
     "OpFacts",
     "Operation",
+    "OptimizerFacts",
     "ResultKind",
     "Saved",
     "attribute",
+    "effects",
     "function",
     "method",
+    "module",
     "operator",
+    "optimizer",
     "torch_version",
 ]

@@ -8,7 +8,7 @@ A form is written in the generated file as one line of words, in the order of th
 remaining positional arguments. The letters are the kinds a parameter takes::
 
     t tensor   L list of tensors   n number   i int   I list of ints   b bool   s str   0 None
-    o other (dtype, device, …)   x slice   e ellipsis   u unknown   a anything
+    o other (dtype, device, …)   A NumPy array   x slice   e ellipsis   u unknown   a anything
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ FIT: Mapping[Kind, Mapping[str, int]] = MappingProxyType(
     {
         "tensor": {"t": 4, "L": 1, "n": 0, "i": 0},
         "tensors": {"L": 4, "I": 0},
+        "array": {"A": 4},
         "number": {"n": 4, "i": 3, "I": 2, "t": 1},
         "int": {"i": 4, "n": 4, "I": 3, "t": 1},
         "bool": {"b": 4, "n": 2, "t": 1},

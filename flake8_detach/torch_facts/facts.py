@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 Kind: TypeAlias = Literal[
     "tensor",  # one tensor
     "tensors",  # a list or tuple of tensors
+    "array",  # a NumPy array
     "number",  # a Python number: an int or a float, or it is not known which
     "int",
     "bool",
@@ -24,13 +25,16 @@ Kind: TypeAlias = Literal[
     "unknown",
 ]
 
-ResultKind: TypeAlias = Literal["new", "view", "maybe_view", "untracked", "input", "none", "value"]
+ResultKind: TypeAlias = Literal[
+    "new", "view", "maybe_view", "untracked", "maybe_untracked", "input", "none", "value"
+]
 """What a call returns.
 
 new         a tensor with memory of its own (always, in every measured call)
 view        shares memory and version counter with parameter `of`
 maybe_view  shares them under conditions: already contiguous, already that dtype, …
 untracked   shares the memory of `of` but not its version counter: `.data`, `.numpy()`
+maybe_untracked  shares it so under conditions: `torch.as_tensor` of an array
 input       that very argument: in-place operations, `out=`
 none        None
 value       not a tensor: a number, a bool, a shape, a string
@@ -66,6 +70,7 @@ class OpFacts:
     parameters whose memory is written without a bump of the version counter. ``identity``: where the result
     shares memory (``view`` or ``maybe_view``), it is the argument itself, so ``detach_()`` on it is not refused.
     ``refuses_grad``: raises at once when an argument requires grad and grad mode is on (``out=``).
+    ``leaf``: the result requires grad without being recorded, as `nn.Parameter` does by default.
     ``declared``: no call was measured; the facts are those PyTorch declares in its own operator tables.
     """
 
@@ -83,4 +88,38 @@ class OpFacts:
     untracked_writes: tuple[int, ...] = ()
     identity: bool = False
     refuses_grad: bool = False
+    leaf: bool = False
     declared: bool = False
+
+
+Change: TypeAlias = Literal["tracked", "untracked", "rebound", "replaced", "dropped", "none"]
+"""What becomes of a parameter or gradient.
+
+tracked    written in place, the version counter bumped: a backward that saved the old value raises
+untracked  written in place behind autograd's back
+rebound    the memory under the same tensor object was swapped, as `p.data = …` does
+replaced   another tensor object took its place
+dropped    set to None
+none       left alone
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a call on an optimizer, a module or a collection of parameters does to these and to their gradients."""
+
+    parameters: Change
+    gradients: Change
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerFacts:
+    """What an optimizer's `step` does, as built plainly and with one option switched on (`fused=True`, …)."""
+
+    name: str
+    plain: Effects
+    options: tuple[tuple[str, Effects], ...]
+
+    def step(self, switched_on: str = "") -> Effects:
+        """The effects with an option; an option which changes nothing, or was not measured, is as none."""
+        return dict(self.options).get(switched_on, self.plain)

@@ -137,6 +137,7 @@ RESULTS: dict[str, tuple[ResultKind, bool]] = {
     "view?": ("maybe_view", False),
     "same?": ("maybe_view", True),
     "untracked": ("untracked", False),
+    "untracked?": ("maybe_untracked", False),
     "input": ("input", False),
 }
 
@@ -173,6 +174,7 @@ def _variant(name: str, row: Mapping[str, Any]) -> Variant:
         multi_view=row.get("multi_view", False),
         untracked_writes=tuple(index[n] for n in row.get("untracked_writes", "").split()),
         identity=identity,
+        leaf=row.get("leaf", False),
         declared=row.get("declared", False),
     )
     when = tuple((n, value, default) for n, (value, default) in row.get("when", {}).items())

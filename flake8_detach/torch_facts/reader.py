@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from typing import cast
+
 from . import store
+from .facts import Change, Effects, OptimizerFacts
+from .modules import ModuleFacts
 from .operation import Operation, decode
 
 
@@ -44,3 +48,41 @@ def operator(symbol: str) -> Operation | None:
     The kinds for ``[]`` are the receiver's and one per index; for ``[]=`` the receiver's, the value's, and one per index.
     """
     return function(f"operator.{symbol}")
+
+
+@cache
+def module(name: str) -> ModuleFacts | None:
+    """A module of torch.nn, by class name or qualified name."""
+    qualified = f"torch.nn.{name.rsplit('.', 1)[-1]}"
+    operation = function(qualified)
+    if operation is None or ".training" not in operation.parameters:
+        return None
+    return ModuleFacts(qualified, operation)
+
+
+@cache
+def optimizer(name: str) -> OptimizerFacts | None:
+    """An optimizer of torch.optim, by class name or qualified name."""
+    qualified = f"torch.optim.{name.rsplit('.', 1)[-1]}"
+    entry = store.entry(f"effect {qualified}.step")
+    if entry is None:
+        return None
+    options = {option: _effects(text) for option, text in entry.items()}
+    plain = options.pop("")
+    return OptimizerFacts(qualified, plain, tuple(options.items()))
+
+
+@cache
+def effects(qualified: str, option: str = "") -> Effects | None:
+    """What a call does to parameters and gradients: ``torch.nn.utils.clip_grad_norm_``, ``torch.nn.Module.half``,
+    ``torch.nn.Module.load_state_dict`` (option ``assign``), ``torch.optim.Optimizer.zero_grad`` (option ``keep``:
+    ``set_to_none=False``), ``torch.optim.SGD.step`` (option ``fused``, …)."""
+    entry = store.entry(f"effect {qualified}")
+    if entry is None:
+        return None
+    return _effects(entry.get(option, entry[""]))
+
+
+def _effects(text: str) -> Effects:
+    parameters, gradients = (cast("Change", "none" if word == "-" else word) for word in text.split())
+    return Effects(parameters, gradients)

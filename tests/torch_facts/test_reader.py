@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from flake8_detach.torch_facts import Kind, OpFacts, Operation, attribute, function, method, operator, store
+from flake8_detach.torch_facts import (
+    Kind,
+    OpFacts,
+    Operation,
+    attribute,
+    effects,
+    function,
+    method,
+    module,
+    operator,
+    optimizer,
+    store,
+)
 
 T: Kind = "tensor"
 
@@ -159,3 +171,92 @@ def test_loading_is_fast() -> None:
     store.entry.cache_clear()
     assert store.entry("Tensor.sigmoid") is not None
     assert time.perf_counter() - started < 0.05
+
+
+def test_a_module_is_an_operation_on_its_inputs_and_its_state() -> None:
+    linear = module("Linear")
+    assert linear is not None
+    assert linear.inputs == ("input",)
+    assert linear.state == ("weight", "bias")
+    bound = linear.bind([T])
+    assert bound is not None
+    found = bound[0]
+    assert kept(found) == {"input", "weight"}
+    weight = linear.state_index("weight")
+    assert {s.item: (s.sake, s.own) for s in found.saves}[weight] == ((0,), False)
+    assert module("NoSuchModule") is None
+
+
+def test_constructor_options_and_mode_tell_a_modules_forms_apart() -> None:
+    relu = module("torch.nn.ReLU")
+    assert relu is not None
+    plain, changed = relu.bind([T]), relu.bind([T], options={"inplace": True})
+    assert plain is not None
+    assert changed is not None
+    assert (plain[0].writes, changed[0].writes) == ((), (0,))
+    dropout = module("Dropout")
+    assert dropout is not None
+    quiet = dropout.bind([T], training="eval")
+    assert quiet is not None
+    assert quiet[0].result == "input"
+    norm = module("BatchNorm2d")
+    assert norm is not None
+    train, evaluation = norm.bind([T]), norm.bind([T], training="eval")
+    assert train is not None
+    assert evaluation is not None
+    assert {train[0].parameters[i] for i in train[0].untracked_writes} == {"running_mean", "running_var"}
+    assert evaluation[0].untracked_writes == ()
+    assert {"running_mean", "running_var", "weight"} <= kept(evaluation[0])
+    assert "bias" not in kept(evaluation[0])
+
+
+def test_layers_of_a_recurrent_module_share_a_name() -> None:
+    lstm = module("LSTM")
+    assert lstm is not None
+    assert lstm.state_index("weight_ih_l1_reverse") == lstm.state_index("weight_ih_l0")
+    assert lstm.operation.facts.results == 3
+
+
+def test_an_embedding_with_a_maximal_norm_writes_its_weight() -> None:
+    embedding = module("Embedding")
+    assert embedding is not None
+    weight = embedding.state_index("weight")
+    plain, renormed = embedding.bind([T]), embedding.bind([T], options={"max_norm": 1.0})
+    assert plain is not None
+    assert renormed is not None
+    assert plain[0].writes == ()
+    assert renormed[0].writes == (weight,)
+
+
+def test_a_step_is_tracked_but_for_fused_ones() -> None:
+    sgd = optimizer("torch.optim.SGD")
+    assert sgd is not None
+    assert sgd.step().parameters == "tracked"
+    assert sgd.step("fused").parameters == "untracked"
+    assert sgd.step("nesterov").parameters == "tracked"
+    assert optimizer("NoSuchOptimizer") is None
+
+
+def test_what_calls_do_to_parameters_and_gradients() -> None:
+    def of(name: str, option: str = "") -> tuple[str, str]:
+        found = effects(name, option)
+        assert found is not None
+        return found.parameters, found.gradients
+
+    assert of("torch.nn.utils.clip_grad_norm_") == ("none", "tracked")
+    assert of("torch.nn.utils.vector_to_parameters") == ("rebound", "none")
+    assert of("torch.nn.Module.load_state_dict") == ("tracked", "none")
+    assert of("torch.nn.Module.load_state_dict", "assign") == ("replaced", "dropped")
+    assert of("torch.nn.Module.half") == ("rebound", "rebound")
+    assert of("torch.optim.Optimizer.zero_grad") == ("none", "dropped")
+    assert of("torch.optim.Optimizer.zero_grad", "keep") == ("none", "tracked")
+
+
+def test_creation() -> None:
+    assert facts(function("torch.tensor"), [T]).result == "new"
+    assert facts(function("torch.tensor"), [T]).differentiable == ()
+    assert facts(function("torch.from_numpy"), ["array"]).result == "untracked"
+    assert facts(function("torch.as_tensor"), ["array"]).result == "maybe_untracked"
+    assert facts(function("torch.as_tensor"), [T]).result == "maybe_view"
+    parameter = facts(function("torch.nn.Parameter"), [T])
+    assert (parameter.result, parameter.leaf, parameter.differentiable) == ("view", True, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,15 @@ class Outcome:
     entries: dict[str, Entry] = field(default_factory=dict)
     unmeasured: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+
+    def add(self, entries: Mapping[str, Entry], unmeasured: Sequence[str]) -> None:
+        """More findings, in the place of earlier ones. Doubts are taken out of the rows and noted apart."""
+        self.entries.update(entries)
+        self.unmeasured += unmeasured
+        for name, entry in entries.items():
+            for row in entry if isinstance(entry, list) else ():
+                if doubt := row.pop("doubts", None):
+                    self.doubts.append(f"{name}: {doubt}")
 
 
 class Catalogue:
@@ -63,12 +73,9 @@ class Catalogue:
                     else:
                         self._attribute(attribute)
             self._operators()
-        doubts = []
-        for name, entry in self.entries.items():
-            for found in entry if isinstance(entry, list) else ():
-                if doubt := found.pop("doubts", None):
-                    doubts.append(f"{name}: {doubt}")
-        return Outcome(self.entries, self.unmeasured, doubts)
+        outcome = Outcome()
+        outcome.add(self.entries, self.unmeasured)
+        return outcome
 
     def _tries(self, name: str) -> list[Arguments]:
         """Sample arguments for a qualified name: ours first, then PyTorch's."""

@@ -74,7 +74,7 @@ class Named:
         value = self.values.get(word.name)
         if kind in ("bool", "str"):
             return ("value", value)
-        if word.name == "output_size" and value in (1, (1,), (1, 1), (1, 1, 1)):
+        if word.name.lstrip(".") == "output_size" and value in (1, (1,), (1, 1), (1, 1, 1)):
             return ("value", value)  # pooling everything into one is a mean, which saves nothing
         if kind == "none":
             return ("absent",)
@@ -95,8 +95,6 @@ def conflicts(group: Sequence[Named]) -> Counter[str]:
     for what, of in (
         ("returns", lambda n: (n.seen.returns, n.of)),
         ("freed", lambda n: n.seen.freed),
-        ("writes", lambda n: frozenset(n.writes)),
-        ("untracked", lambda n: frozenset(n.untracked_writes)),
         ("results", lambda n: None if n.seen.multi_view or n.seen.listed else n.seen.results),
         ("multi", lambda n: n.seen.multi_view),
     ):
@@ -105,6 +103,11 @@ def conflicts(group: Sequence[Named]) -> Counter[str]:
             what == "returns" and set(k for k, _ in values) <= {"same", "same?", "view", "view?"}
         ):
             found[what] += sum(values.values()) - max(values.values())
+    for p in {p for n in group for p in n.tensors}:
+        holders = [n for n in group if p in n.tensors]
+        for what in ("writes", "untracked_writes"):
+            yes = sum(p in getattr(n, what) for n in holders)
+            found[f"{what} {p}"] += min(yes, len(holders) - yes)
     for item, sakes in _items(group).items():
         holders = [n for n in group if _present(n, item)]
         if item not in ("results",):

@@ -22,6 +22,10 @@ Item = tuple[str, Key, int | None]
 """("argument", key, element) or ("result", number, None)."""
 
 
+MOST = 24
+"""Arguments that are asked one by one for whose sake things are kept."""
+
+
 @dataclass(frozen=True)
 class Call:
     """A function and arguments to try it on."""
@@ -29,6 +33,7 @@ class Call:
     function: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any] = field(default_factory=dict)
+    constant: frozenset[Key] = frozenset()  # arguments that never require grad: a module's buffers
 
 
 @dataclass
@@ -234,7 +239,7 @@ def _bump_shared(a: torch.Tensor, b: torch.Tensor) -> bool:
 
 def observe(call: Call) -> Seen:
     """Run a call in all its configurations. Raises what the call raises."""
-    every = [path for path, t in paths(call) if floating(t)]
+    every = [path for path, t in paths(call) if floating(t) and path[0] not in call.constant]
     seen = Seen(
         kinds={key: kind_of(value) for key, value in arguments(call)},
         values={
@@ -334,7 +339,7 @@ def _see_sakes(call: Call, seen: Seen, every: list[Path], kept: set[Item]) -> No
         alone[every[0]] = kept
         differentiable.add(every[0][0])
     else:
-        for path in every[:12]:
+        for path in every[:MOST]:
             items, _, _, outputs = _kept(call, frozenset([path]))
             if any(t.requires_grad for t in outputs):
                 alone[path] = items

@@ -68,8 +68,13 @@ def place(seen: Seen, forms: Sequence[Sequence[Word]]) -> tuple[int, Named] | No
     return None if best is None else best[1:]
 
 
-def rows_of(forms: Sequence[Sequence[Word]], calls: Sequence[Seen]) -> dict[int, list[Row]]:
-    """The rows of each form that was measured, in the order in which the calls met the forms."""
+def rows_of(
+    forms: Sequence[Sequence[Word]], calls: Sequence[Seen], indifferent: tuple[str, ...] = ()
+) -> dict[int, list[Row]]:
+    """The rows of each form that was measured, in the order in which the calls met the forms.
+
+    Parameters in `indifferent` are never used to tell forms apart.
+    """
     by_form: dict[int, list[Named]] = {}
     for seen in calls:
         placed = place(seen, forms)
@@ -79,7 +84,7 @@ def rows_of(forms: Sequence[Sequence[Word]], calls: Sequence[Seen]) -> dict[int,
     for number, group in by_form.items():
         words = [widened(word, group) for word in forms[number]]
         found[number] = []
-        for leaf, features in split(group, words):
+        for leaf, features in split(group, words, indifferent):
             form, when = narrowed(words, features, leaf)
             found[number].append(row(leaf, form, when))
         found[number] = general_first(found[number])
@@ -101,7 +106,7 @@ def widened(word: Word, group: Sequence[Named]) -> Word:
         letter = LETTER.get(n.kinds.get(word.name, ""), "")
         if letter not in letters and not (letter == "n" and ("i" in letters or "I" in letters)):
             letters += letter
-    return replace(word, letters=letters)
+    return replace(word, letters=letters or "a")
 
 
 def declared_row(form: DeclaredForm) -> Row:
