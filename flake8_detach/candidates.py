@@ -7,7 +7,8 @@ A look at the text decides, before anything is parsed. All other definitions are
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,32 +26,70 @@ HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
 CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 
 
-def candidates(source: SourceFile) -> list[Definition]:
-    """The definitions to analyse, those first that nobody in the file seems to call."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to analyse: `definitions`, those first that nobody in the file seems to call.
+
+    `reaching` are the names of definitions that lead to one of them, or are one; while the module's own body is
+    run, only these are followed into, unless the body itself runs a backward (`script`).
+    """
+
+    definitions: tuple[Definition, ...]
+    reaching: frozenset[str]
+    script: bool
+
+
+def plan(source: SourceFile) -> Plan:
+    """Decide by the text which definitions of a file to analyse."""
     definitions = [d for d in source.outline.definitions if d.kind == "function" and not _nested(source, d)]
     bodies = {d.index: _body(source, d) for d in definitions}
+    calls = {i: frozenset(CALL.findall(_after_header(body))) for i, body in bodies.items()}
     backward = {d.name for d in definitions if BACKWARD.search(bodies[d.index])}
     writing = {d.name for d in definitions if WRITE.search(bodies[d.index])}
-    chosen = []
-    for definition in definitions:
-        body = bodies[definition.index]
-        if (
-            definition.name in backward
-            and BACKWARD.search(body)
-            or definition.name in HANDED_OUT
-            and WRITE.search(body)
-            or REFUSED.search(body)
-            and WRITE.search(body)
-            or _calls_both(definition, body, backward, writing)
-        ):
-            chosen.append(definition)
-    called = {name for body in bodies.values() for name in CALL.findall(_after_header(body))}
-    return sorted(chosen, key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index))
+    chosen = [
+        d
+        for d in definitions
+        if _is_candidate(d, bodies[d.index], calls[d.index] - {d.name}, backward, writing)
+    ]
+    called = frozenset[str]().union(*calls.values())
+    chosen.sort(key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index))
+    reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
+    return Plan(tuple(chosen), reaching, BACKWARD.search(_module_text(source)) is not None)
 
 
-def _calls_both(definition: Definition, body: str, backward: set[str], writing: set[str]) -> bool:
-    calls = set(CALL.findall(_after_header(body))) - {definition.name}
-    return bool(calls & backward) and bool(calls & writing)
+def _is_candidate(
+    definition: Definition, body: str, calls: frozenset[str], backward: set[str], writing: set[str]
+) -> bool:
+    if definition.name in backward and BACKWARD.search(body):
+        return True
+    writes = WRITE.search(body) is not None
+    if definition.name in HANDED_OUT:
+        return writes or bool(calls & writing)
+    return (writes and REFUSED.search(body) is not None) or bool(calls & backward and calls & writing)
+
+
+def _closure(
+    names: set[str], definitions: Sequence[Definition], calls: Mapping[int, frozenset[str]]
+) -> frozenset[str]:
+    """`names`, and those of the definitions that call them, directly or not."""
+    found = set(names)
+    grown = True
+    while grown:
+        more = {d.name for d in definitions if d.name not in found and calls[d.index] & found}
+        found |= more
+        grown = bool(more)
+    return frozenset(found)
+
+
+def _module_text(source: SourceFile) -> str:
+    """The module's own lines, without those of its definitions."""
+    own: list[str] = []
+    line = 1
+    for child in source.children(None):
+        own += source.lines[line - 1 : child.first_line - 1]
+        line = max(line, child.end_line + 1)
+    own += source.lines[line - 1 :]
+    return "\n".join(own)
 
 
 def _after_header(body: str) -> str:

@@ -24,13 +24,13 @@ def check_source(source: bytes | str, path: str, settings: Settings) -> list[Fin
 
 
 def _findings(text: str, path: str, settings: Settings) -> list[Finding]:
-    from .candidates import candidates
+    from .candidates import plan
     from .interpret.roots import analyse
     from .source.units import SourceFile
     from .verdicts import findings_of
 
     source = SourceFile(text, path)
-    analysis = analyse(source, candidates(source), settings.step_budget)
+    analysis = analyse(source, plan(source), settings.step_budget)
     found = findings_of(analysis, path)
     for name, line in analysis.truncated:
         message = f"the analysis of {name} was ended early; what it had found is reported"

@@ -137,6 +137,7 @@ def keep(
     A result that has a history is kept through a private name on its memory, all else as the object itself.
     """
     of = state.tensors[t]
+    state.watched[of.storage] = None
     return Saved(
         tensor=t,
         storage=of.storage,
@@ -150,6 +151,7 @@ def keep(
         had_history=own and of.requires_grad is Grad.YES and of.node is not None,
         unknown=unknown,
         node=of.node,
+        hops=of.hops,
     )
 
 

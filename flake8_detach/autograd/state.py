@@ -65,6 +65,7 @@ class State:
         "reports",
         "tensors",
         "trail",
+        "watched",
         "writes",
     )
 
@@ -84,6 +85,10 @@ class State:
         self.trail = (
             0  # a hash of the events so far: worlds in which the same happened may be blurred into one
         )
+
+        self.watched: dict[
+            int, None
+        ] = {}  # storages that an operation saved or gave: a write there is an event
 
     def fork(self) -> Self:
         """An independent copy."""
@@ -157,6 +162,7 @@ class State:
         """Enter a recorded operation. Its number also says its turn: backward runs the latest first."""
         number = self.fresh()
         self.nodes[number] = node
+        self.watched.update((result.storage, None) for result in node.results)
         return number
 
     def adopt(self, t: TensorId, node: NodeId, requires_grad: Grad, output: int = 0) -> None:

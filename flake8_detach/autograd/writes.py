@@ -60,7 +60,8 @@ def log(
         unknown=unknown,
         contents=contents,
     )
-    state.event("write", site)
+    if of.storage in state.watched:
+        state.event("write", site)
     if contents:
         state.writes[of.storage] = (*state.writes.get(of.storage, ()), write)
     if write.counter is not None:

@@ -35,8 +35,6 @@ from ..values import (
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
-MOST_CALLS = 14
-"""How deep calls are followed into."""
 MOST_RECURSION = 3
 """How often one function may be on the stack."""
 
@@ -180,7 +178,7 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         arguments = arguments.behind(function.receiver)
     frames = [interp.world.heap[f] for f in interp.world.frames]
     again = sum(1 for f in frames if isinstance(f, Frame) and f.code is function.code and f.code is not None)
-    if len(interp.calls) >= MOST_CALLS or again >= MOST_RECURSION:
+    if len(interp.calls) >= interp.most_calls() or again >= MOST_RECURSION or not _follows(interp, function):
         return interp.unknown_call(function.code.name, arguments)
     interp.enter(function.code)
     node = function.code.node
@@ -193,6 +191,14 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         frame.variables["<owner>"] = Ref(function.owner)
         frame.variables["<receiver>"] = arguments.positional[0]
     return interp.run_function(function, frame, node.body)
+
+
+def _follows(interp: Interpreter, function: Function) -> bool:
+    """From a module's own body, follow only into what leads to something to analyse."""
+    if interp.follow is None or len(interp.world.frames) > 1:
+        return True
+    name = function.code.name
+    return name in interp.follow or (bool(interp.follow) and name in ("__init__", "__call__", "<lambda>"))
 
 
 def call_decorated(

@@ -48,7 +48,8 @@ from .flow import Flow, merged
 from .places import Place
 
 MOST_CALLS = 14
-"""How deep calls are followed into."""
+"""How deep calls are followed into; when half the budget is gone, only `FEW_CALLS` deep."""
+FEW_CALLS = 2
 
 Outcome = tuple[World, Value, tuple[str, ...] | None]
 """A world in which a call ended, its value, and the exception's classes if it raised."""
@@ -78,7 +79,7 @@ class Interpreter:
         self.source = source
         self.budget = budget
         self.steps = 0
-        self.total = 0
+        self.follow: frozenset[str] | None = None  # while the module's body runs: what to follow into
         self.world = World()
         self.unit: Any = None
         self.node: Any = None
@@ -109,6 +110,10 @@ class Interpreter:
         self.steps += 1
         if self.steps > self.budget:
             raise OutOfSteps
+
+    def most_calls(self) -> int:
+        """How deep calls are followed into at present."""
+        return MOST_CALLS if self.steps < self.budget // 2 else FEW_CALLS
 
     # -- definitions
 

@@ -40,27 +40,28 @@ class Analysis:
     tensors: dict[Report, dict[int, Any]] = field(default_factory=dict)
     truncated: list[tuple[str, int]] = field(default_factory=list)  # a definition's name and line
     natives: frozenset[str] = frozenset()  # names that are imported things at the module's end
-    steps: int = 0
+    steps: dict[str, int] = field(default_factory=dict)  # by root
     most_worlds: int = 1
 
 
-def analyse(source: Any, definitions: Sequence[Any], budget: int) -> Analysis:
-    """Analyse a file: its module's body, and of `definitions` those that no analysed caller entered.
+def analyse(source: Any, plan: Any, budget: int) -> Analysis:
+    """Analyse a file: its module's body, and of the plan's definitions those that no analysed caller entered.
 
     `budget` is steps a root.
     """
     analysis = Analysis()
     interp = Interpreter(source, budget)
     with _deep_recursion():
+        interp.follow = None if plan.script else plan.reaching
         base = _run_module(interp, analysis)
+        interp.follow = None
         frame = base.heap[base.frames[0]]
         assert isinstance(frame, Frame)
         analysis.natives = frozenset(n for n, v in frame.variables.items() if isinstance(v, Native))
         instances: dict[int, tuple[World, Ref]] = {}
-        for definition in definitions:
+        for definition in plan.definitions:
             if definition.index not in interp.entered:
                 _run_root(interp, analysis, base, definition, instances)
-    analysis.steps = interp.total
     return analysis
 
 
@@ -101,7 +102,7 @@ def _guarded(interp: Interpreter, analysis: Analysis, name: str, line: int, run:
         _collect(analysis, [interp.world])
         return Flow()
     finally:
-        interp.total += interp.steps
+        analysis.steps[name] = analysis.steps.get(name, 0) + interp.steps
 
 
 def _collect(analysis: Analysis, worlds: list[World]) -> None:
@@ -184,8 +185,14 @@ def _instance_of(interp: Interpreter, owner: Ref, definition: Any) -> Ref:
         def run() -> Value:
             return interp.method(instance, "__init__", Arguments())
 
-        flow = interp.outcomes(interp.world, run)
-        # a constructor that refuses arguments nothing is known of: go on with what it had set
+        # a constructor that refuses arguments nothing is known of, or is too long: go on with what it had set
+        flow = Flow()
+        frames = interp.world.frames
+        try:
+            flow = interp.outcomes(interp.world, run)
+        except OutOfSteps:
+            interp.world.frames, interp.calls = frames, ()
+        interp.steps = 0
         interp.world = [*flow.normal, *(w for w, _ in flow.raised), interp.world][0]
         interp.machine.reports = ()
     return instance
