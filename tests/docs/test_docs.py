@@ -92,6 +92,11 @@ def test_layers_name_every_package() -> None:
     parts = {
         path.stem
         for path in (ROOT / "flake8_detach").iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
+        if path.suffix == ".py" or any(path.glob("*.py"))
     }
     assert parts - {"__init__"} <= layers
+
+
+def test_every_folder_of_modules_is_a_package() -> None:
+    folders = {path.parent for path in (ROOT / "flake8_detach").rglob("*.py")}
+    assert [folder.name for folder in folders if not (folder / "__init__.py").exists()] == []
