@@ -92,7 +92,7 @@ _NO_BRACKETS = bytes(sorted(set(range(256)) - set(b"()[]{}\n")))
 _TO_FORM_FEED = re.compile(r"[ \t\f]*\f")
 
 _ASSIGNED = re.compile(r"[ \t]*\w+[ \t]*(?::[^=\"]+)?=[ \t]*(?=([\[({]))")
-_CALL = re.compile(r"\w[ \t]*\(")
+_COMPUTES = re.compile(r"\w[ \t]*\(|\b(?:for|if|lambda|yield|await)\b")
 _SHORT_LITERALS = {"[": "[...]", "(": "(...,)", "{": "{...: ...}"}
 
 # From here on a logical line is worth measuring; from here on its nesting is worth telling; from here on, without its
@@ -245,7 +245,7 @@ class _Reader:
         """A long logical line ended: does it nest deep?"""
         hidden = "\n".join(lines[start - 1 : last])
         assigned = _ASSIGNED.match(hidden) if len(hidden) > _TABLE else None
-        if assigned is not None and hidden.rstrip()[-1] in ")]}" and _CALL.search(hidden) is None:
+        if assigned is not None and hidden.rstrip()[-1] in ")]}" and _COMPUTES.search(hidden) is None:
             self.tables.append(Table(start, last, assigned[0] + _SHORT_LITERALS[assigned[1]]))
             return
         depth = nesting_of(hidden)

@@ -40,7 +40,7 @@ _MARK = re.compile(f"{_STUB_MARK}([0-9]{{1,9}})")
 _AROUND = "if 1:"
 
 
-class TooComplex(Exception):  # noqa: N818  # an outcome, not a failure
+class TooComplex(Exception):
     """A unit which is left out, because its expressions nest deeper than can be parsed."""
 
     def __init__(self, line: int, reason: str) -> None:
