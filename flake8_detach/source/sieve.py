@@ -61,7 +61,12 @@ _OFTEN_DROPPED = (
 )
 
 TRIGGERS: tuple[Trigger, ...] = (
-    Trigger("reads and writes through .data", "data", r"\.[ \t]*data\b(?![ \t]+import\b)"),
+    Trigger(
+        "reads and writes through .data",
+        "data",
+        r"\.[\s\\]*data\b",
+        r"(?!(?:[ \t]*(?:import|from)\b.*|.*\btorch\.utils)\Z)",
+    ),
     Trigger("detached aliases and cut graphs", "detach", r"detach\w*[ \t]*[(,)]"),
     Trigger("backward passes", "backward", r"backward\w*[ \t]*[(,)]"),
     Trigger("gradients asked for", "autograd", r"autograd\b"),
