@@ -197,7 +197,9 @@ def takers(root: Path) -> list[str]:
                     first = (node.args.posonlyargs + node.args.args)[0]
                     text = ast.unparse(first.annotation) if first.annotation is not None else first.arg
                     takes = "Tensor" in text and "Number" not in text
-                    firsts.setdefault(node.name, set()).add(takes or text in ("tensor", "tensor_list"))
+                    firsts.setdefault(node.name, set()).add(
+                        takes or text in ("tensor", "tensor_list", "input")
+                    )
             out |= {f"{namespace}.{name}" for name, seen in firsts.items() if seen == {True}}
     return sorted(name for name in out if not name.rpartition(".")[2].startswith("_"))
 

@@ -37,7 +37,7 @@ def narrowed(inference: Inference, path: str, scope: Scope, position: Position |
 
 
 def _rebound(path: str, scope: Scope, since: Position, position: Position) -> bool:
-    return any(since <= b.position <= position for b in scope.bindings.get(path, ()))
+    return any(since < b.position <= position for b in scope.bindings.get(path, ()))
 
 
 def _told(inference: Inference, test: ast.expr, path: str, scope: Scope) -> Kind | None:

@@ -32,6 +32,7 @@ from flake8_detach.evidence.kinds import (
     Several,
     Table,
     Tensor,
+    Unknown,
     element_of,
     item_of,
     iterated,
@@ -202,10 +203,9 @@ class Inference:
                 if binding.form != "augmented" and (binding.block is None or binding.block.holds(position)):
                     break
         result = join(self.bound(b, scope) for b in reaching)
-        if result == UNKNOWN and len(reaching) < len(
-            visible
-        ):  # a later binding may reach back through a loop
-            result = join(self.bound(b, scope) for b in visible)
+        later = [b for b in visible if b.position > position and b.local is None]
+        if later and isinstance(result, (Unknown, Plain)):  # it may reach back through a loop
+            return join([result, *(self.bound(b, scope) for b in later)])
         return result
 
     def bound(self, binding: Binding, scope: Scope) -> Kind:

@@ -38,6 +38,11 @@ STANDARD = frozenset({
     "statistics", "string", "struct", "subprocess", "sys", "tarfile", "tempfile", "threading", "time", "tkinter",
     "tokenize", "unittest", "urllib", "uuid", "wave", "xml", "zipfile",
 })  # fmt: skip
+# Of these, those whose functions take paths, texts and bytes.
+TEXT_AND_FILES = frozenset({
+    "csv", "glob", "gzip", "hashlib", "io", "json", "os", "pathlib", "re", "shutil", "string", "subprocess", "tarfile",
+    "urllib", "xml", "zipfile",
+})  # fmt: skip
 _CLOSED = ARRAYS | WEB | SETTINGS | FRAMEWORKS | STANDARD
 
 

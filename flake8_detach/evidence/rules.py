@@ -193,6 +193,16 @@ def passed_to_torch(case: Case) -> Judgement | None:
     return None
 
 
+def passed_to_standard_library(case: Case) -> Judgement | None:
+    """``os.path.join(x.data, …)``, ``Path(x.data)``, ``json.loads(x.data)``."""
+    parent = case.site.parent
+    if isinstance(parent, ast.Call) and case.site.node in parent.args:
+        callee = case.inference.kind(parent.func, case.scope)
+        if isinstance(callee, Imported) and callee.name.partition(".")[0] in libraries.TEXT_AND_FILES:
+            return other("standard-library", f"{callee.name}() takes no tensor")
+    return None
+
+
 def foreign_result_use(case: Case) -> Judgement | None:
     """``x.data.items()``: done with the ``.data`` is what no tensor can do."""
     parent = case.site.parent
@@ -277,7 +287,7 @@ def _outer_words(path: str | None) -> list[str]:
 
 RULES: tuple[Rule, ...] = (
     detached, called, interpreted, python_module, other_framework, inferred, result_use, passed_to_torch,
-    foreign_result_use, assigned, foreign_use, weak_names, imports,
+    foreign_result_use, passed_to_standard_library, assigned, foreign_use, weak_names, imports,
 )  # fmt: skip
 
 

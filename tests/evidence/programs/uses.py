@@ -1,0 +1,38 @@
+import torch
+import torch.nn.init as init
+
+
+def by_result(x, y, z, w, v):
+    x.data.copy_(1)  # tensor use
+    y.data.size(0)  # tensor use
+    z.data["key"]  # not result-use
+    w.data.items()  # not result-use
+    alias = v.data  # tensor result-use
+    alias.clamp_(0)
+
+
+def by_receiver(a, b, c, d):
+    a.requires_grad
+    a.data  # tensor use
+    torch.norm(b)
+    b.data  # tensor use
+    init.xavier_uniform_(c.data)  # tensor torch-argument
+    d.left
+    d.data  # not use
+
+
+def by_value(a, b, c):
+    a.target.data = torch.zeros(3)  # tensor assigned
+    b.target.data = {}  # not assigned
+    c.target.data = "text"  # not assigned
+
+
+def rebound(x, view):
+    if isinstance(x, torch.Tensor):
+        n = x.size(0)
+        x = view(x)
+        return x.data  # unknown none
+
+
+def unknown(thing):
+    return thing.data  # unknown none
