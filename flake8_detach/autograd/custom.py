@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from .records import Grad, GradMode, Hop, Link, Loss, Made, Node, NodeId, Saved, Site, TensorId
+from .reports import Refusal
 from .saving import check_saving, doubted, keep
 from .state import State
 from .views import edge_to, rebase, requires_grad
@@ -25,6 +26,7 @@ class CustomCall:
     dirty: Sequence[TensorId]  # ctx.mark_dirty(…)
     non_differentiable: Sequence[TensorId]  # ctx.mark_non_differentiable(…)
     body: Hashable | None
+    since: int | None
 
 
 def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
@@ -36,14 +38,20 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
         need = Grad.NO
     elif state.grad_mode is GradMode.UNKNOWN:
         need = need.weakened()
-    for t in call.dirty:
-        log(state, call.site, call.label, t, recorded=need is not Grad.NO, contents=False)
     number = None
     if need is not Grad.NO:
-        found = [(i, edge_to(state, call.site, call.label, t)) for i, t in enumerate(call.inputs)]
+        found = [
+            (i, edge_to(state, call.site, call.label, t, until=call.since)) for i, t in enumerate(call.inputs)
+        ]
         edges = doubted(state, [replace(e, parameter=i) for i, e in found if e is not None])
         node = Node(call.label, call.site, state.tick(), edges, (), (), bool(call.saved), body=call.body)
         number = state.add_node(node)
+    for t in call.dirty:
+        of = state.tensors[t]
+        if of.node is None and need is Grad.YES and requires_grad(state, t) is Grad.YES:
+            state.refuse(Refusal.LEAF_WRITE, call.site, call.label, of)
+        check_inplace(state, call.site, call.label, t, op=call.label, need=need)
+        log(state, call.site, call.label, t, recorded=number is not None, contents=False)
     differentiable = [
         number is not None and t not in call.non_differentiable and state.tensors[t].meta.differentiable
         for t in call.results
@@ -68,7 +76,6 @@ def _adopted(state: State, call: CustomCall, k: int, *, number: NodeId, need: Gr
     """A result gets the Function as its history; an input handed back as it is becomes a view of itself."""
     t = call.results[k]
     if t in call.dirty:
-        check_inplace(state, call.site, call.label, t, op=call.label, need=need)
         rebase(state, t, number, need)
         return t
     if t in call.inputs:
@@ -115,15 +122,13 @@ def _mark_view(state: State, call: CustomCall, raw: TensorId, t: TensorId, sever
 
 
 def _kept(state: State, call: CustomCall, t: TensorId, stamp: int, number: NodeId, *, checked: bool) -> Saved:
+    """``ctx.saved_tensors`` gives what was cut by ``detach_()`` as it is: nothing is refused for that."""
     result = state.tensors[t].node == number
     if checked:
         check_saving(state, call.site, call.label, t, 0)
-    kept = keep(
-        state, t, stamp, "result" if result else "saved tensor", own=not (result and checked), unknown=0
-    )
-    return replace(
-        kept, is_result=result, checked=checked, had_history=kept.had_history and checked and not result
-    )
+    name = "result" if result else "saved tensor"
+    kept = keep(state, t, stamp, name, own=not (result and checked), unknown=0)
+    return replace(kept, is_result=result, checked=checked, had_history=False)
 
 
 def checkpoint(

@@ -82,7 +82,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         state.report(*([failure] if failure.refusal is Refusal.FREED else []))
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
-    state.report(*skipped(state, request.site, order, claimed))
+    state.report(*skipped(state, request.site, request.label, order, claimed))
     twins = record(state, request.site, request.label, order) if request.create_graph else {}
     _accumulate(state, request, reached, filled, twins)
     if keys is not None and not (request.accumulate or request.allow_unused):
@@ -194,7 +194,7 @@ def _unpack(
         found = [
             h
             for saved in node.saved
-            for h in hazards_of(state, request.site, node, saved, far=far, needed=needed)
+            for h in hazards_of(state, request.site, request.label, node, saved, far=far, needed=needed)
         ]
         hazards += found
         if failure is None and (refusal := failure_of(state, node, found)) is not None:

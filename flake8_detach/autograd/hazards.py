@@ -11,12 +11,12 @@ from .views import change_unseen
 
 
 def hazards_of(
-    state: State, site: Site, node: Node, saved: Saved, *, far: int, needed: frozenset[int] | None
+    state: State, site: Site, use: str, node: Node, saved: Saved, *, far: int, needed: frozenset[int] | None
 ) -> list[Hazard]:
     """The writes since `saved` was saved that make this backward raise or its gradients wrong.
 
-    `far`: unknown links between the root and `node`. `needed`: the parameters whose gradients are asked for;
-    None is all. The contents of what was kept for others are not used, but their version is compared.
+    `use`: the label of the backward. `far`: unknown links between the root and `node`. `needed`: the
+    parameters whose gradients are asked for; None is all. The contents of what was kept for others are not used, but their version is compared.
     """
     base = far + saved.unknown
     found: list[Hazard] = []
@@ -24,14 +24,14 @@ def hazards_of(
         for write in state.bumps.get(saved.counter, ()):
             if write.stamp > saved.stamp:
                 doubt = len(write.maybes ^ saved.maybes) if write.storage == saved.storage else 0
-                found.append(Hazard(False, write, saved, node, site, base + write.unknown + doubt))
+                found.append(Hazard(False, write, saved, node, site, base + write.unknown + doubt, use))
     if saved.read and (needed is None or not saved.sake or not needed.isdisjoint(saved.sake)):
         for write, doubt in changes(state, saved):
             if not saved.checked or write.counter is None or write.counter != saved.counter:
-                found.append(Hazard(True, write, saved, node, site, base + write.unknown + doubt))
+                found.append(Hazard(True, write, saved, node, site, base + write.unknown + doubt, use))
     if saved.had_history and state.tensors[saved.tensor].node is None:
         cuts = (w for w in state.cuts.get(saved.tensor, ()) if w.stamp > saved.stamp)
-        found += (Hazard(False, w, saved, node, site, base + w.unknown) for w in cuts)
+        found += (Hazard(False, w, saved, node, site, base + w.unknown, use) for w in cuts)
     return found
 
 
@@ -77,7 +77,7 @@ def failure_of(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal |
 
 
 def skipped(
-    state: State, site: Site, order: Sequence[NodeId], claimed: frozenset[Site]
+    state: State, site: Site, use: str, order: Sequence[NodeId], claimed: frozenset[Site]
 ) -> list[SkippedGradient]:
     """Unrecorded writes to results on the way, which nothing had saved."""
     found: dict[Site, SkippedGradient] = {}
@@ -91,7 +91,7 @@ def skipped(
                     continue
                 if meet(write.region, result.region) == 0:
                     later = _read_later(state, order, write, result)
-                    found[write.site] = SkippedGradient(write, node, later, site)
+                    found[write.site] = SkippedGradient(write, node, later, site, use)
     return list(found.values())
 
 

@@ -112,14 +112,17 @@ class Machine(State):
         dirty: Sequence[TensorId] = (),
         non_differentiable: Sequence[TensorId] = (),
         body: Hashable | None = None,
+        since: int | None = None,
     ) -> tuple[TensorId, ...]:
         """The end of ``Function.apply``: its forward has run unrecorded and gave back `results`.
 
         `saved` went to ``ctx.save_for_backward``, `kept` are tensors stored as attributes of ``ctx`` (whose version
-        nobody compares), `body` comes back in BackwardResult.calls when backward runs the Function. Gives the
-        tensors the caller of ``apply`` sees. Raises AutogradError where PyTorch refuses for certain.
+        nobody compares), `body` comes back in BackwardResult.calls when backward runs the Function, `since` is the
+        moment before its forward. Gives the tensors the caller of ``apply`` sees. Raises AutogradError where PyTorch refuses for certain.
         """
-        call = custom.CustomCall(site, label, inputs, results, saved, kept, dirty, non_differentiable, body)
+        call = custom.CustomCall(
+            site, label, inputs, results, saved, kept, dirty, non_differentiable, body, since
+        )
         return custom.apply_custom(self, call)
 
     def checkpoint(

@@ -22,7 +22,7 @@ from .irregular import (
 from .records import MOST_LOSSES, WHOLE, Edge, Grad, GradMode, Hop, Link, Loss, Node, Saved, Site, TensorId
 from .saving import Call, edges_to, keep, save_arguments, save_results
 from .state import State
-from .views import made_now, present_history, rebase, renew, requires_grad
+from .views import history, made_now, present_history, rebase, requires_grad
 from .writes import check_inplace, check_out, log
 
 
@@ -88,12 +88,17 @@ def _apply_out(state: State, call: Call, targets: list[TensorId]) -> tuple[Tenso
     """A call with ``out=``."""
     check_out(state, call.site, call.label, [t for _, t in call.of(sorted(call.operands))])
     for target in targets:
+        check_inplace(state, call.site, call.label, target, op=call.op.name, need=Grad.NO)
         log(state, call.site, call.label, target, library=call.library)
     return tuple(targets)
 
 
 def _apply_each(state: State, call: Call, count: int) -> tuple[TensorId, ...]:
     """An in-place operation over a list is one recorded operation for each element (``_foreach_mul_``)."""
+    arguments = call.of(dict.fromkeys((*call.op.differentiable, *call.op.writes)))
+    need = _need(state, call, arguments)
+    for target in call.targets:
+        check_inplace(state, call.site, call.label, target, op=call.op.name, need=need)
     outputs: list[TensorId] = []
     for k in range(count):
         operands = {i: (ts[k],) if len(ts) == count else tuple(ts) for i, ts in call.operands.items()}
@@ -105,9 +110,14 @@ def _to_part(state: State, call: Call) -> Call:
     """``x[i] = v`` copies `v` into the view ``x[i]``."""
     operands: dict[int, Sequence[TensorId]] = dict(call.operands)
     for index, target in call.of(call.op.writes):
+        wanted = state.grad_mode.records and requires_grad(state, target) is not Grad.NO
+        if wanted:
+            history(state, call.site, call.label, target)
         part = _view(state, call, 0, target, Link.VIEW, grad=Grad.NO)
-        if state.grad_mode.records and requires_grad(state, part) is not Grad.NO:
-            renew(state, part)
+        if wanted:
+            edges = edges_to(state, replace(call, operands={}), [(0, target)])
+            node = Node(call.label, call.site, state.tick(), edges, (), (state.result_of(part),), frees=False)
+            state.adopt(part, state.add_node(node), requires_grad(state, target))
         operands[index] = (part,)
     return replace(call, operands=operands)
 
@@ -221,9 +231,9 @@ def apply_unknown(
     stamp = state.tick()
     edges: list[Edge] = []
     for t in given:
-        history = present_history(state, t)
+        present = present_history(state, t)
         if state.tensors[t].requires_grad is not Grad.NO:
-            edges.append(Edge(t, history, 1, state.tensors[t].output))
+            edges.append(Edge(t, present, 1, state.tensors[t].output))
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=1) for t in given]
     node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)
     number = state.add_node(node)

@@ -201,6 +201,7 @@ class Saved:
     checked: bool = True  # False: kept where no version is compared (an attribute of ctx, a checkpoint)
     read: bool = True  # False: kept, but its contents are not used (batch-norm statistics in train mode)
     node: NodeId | None = None  # its grad_fn when it was saved
+    hops: tuple[Hop, ...] = ()  # how it came to its memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Hazard:
     node: Node
     backward: Site
     unknown: int  # unknown links of the chain: 0 is sure, 1 possible, more is no claim of harm
+    use: str = "backward"  # the label of the call that is the backward
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class SkippedGradient:
     node: Node
     read_later: bool  # a later recorded operation read the new values
     backward: Site
+    use: str = "backward"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,20 +24,22 @@ def requires_grad(state: State, t: TensorId) -> Grad:
     return of.requires_grad | state.tensors[of.base].requires_grad
 
 
-def change_unseen(state: State, of: Tensor) -> Write | None:
-    """The last write which certainly moved a view's counter after its history was made."""
+def change_unseen(state: State, of: Tensor, until: int | None = None) -> Write | None:
+    """The last write (before `until`) which certainly moved a view's counter after its history was made."""
     if of.counter is None:
         return None
     for write in reversed(state.bumps.get(of.counter, ())):
         if write.stamp <= of.valid:
             return None
+        if until is not None and write.stamp > until:
+            continue
         if not write.unknown and (write.maybes == of.maybes or write.storage != of.storage):
             return write
     return None
 
 
-def history(state: State, site: Site, label: str, t: TensorId) -> NodeId | None:
-    """``t.grad_fn``, made anew where a view's is out of date.
+def history(state: State, site: Site, label: str, t: TensorId, *, until: int | None = None) -> NodeId | None:
+    """``t.grad_fn``, made anew where a view's is out of date (at the moment `until`, if given).
 
     Raises AutogradError for a view which must not be rewritten.
     """
@@ -47,7 +49,7 @@ def history(state: State, site: Site, label: str, t: TensorId) -> NodeId | None:
     base = state.tensors[of.base]
     if of.node is None and base.requires_grad is Grad.NO:
         return None
-    write = change_unseen(state, of)
+    write = change_unseen(state, of, until)
     if write is None:
         return of.node
     if of.made is not Made.PLAIN:
@@ -82,14 +84,14 @@ def renew(state: State, t: TensorId) -> NodeId:
     return number
 
 
-def edge_to(state: State, site: Site, label: str, t: TensorId) -> Edge | None:
+def edge_to(state: State, site: Site, label: str, t: TensorId, *, until: int | None = None) -> Edge | None:
     """Where a gradient for `t` flows to; None where it flows nowhere.
 
     A view made under no_grad requires grad when its base does, yet no gradient flows through it.
     """
     if requires_grad(state, t) is Grad.NO:
         return None
-    node = history(state, site, label, t)
+    node = history(state, site, label, t, until=until)
     of = state.tensors[t]
     if node is None and of.requires_grad is Grad.NO:
         return None

@@ -63,7 +63,7 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
     world, track = Torch(), Track()
     for number, step in enumerate(sequence):
         if judge is not None:
-            judge.step = number
+            judge.step, judge.custom = number, step.verb.endswith("function")
         made: list[torch.Tensor] = []
         try:
             if judge is None:
@@ -76,8 +76,9 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
         except (RuntimeError, ValueError) as error:
             track.errors[number] = class_of(str(error))
         if made and step.verb == "view":
-            track.kinds[number] = kind_of(world.tensor(step.x), made[0])
+            track.kinds[number] = kind_of(world.x, made[0])
         world.slots += made
+        track.picks[number] = world.picks
         track.results[number] = len(made)
         track.optimized[number] = world.optimized
         track.sums[number] = world.summed
@@ -96,7 +97,8 @@ def kind_of(x: torch.Tensor, made: torch.Tensor) -> str:
 
 
 def run(sequence: Sequence[Step]) -> list[str]:
-    """The disagreements of one sequence, as sentences; none is what is wanted."""
+    """The disagreements of one sequence, as sentences; none is what is wanted. Its first step is always a leaf."""
+    sequence = [Step("leaf"), *sequence[1:]]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain = run_torch(sequence)
@@ -115,6 +117,8 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
         if number not in track.results:
             continue
         model.site = number
+        if "INTERNAL ASSERT" in track.errors.get(number, ""):
+            break
         error = None
         made: list[int] = []
         try:
@@ -133,7 +137,7 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
             return model, [f"step {number} {show(step)}: {track.results[number]} results, not {len(made)}"]
         if real is None:
             model.slots += made
-    model.ended = len(sequence)
+        model.ended = number + 1
     return model, []
 
 
@@ -197,6 +201,6 @@ WITH_FORM = ("operate", "view", "write", "write_detach", "write_data", "write_no
 
 
 def show(step: Step) -> str:
-    """A step in words: -1 is the latest tensor."""
+    """A step in words."""
     form = f" {FORMS[operation(step)]}" if step.verb in WITH_FORM else ""
-    return f"{step.verb}{form} x=-{step.x + 1} y=-{step.y + 1} k={step.k}"
+    return f"{step.verb}{form} x={step.x} y={step.y} k={step.k}"

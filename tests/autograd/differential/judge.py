@@ -53,7 +53,7 @@ class Use:
 def contents(t: torch.Tensor) -> bytes:
     """The elements of a tensor."""
     with torch.no_grad():
-        return bytes(t.detach().contiguous().numpy().tobytes())
+        return bytes(t.detach().clone().numpy().tobytes())
 
 
 class Judge:
@@ -65,6 +65,7 @@ class Judge:
         self.uses: dict[int, Use] = {}
         self.step = 0
         self.busy = False
+        self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
 
     def pack(self, t: torch.Tensor) -> Any:
         """Called when an operation saves `t`."""
@@ -79,7 +80,14 @@ class Judge:
             with torch.no_grad():
                 kept = t.detach() if result else t
                 clone = t.detach().clone()
-            pack = Pack(kept, history is not None and not result, t._version, clone, contents(t), t._version)
+            pack = Pack(
+                kept,
+                history is not None and not result and not self.custom,
+                t._version,
+                clone,
+                contents(t),
+                t._version,
+            )
             self.packs.append(pack)
             return pack
         finally:
@@ -90,7 +98,7 @@ class Judge:
         if isinstance(pack, torch.Tensor):
             return pack
         use = self.uses.setdefault(self.step, Use())
-        history = pack.tensor.grad_fn if pack.had_history else None
+        history = pack.tensor.grad_fn  # raises where a view must not be rewritten
         if pack.had_history and history is None:
             raise RefusedError("Trying to use a saved tensor that has been detached in-place")
         if pack.tensor._version != pack.version:

@@ -25,9 +25,15 @@ class Model:
     ended: int = 0  # the step at which the comparison ended
     track: Track = field(default_factory=Track)
 
-    def tensor(self, number: int) -> TensorId:
-        """The tensor that a raw choice picks."""
-        return self.slots[-1 - number % len(self.slots)]
+    @property
+    def x(self) -> TensorId:
+        """The first tensor of the step."""
+        return self.slots[self.track.picks[self.site][0]]
+
+    @property
+    def y(self) -> TensorId:
+        """The second tensor of the step."""
+        return self.slots[self.track.picks[self.site][1]]
 
     def play(self, step: Step, track: Track) -> list[TensorId]:
         """Play a step, as it went on PyTorch. Raises AutogradError where the machine says so."""
@@ -41,7 +47,7 @@ class Model:
         if method is not None:
             return list(method(step, results))
         if step.verb in LINKS:
-            return [m.share(site, step.verb, self.tensor(step.x), LINKS[step.verb])]
+            return [m.share(site, step.verb, self.x, LINKS[step.verb])]
         if step.verb in MODES:
             m.set_mode(MODES[step.verb])
             return []
@@ -69,18 +75,18 @@ class Model:
         return [self.machine.share(self.site, "from_numpy", array, Link.FOREIGN)]
 
     def _numpy(self, step: Step) -> TensorId:
-        x = self.tensor(step.x)
+        x = self.x
         if step.k % 5:
             x = self.machine.share(self.site, "detach", x, Link.DETACH)
         return self.machine.share(self.site, "numpy", x, Link.NUMPY)
 
     def _parameter(self, step: Step, results: int) -> list[TensorId]:
-        made = self.machine.share(self.site, "Parameter", self.tensor(step.x), Link.PARAMETER)
+        made = self.machine.share(self.site, "Parameter", self.x, Link.PARAMETER)
         self.machine.require_grad(made)
         return [made]
 
     def _copy(self, step: Step, results: int) -> list[TensorId]:
-        x = self.tensor(step.x)
+        x = self.x
         made = self.machine.share(self.site, "copy", x, Link.SHALLOW_COPY)
         self.machine.require_grad(made, self.machine.requires_grad(x))
         return [made]
@@ -88,10 +94,10 @@ class Model:
     # -- operations and writes
 
     def _operate(self, step: Step, results: int) -> list[TensorId]:
-        return self._apply(operation(step), self.tensor(step.x), self.tensor(step.y), results)
+        return self._apply(operation(step), self.x, self.y, results)
 
     def _view(self, step: Step, results: int) -> list[TensorId]:
-        x, y = self.tensor(step.x), self.tensor(step.y)
+        x, y = self.x, self.y
         facts, _ = facts_of(operation(step))
         kind = self.track.kinds.get(self.site, "view")
         if facts.result != "maybe_view":
@@ -103,11 +109,11 @@ class Model:
         return list(self.machine.apply(self.site, form.name, facts, {0: (x,)}))
 
     def _write(self, step: Step, results: int) -> list[TensorId]:
-        self._apply(operation(step), self.tensor(step.x), self.tensor(step.y), 2)
+        self._apply(operation(step), self.x, self.y, 2)
         return []
 
     def _through(self, step: Step, link: Link) -> list[TensorId]:
-        x = self.machine.share(self.site, link.value, self.tensor(step.x), link)
+        x = self.machine.share(self.site, link.value, self.x, link)
         self._apply(operation(step), x, self.machine.tensor(self.site, "other"), 2)
         return []
 
@@ -122,7 +128,7 @@ class Model:
         if before is not GradMode.INFERENCE:
             self.machine.set_mode(GradMode.OFF)
         try:
-            self._apply(operation(step), self.tensor(step.x), self.machine.tensor(self.site, "other"), 2)
+            self._apply(operation(step), self.x, self.machine.tensor(self.site, "other"), 2)
         finally:
             self.machine.set_mode(before)
         return []
@@ -132,17 +138,17 @@ class Model:
         return []
 
     def _write_storage(self, step: Step, results: int) -> list[TensorId]:
-        whole = self.machine.share(self.site, "storage", self.tensor(step.x), Link.FOREIGN)
+        whole = self.machine.share(self.site, "storage", self.x, Link.FOREIGN)
         self.machine.tensors[whole] = replace(self.machine.tensors[whole], region=())
         self.machine.write(self.site, "storage", whole)
         return []
 
     def _rebind(self, step: Step, results: int) -> list[TensorId]:
-        self.machine.rebind(self.site, "x.data =", self.tensor(step.x), None)
+        self.machine.rebind(self.site, "x.data =", self.x, None)
         return []
 
     def _rebind_alias(self, step: Step, results: int) -> list[TensorId]:
-        self.machine.rebind(self.site, "x.data =", self.tensor(step.x), self.tensor(step.y))
+        self.machine.rebind(self.site, "x.data =", self.x, self.y)
         return []
 
     def _set_(self, step: Step, results: int) -> list[TensorId]:
@@ -152,7 +158,7 @@ class Model:
         assert operation_ is not None
         bound = operation_.bind(["tensor", "tensor"])
         assert bound is not None
-        x = self.machine.share(self.site, "detach", self.tensor(step.x), Link.DETACH)
+        x = self.machine.share(self.site, "detach", self.x, Link.DETACH)
         new = self.machine.tensor(self.site, "new")
         self.machine.apply(self.site, "set_", bound[0], {0: (x,), 1: (new,)})
         return []
@@ -160,21 +166,21 @@ class Model:
     # -- history
 
     def _detach_(self, step: Step, results: int) -> list[TensorId]:
-        self.machine.detach_(self.site, "detach_", self.tensor(step.x))
+        self.machine.detach_(self.site, "detach_", self.x)
         return []
 
     def _requires_grad_(self, step: Step, results: int) -> list[TensorId]:
-        self.machine.require_grad(self.tensor(step.x), site=self.site)
+        self.machine.require_grad(self.x, site=self.site)
         return []
 
     def _requires_no_grad_(self, step: Step, results: int) -> list[TensorId]:
-        self.machine.require_grad(self.tensor(step.x), Grad.NO, site=self.site, assigned=bool(step.k % 2))
+        self.machine.require_grad(self.x, Grad.NO, site=self.site, assigned=bool(step.k % 2))
         return []
 
     # -- backward
 
     def _run(self, step: Step) -> list[TensorId]:
-        m, site, x = self.machine, self.site, self.tensor(step.x)
+        m, site, x = self.machine, self.site, self.x
         root = x
         if self.track.sums[self.site]:
             (root,) = self._apply(SUM, x, x, 1)
@@ -183,21 +189,21 @@ class Model:
                 site,
                 "grad",
                 [root],
-                inputs=[self.tensor(step.y)],
+                inputs=[self.y],
                 retain_graph=bool(step.k % 2),
                 create_graph=step.verb == "grad_create",
                 accumulate=False,
                 allow_unused=step.k % 3 == 0,
             ).gradients
             return self._apply(CLONE, gradient, gradient, 1)
-        inputs = [self.tensor(step.y)] if step.verb == "backward_inputs" else None
+        inputs = [self.y] if step.verb == "backward_inputs" else None
         retain = step.verb == "backward_retain"
         create = step.verb == "backward_create"
         m.backward(site, "backward", [root], inputs=inputs, retain_graph=retain, create_graph=create)
         return []
 
     def _zero_grad(self, step: Step, results: int) -> list[TensorId]:
-        m, x = self.machine, self.tensor(step.x)
+        m, x = self.machine, self.x
         if step.k % 2:
             m.grads.pop(x, None)
             return []
@@ -208,7 +214,7 @@ class Model:
         return []
 
     def _use_grad(self, step: Step, results: int) -> list[TensorId]:
-        grad = self.machine.grad(self.site, self.tensor(step.x))
+        grad = self.machine.grad(self.site, self.x)
         return [] if grad is None else [grad]
 
     # -- custom Functions
@@ -225,24 +231,24 @@ class Model:
         return [made]
 
     def _square_function(self, step: Step, results: int) -> list[TensorId]:
-        x = self.tensor(step.x)
+        x = self.x
         return list(
             self.machine.apply_custom(self.site, "Square", [x], self._custom(x, result=True), saved=[x])
         )
 
     def _exp_function(self, step: Step, results: int) -> list[TensorId]:
-        x = self.tensor(step.x)
+        x = self.x
         made = self._custom(x, result=True)
         return list(self.machine.apply_custom(self.site, "Exp", [x], made, saved=made))
 
     def _inplace_function(self, step: Step, results: int) -> list[TensorId]:
-        x = self.tensor(step.x)
+        x, since = self.x, self.machine.moment()
         made = self._custom(x, result=False, dirty=True)
-        self.machine.apply_custom(self.site, "Inplace", [x], made, dirty=[x])
+        self.machine.apply_custom(self.site, "Inplace", [x], made, dirty=[x], since=since)
         return []
 
     def _same_function(self, step: Step, results: int) -> list[TensorId]:
-        x = self.tensor(step.x)
+        x = self.x
         return list(self.machine.apply_custom(self.site, "Same", [x], [x], saved=[x]))
 
 

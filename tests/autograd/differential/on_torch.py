@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from .steps import Step, operation
+from .steps import Step, operation, pick
 from .vocabulary import FORMS, Form, Slot
 
 OPERATORS: dict[str, Callable[..., Any]] = {
@@ -130,11 +130,28 @@ class Torch:
         generator = torch.Generator().manual_seed(self.seed)
         return torch.rand(shape, generator=generator) * 0.5 + 0.3
 
-    def tensor(self, number: int) -> torch.Tensor:
-        """The tensor that a raw choice picks: 0 is the latest."""
+    picks: tuple[int, int] = (0, 0)
+
+    def choose(self, step: Step) -> None:
+        """Settle which tensors a step is about."""
+        slots = range(len(self.slots))
+        wanted = [i for i in slots if self.slots[i].requires_grad]
+        if slots:
+            self.picks = (pick(step.x, slots, wanted), pick(step.y, slots, wanted))
+
+    @property
+    def x(self) -> torch.Tensor:
+        """The first tensor of the step. Raises SkipError when there is none."""
         if not self.slots:
             raise SkipError
-        return self.slots[-1 - number % len(self.slots)]
+        return self.slots[self.picks[0]]
+
+    @property
+    def y(self) -> torch.Tensor:
+        """The second tensor of the step. Raises SkipError when there is none."""
+        if not self.slots:
+            raise SkipError
+        return self.slots[self.picks[1]]
 
     def close(self) -> None:
         """Leave all grad modes."""
@@ -143,6 +160,7 @@ class Torch:
     def play(self, step: Step) -> list[torch.Tensor]:
         """Play a step; gives the new tensors. Raises SkipError, or what PyTorch raises."""
         self.written, self.gradients, self.optimized = [], [], []
+        self.choose(step)
         return list(getattr(self, f"_{step.verb}")(step))
 
     # -- creation and aliases
@@ -159,10 +177,10 @@ class Torch:
         return [self.fresh(*((4, 4), (4,), ())[step.k % 3])]
 
     def _detach(self, step: Step) -> list[torch.Tensor]:
-        return [self.tensor(step.x).detach()]
+        return [self.x.detach()]
 
     def _data(self, step: Step) -> list[torch.Tensor]:
-        return [self.tensor(step.x).data]
+        return [self.x.data]
 
     def _array(self, step: Step) -> list[torch.Tensor]:
         x = self._plain(step)
@@ -172,7 +190,7 @@ class Torch:
         """A tensor of floats which knows nothing of inference mode."""
         if torch.is_inference_mode_enabled():
             raise SkipError
-        x = self.tensor(step.x)
+        x = self.x
         if x.dtype is not torch.float32 or x.is_inference():
             raise SkipError
         return x
@@ -202,7 +220,7 @@ class Torch:
 
     def _operate(self, step: Step) -> list[torch.Tensor]:
         form = FORMS[operation(step)]
-        x, y = self.tensor(step.x), self.tensor(step.y)
+        x, y = self.x, self.y
         self._fits(form, x, y)
         return self._call(form, x, y)
 
@@ -212,9 +230,12 @@ class Torch:
         """Leave out what PyTorch would refuse for its shapes."""
         try:
             with torch.no_grad():
-                self._call(form, torch.ones_like(x), torch.ones_like(y))
+                other = torch.ones_like(y)
+                self._call(form, torch.ones_like(x), other)
         except (RuntimeError, IndexError, ValueError, TypeError):
             raise SkipError from None
+        if other.shape != y.shape:
+            raise SkipError  # out= would resize it
 
     # -- writes
 
@@ -229,20 +250,20 @@ class Torch:
         self._call(form, x, y)
 
     def _write(self, step: Step) -> list[torch.Tensor]:
-        self._written(FORMS[operation(step)], self.tensor(step.x), self.tensor(step.y))
+        self._written(FORMS[operation(step)], self.x, self.y)
         return []
 
     def _write_detach(self, step: Step) -> list[torch.Tensor]:
-        self._written(FORMS[operation(step)], self.tensor(step.x).detach(), self.fresh())
+        self._written(FORMS[operation(step)], self.x.detach(), self.fresh())
         return []
 
     def _write_data(self, step: Step) -> list[torch.Tensor]:
-        self._written(FORMS[operation(step)], self.tensor(step.x).data, self.fresh())
+        self._written(FORMS[operation(step)], self.x.data, self.fresh())
         return []
 
     def _write_no_grad(self, step: Step) -> list[torch.Tensor]:
         with torch.no_grad():
-            self._written(FORMS[operation(step)], self.tensor(step.x), self.fresh())
+            self._written(FORMS[operation(step)], self.x, self.fresh())
         return []
 
     def _write_numpy(self, step: Step) -> list[torch.Tensor]:
@@ -266,7 +287,7 @@ class Torch:
         return []
 
     def _rebind_alias(self, step: Step) -> list[torch.Tensor]:
-        x, y = self._plain(step), self.tensor(step.y)
+        x, y = self._plain(step), self.y
         if x.shape != y.shape or y.is_inference() or y.dtype is not x.dtype:
             raise SkipError
         x.data = y
@@ -280,7 +301,7 @@ class Torch:
     # -- history
 
     def _detach_(self, step: Step) -> list[torch.Tensor]:
-        x = self.tensor(step.x)
+        x = self.x
         if x.is_inference():
             raise SkipError
         x.detach_()
@@ -339,12 +360,12 @@ class Torch:
         return self._run(step, create_graph=True)
 
     def _backward_inputs(self, step: Step) -> list[torch.Tensor]:
-        return self._run(step, inputs=[self.tensor(step.y)])
+        return self._run(step, inputs=[self.y])
 
     def _grad(self, step: Step, *, create: bool = False) -> list[torch.Tensor]:
         found = torch.autograd.grad(
             self._root(step),
-            self.tensor(step.y),
+            self.y,
             create_graph=create,
             retain_graph=bool(step.k % 2) or create,
             allow_unused=step.k % 3 == 0,
@@ -368,7 +389,7 @@ class Torch:
         return []
 
     def _zero_grad(self, step: Step) -> list[torch.Tensor]:
-        x = self.tensor(step.x)
+        x = self.x
         if not leaf(x) or x.grad is None:
             raise SkipError
         if step.k % 2:
@@ -379,7 +400,7 @@ class Torch:
         return []
 
     def _use_grad(self, step: Step) -> list[torch.Tensor]:
-        x = self.tensor(step.x)
+        x = self.x
         if not leaf(x) or x.grad is None:
             raise SkipError
         return [x.grad]

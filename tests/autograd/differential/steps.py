@@ -6,6 +6,7 @@ sequence is played, modulo what there is, so that any sequence is a valid one an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,7 @@ class Step:
 class Track:
     """What one run of a sequence on PyTorch gave, per step that was not left out."""
 
+    picks: dict[int, tuple[int, int]] = field(default_factory=dict)  # the slots that x and y were
     errors: dict[int, str] = field(default_factory=dict)
     results: dict[int, int] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)  # of a view that may be one: same, view or new
@@ -38,9 +40,9 @@ class Track:
 
 WEIGHTS = {
     "nothing": 1,
-    "leaf": 3,
-    "constant": 2,
-    "operate": 14,
+    "leaf": 4,
+    "constant": 1,
+    "operate": 18,
     "view": 7,
     "detach": 4,
     "data": 5,
@@ -60,10 +62,10 @@ WEIGHTS = {
     "requires_grad_": 2,
     "requires_no_grad_": 1,
     "no_grad": 1,
-    "grad_on": 2,
+    "grad_on": 12,
     "inference": 1,
-    "backward": 9,
-    "backward_retain": 6,
+    "backward": 7,
+    "backward_retain": 9,
     "backward_create": 1,
     "backward_inputs": 1,
     "grad": 3,
@@ -87,10 +89,20 @@ def operation(step: Step) -> int:
     return FIRST_WRITE + step.k % (len(FORMS) - FIRST_WRITE)
 
 
+RECENT = (0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 11)
+"""What the sixteen choices mean: how long ago the tensor was made."""
+
+
+def pick(number: int, slots: Sequence[int], wanted: Sequence[int]) -> int:
+    """The slot that a raw choice picks: below 16 of all, else of those which require grad (`wanted`)."""
+    among = wanted if number >= 16 and wanted else slots
+    return among[-1 - RECENT[number % 16] % len(among)]
+
+
 VERBS = [verb for verb, weight in WEIGHTS.items() for _ in range(weight)]
 
 
 def sequences(length: int) -> st.SearchStrategy[list[Step]]:
     """Sequences of `length` steps; "nothing" is the simplest step, so that they shrink."""
-    step = st.builds(Step, st.sampled_from(VERBS), st.integers(0, 15), st.integers(0, 15), st.integers(0, 63))
+    step = st.builds(Step, st.sampled_from(VERBS), st.integers(0, 31), st.integers(0, 31), st.integers(0, 63))
     return st.lists(step, min_size=length, max_size=length)

@@ -125,7 +125,7 @@ OPERATIONS = [
     Form("operator.-", (1.0, X)),
     Form("operator./", (X, 2.0)),
     Form("operator./", (2.0, X)),
-    Form("operator.**", (2.0, X)),
+    Form("torch.pow", (2.0, X)),
     Form("operator.**", (X, 3)),
     Form("Tensor.lerp", (X, Y, 0.3)),
     Form("torch.maximum", (X, Y)),
