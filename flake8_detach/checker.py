@@ -49,7 +49,7 @@ def _data_uses(text: str, path: str, settings: Settings, claims: list[Finding]) 
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    taken = {(f.span.line, f.span.column) for f in claims if f.code.startswith(("DET10", "DET11"))}
+    taken = {(f.span.line, f.span.column) for f in claims if f.code.startswith("DET1")}
     uses = data_findings(text, tree, path, unknown=settings.unknown_data)
     return [
         use.finding()

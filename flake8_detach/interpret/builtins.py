@@ -29,6 +29,7 @@ from ..values import (
     either,
     options,
 )
+from .calls import raised_by
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -336,8 +337,8 @@ def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:
         if isinstance(value, Const):
             try:
                 return Const(CLASSES[name](value.value))
-            except (TypeError, ValueError, OverflowError):
-                return interp.world.add(Opaque(f"{name}()", shown=False))
+            except (TypeError, ValueError, OverflowError) as error:
+                raise raised_by(interp, type(error).__name__) from error
         return interp.world.opaque("a number" if name != "str" else "a string")
 
     return convert

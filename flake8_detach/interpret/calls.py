@@ -31,6 +31,7 @@ from ..values import (
     Value,
     either,
 )
+from .contexts import DECORATORS, made_by
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -207,16 +208,21 @@ def call_decorated(
     """Apply the decorators, innermost first, and call what they make of the function."""
     value: Value = replace(function, raw=True, receiver=None)
     contexts: list[Value] = []
+    made_context = False
     site, unit = interp.node, interp.unit
     for decorator in reversed(node.decorators):
         interp.unit = function.code.unit
         made = in_frame(interp, function.frame, decorator.decorator)
         interp.unit = unit
-        if library.is_context(interp, made):
+        if isinstance(made, Native) and made.name in DECORATORS:
+            made_context = True
+        elif library.is_context(interp, made):
             contexts.append(made)
         elif isinstance(made, Function) or isinstance(interp.world.get(made), ClassObject):
             value = interp.call(made, Arguments((value,)))
     interp.node = site
+    if made_context and isinstance(value, Function):
+        return made_by(interp, value, arguments)
     tokens = [library.enter(interp, c)[1] for c in contexts]
     try:
         return interp.call(value, arguments)
@@ -269,10 +275,24 @@ def bind_parameters(
         elif name in defaults:
             variables[name] = defaults[name]
         elif param.default is not None:
-            variables[name] = in_frame(interp, function.frame, param.default)
+            variables[name] = _default(interp, function, name, param.default)
         else:
             variables[name] = interp.world.opaque(name)
     return True
+
+
+def _default(interp: Interpreter, function: Function, name: str, expression: cst.BaseExpression) -> Value:
+    """A parameter's default, evaluated once: a mutable one is shared by all calls."""
+    key = f"<default>{function.code.name}.{name}.{id(expression)}"
+    if function.frame is None:
+        return in_frame(interp, None, expression)
+    frame = interp.world.heap[function.frame]
+    assert isinstance(frame, Frame)
+    if key not in frame.variables:
+        value = in_frame(interp, function.frame, expression)
+        interp.world.own(function.frame, Frame).variables[key] = value
+        return value
+    return frame.variables[key]
 
 
 def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
@@ -297,6 +317,9 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
         for name, value in zip((f.removeprefix("<field>") for f in fields), arguments.positional):
             own.attributes[name] = value
         own.attributes.update(arguments.keywords)
+        after = find_on_class(interp, cls.id, "__post_init__")
+        if after is not None and isinstance(after[0], Function):
+            call_function(interp, replace(after[0], owner=after[1]), Arguments((instance,)))
     return instance
 
 

@@ -44,7 +44,9 @@ from ..values import (
     World,
     options,
 )
+from .contexts import Block, is_generator
 from .flow import Flow, merged
+from .names import YIELDED
 from .places import Place
 
 MOST_CALLS = 14
@@ -79,6 +81,9 @@ class Interpreter:
         self.source = source
         self.budget = budget
         self.steps = 0
+        self.blocks: dict[
+            int, Block
+        ] = {}  # with-blocks by the frame of the generator that will yield to them
         self.follow: frozenset[str] | None = None  # while the module's body runs: what to follow into
         self.world = World()
         self.unit: Any = None
@@ -89,9 +94,15 @@ class Interpreter:
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
         self._definitions: dict[int, Code] = {}
         self._indexes: dict[Code, int] = {}
+        self._generators: dict[int, bool] = {}
         self._script: list[Choice] = []
         self._position = 0
         self._pending: list[list[Choice]] = []
+
+    @property
+    def nothing(self) -> Value:
+        """None, as a value."""
+        return NONE
 
     # -- where we are
 
@@ -129,6 +140,13 @@ class Interpreter:
             code = self._definitions[definition.index] = Code(definition.name, load)
             self._indexes[code] = definition.index
         return code
+
+    def generates(self, node: Any) -> bool:
+        """Is this definition a generator?"""
+        key = id(node)
+        if key not in self._generators:
+            self._generators[key] = is_generator(node)
+        return self._generators[key]
 
     def enter(self, code: Code) -> None:
         """Note that a definition was followed into."""
@@ -195,6 +213,32 @@ class Interpreter:
 
         for choice in options(value):
             write_attribute(self, choice, name, new, weak=isinstance(value, OneOf))
+
+    # -- items and operators, as functions of the library see them
+
+    def item(self, value: Value, index: Value) -> Value:
+        """Read ``value[index]``."""
+        from .objects import read_item
+
+        return self.each(value, lambda v: self.each(index, lambda i: read_item(self, v, i)))
+
+    def set_item(self, value: Value, index: Value, new: Value) -> None:
+        """``value[index] = new``."""
+        from .objects import write_item
+
+        write_item(self, value, index, new)
+
+    def binary(self, symbol: str, left: Value, right: Value) -> Value:
+        """``left symbol right``."""
+        from .expressions import binary
+
+        return binary(self, symbol, left, right)
+
+    def augmented(self, symbol: str, old: Value, value: Value) -> Value:
+        """What ``old symbol= value`` binds to the name of `old`."""
+        from .assign import augmented
+
+        return augmented(self, symbol, old, value)
 
     # -- calls
 
@@ -368,6 +412,10 @@ class Interpreter:
                 self.unit, self.node, self.calls = caller
             for fallen in flow.normal:
                 fallen.outcome = fallen.outcome if isinstance(body, cst.BaseExpression) else NONE
+            if self.generates(function.code.node):
+                for left in (*flow.returned, *flow.normal):
+                    collected = left.frame.variables.get(YIELDED)
+                    left.outcome = collected if collected is not None else left.add(Items("iterator"))
             ended = merged([*flow.returned, *flow.normal])
             outcomes: list[Outcome] = [(w, w.outcome, None) for w in ended]
             outcomes += [(w, w.outcome, names) for w, names in flow.raised]

@@ -26,6 +26,7 @@ from ..values import (
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
+NAMED_TUPLE = "typing.NamedTuple"
 MOST_EXACT = 16
 """Loops over this many known elements are run exactly; longer ones, and unknown ones, twice."""
 
@@ -70,6 +71,8 @@ def elements(interp: Interpreter, value: Value) -> Elements:
                     if made != value
                     else Elements((world.opaque("an element"),), False)
                 )
+            if NAMED_TUPLE in interp.class_names(value):
+                return Elements(tuple(thing.attributes.values()), True)
             found_in_library = library.iterate_instance(interp, value)
             if found_in_library is not None:
                 return found_in_library

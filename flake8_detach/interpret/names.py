@@ -76,9 +76,9 @@ def unbind(interp: Interpreter, name: str) -> None:
 
 def forget_conditions(interp: Interpreter, name: str) -> None:
     """A condition is remembered only while its names keep their values."""
-    conditions = interp.world.conditions
-    for text in [t for t in conditions if name in t]:
-        del conditions[text]
+    for known in (interp.world.conditions, interp.world.splits):
+        for text in [t for t in known if name in t]:
+            del known[text]
 
 
 def yielded(interp: Interpreter, value: Value) -> None:

@@ -31,6 +31,7 @@ from ..values import (
     either,
     options,
 )
+from .iteration import NAMED_TUPLE
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -286,6 +287,8 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
             method = interp.class_attribute(value, "__getitem__")
             if isinstance(method, Function):
                 return interp.call(method, Arguments((value, index)))
+            if NAMED_TUPLE in interp.class_names(value):
+                return _item_of_items(interp, Items("tuple", list(thing.attributes.values())), index)
             found = interp.native(lambda: library.instance_item(interp, value, index))
             return found if found is not None else world.opaque("an element")
     if isinstance(value, Const) and isinstance(index, Const) and isinstance(value.value, str | bytes):

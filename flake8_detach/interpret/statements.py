@@ -30,6 +30,7 @@ from ..values import (
 from . import names
 from .assign import assign, assign_augmented
 from .calls import make_function
+from .contexts import GENERATOR_CONTEXT, at_yield, run_generator_context
 from .flow import Flow, merged
 from .iteration import passes
 
@@ -76,7 +77,9 @@ def run_statement(interp: Interpreter, statement: cst.CSTNode, worlds: list[Worl
     for world in worlds:
         interp.step()
         interp.node = statement
-        inner = handler(interp, statement, world)
+        inner = at_yield(interp, statement, world) if interp.blocks else None
+        if inner is None:
+            inner = handler(interp, statement, world)
         flow.absorb(inner)
         flow.normal += inner.normal
     return flow
@@ -110,12 +113,12 @@ def run_assign(interp: Interpreter, node: cst.Assign) -> None:
 
 
 def run_annotated(interp: Interpreter, node: cst.AnnAssign) -> None:
+    if interp.world.frame.is_class and isinstance(node.target, cst.Name):
+        names.bind(interp, f"<field>{node.target.value}", NONE)
     if node.value is not None:
         value = interp.evaluate(node.value)
         interp.node = node
         assign(interp, node.target, value)
-    elif interp.world.frame.is_class and isinstance(node.target, cst.Name):
-        names.bind(interp, f"<field>{node.target.value}", NONE)
 
 
 def run_delete(interp: Interpreter, node: cst.Del) -> None:
@@ -328,6 +331,7 @@ def branches(
             interp.world = arm
             if remembered is not None:
                 arm.conditions[remembered[0]] = way is not remembered[1]
+                _take_split(interp, remembered[0], way is not remembered[1])
             narrow(interp, test, way)
         holds.append(after)
         fails.append(other)
@@ -393,8 +397,44 @@ def run_if(interp: Interpreter, node: cst.If, world: World) -> Flow:
             failing += fails
         remaining = merged(failing)
         current = current.orelse
-    flow.normal = merged([*flow.normal, *remaining])
+    ends = [*flow.normal, *remaining]
+    split = (
+        _split(interp, node.test, ends) if node.orelse is None or isinstance(node.orelse, cst.Else) else None
+    )
+    flow.normal = merged(ends)
+    if split is not None and len(flow.normal) == 1:
+        _remember_split(flow.normal[0], *split)
     return flow
+
+
+def _split(
+    interp: Interpreter, test: cst.BaseExpression, ends: list[World]
+) -> tuple[str, dict[str, tuple[Value | None, Value | None]]] | None:
+    """The names to which two arms give different values, with the condition that decides between them."""
+    remembered = condition_text(interp, test)
+    if len(ends) != 2 or remembered is None or remembered[0] not in ends[0].conditions:
+        return None
+    text = remembered[0]
+    if ends[0].conditions[text] is ends[1].conditions.get(text):
+        return None
+    holds, fails = ends if ends[0].conditions[text] else reversed(ends)
+    one, other = holds.frame.variables, fails.frame.variables
+    return text, {n: (one.get(n), other.get(n)) for n in {**one, **other} if one.get(n) != other.get(n)}
+
+
+def _remember_split(world: World, text: str, split: dict[str, tuple[Value | None, Value | None]]) -> None:
+    joined = world.frame.variables
+    world.splits[text] = {n: (a, b, joined[n]) for n, (a, b) in split.items() if a and b and n in joined}
+
+
+def _take_split(interp: Interpreter, text: str, holds: bool) -> None:
+    """The same condition again: the names whose values it had decided have the value of that arm."""
+    frame = interp.world.frame
+    for name, (one, other, joined) in interp.world.splits.get(text, {}).items():
+        if frame.variables.get(name) == joined:
+            value = one if holds else other
+            interp.world.own(interp.world.frames[-1], Frame).variables[name] = value
+            frame = interp.world.frame
 
 
 # -- loops
@@ -458,6 +498,7 @@ def _iteration(interp: Interpreter, body: cst.BaseSuite, worlds: list[World], fl
     """One pass through a loop's body; the worlds that go on to the next."""
     for w in worlds:
         w.conditions.clear()
+        w.splits.clear()
     inner = run_suite(interp, body, worlds)
     flow.returned += inner.returned
     flow.raised += inner.raised
@@ -491,6 +532,10 @@ def _with_items(interp: Interpreter, node: cst.With, items: list[cst.WithItem], 
     def enter() -> Value:
         manager = interp.evaluate(item.item)
         interp.node = item.item
+        thing = interp.world.get(manager)
+        if isinstance(thing, Instance) and thing.cls == GENERATOR_CONTEXT:
+            tokens[id(interp.world)] = (manager, thing)
+            return NONE
         bound, token = library.enter(interp, manager)
         if item.asname is not None:
             assign(interp, item.asname.name, bound)
@@ -501,6 +546,21 @@ def _with_items(interp: Interpreter, node: cst.With, items: list[cst.WithItem], 
     entered, flow.normal = flow.normal, []
     for after in entered:
         manager, token = tokens[id(after)]
+        if isinstance(token, Instance):
+
+            def body(world: World, value: Value) -> Flow:
+                interp.world = world
+                if item.asname is not None:
+                    assign(interp, item.asname.name, value)
+                return _with_items(interp, node, items[1:], interp.world)
+
+            interp.node = item.item
+            through = run_generator_context(interp, token, after, body)
+            if through is None:
+                through = _with_items(interp, node, items[1:], after)
+            flow.absorb(through)
+            flow.normal += through.normal
+            continue
         inner = _with_items(interp, node, items[1:], after)
         for left in (
             *inner.normal,
@@ -542,7 +602,10 @@ def run_try(interp: Interpreter, node: cst.Try | cst.TryStar, world: World) -> F
         worlds = entries[index]
         if not raised and start is not None:
             unseen = start.fork()
-            unseen.doubt += 1
+            if any(w.machine.trail != start.machine.trail for w in body.normal):
+                unseen.doubt += (
+                    1  # whatever raises unseen may have done so before, between or after the events
+                )
             worlds = [*worlds, unseen]
         if not worlds:
             continue

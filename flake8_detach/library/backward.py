@@ -39,7 +39,7 @@ def run(
         inputs=inputs or None,
         retain_graph=retain,
         create_graph=create,
-        unknown=unknown + rt.world.doubt,
+        unknown=unknown,
     )
     run_calls(rt, result.calls, create)
     return NONE
@@ -73,7 +73,7 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
         retain_graph=retain,
         create_graph=create,
         accumulate=False,
-        unknown=rt.world.doubt,
+        allow_unused=_flag(rt, arguments.get(5, "allow_unused")),
     )
     gradients = [TensorRef(t) for t in result.gradients]
     if not gradients:

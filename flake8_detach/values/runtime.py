@@ -75,6 +75,18 @@ class Runtime(Protocol):
     def attribute(self, value: Value, name: str) -> Value:
         """Read an attribute. Raises Raised."""
 
+    def item(self, value: Value, index: Value) -> Value:
+        """``value[index]``. Raises Raised."""
+
+    def set_item(self, value: Value, index: Value, new: Value) -> None:
+        """``value[index] = new``. Raises Raised."""
+
+    def binary(self, symbol: str, left: Value, right: Value) -> Value:
+        """``left symbol right``. Raises Raised."""
+
+    def augmented(self, symbol: str, old: Value, value: Value) -> Value:
+        """What ``old symbol= value`` binds. Raises Raised."""
+
     def truth(self, value: Value) -> bool | None:
         """Is the value true? None: not known."""
 

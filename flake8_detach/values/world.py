@@ -21,7 +21,17 @@ H = TypeVar("H", Frame, Items, Table, Instance, ClassObject, Opaque)
 class World:
     """Heap, autograd machine, the stack of frames, and the conditions that led here."""
 
-    __slots__ = ("conditions", "doubt", "frames", "heap", "machine", "outcome", "owned", "parameters")
+    __slots__ = (
+        "conditions",
+        "doubt",
+        "frames",
+        "heap",
+        "machine",
+        "outcome",
+        "owned",
+        "parameters",
+        "splits",
+    )
 
     def __init__(self) -> None:
         self.heap: dict[int, HeapObject] = {}
@@ -31,6 +41,8 @@ class World:
         self.conditions: dict[str, bool] = {}
         self.outcome: Value = Const(None)  # what was returned, or raised
         self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
+        # condition -> name -> its value where the condition holds, where it does not, and joined
+        self.splits: dict[str, dict[str, tuple[Value, Value, Value]]] = {}
         self.doubt = 0  # unknown links all that happens here stands on
 
     def fork(self) -> World:
@@ -42,6 +54,7 @@ class World:
         other.machine = self.machine.fork()
         other.frames = self.frames
         other.conditions = dict(self.conditions)
+        other.splits = dict(self.splits)
         other.outcome = self.outcome
         other.parameters = self.parameters
         other.doubt = self.doubt
@@ -137,6 +150,7 @@ class World:
             else:
                 mine[number] = self._joined(was, thing)
         self.conditions = {k: v for k, v in self.conditions.items() if other.conditions.get(k) is v}
+        self.splits = {k: v for k, v in self.splits.items() if other.splits.get(k) == v}
         self.outcome = self.value_of(self.outcome, other.outcome)
         self.parameters |= other.parameters
         self.doubt = max(self.doubt, other.doubt)
