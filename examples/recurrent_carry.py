@@ -4,14 +4,26 @@ import torch
 from torch import nn
 
 
-def train(series, length=5, hidden_size=8):
-    cell = nn.GRU(1, hidden_size)
-    head = nn.Linear(hidden_size, 1)
-    optimizer = torch.optim.Adam([*cell.parameters(), *head.parameters()], lr=0.01)
-    hidden = torch.zeros(1, 1, hidden_size)
-    for piece in series.split(length):
-        out, hidden = cell(piece, hidden)
-        loss = (head(out)[:-1] - piece[1:]).pow(2).mean()
+class Recurrent(nn.Module):
+    def __init__(self, hidden_size):
+        super().__init__()
+        self.cell = nn.Linear(hidden_size + 1, hidden_size)
+        self.head = nn.Linear(hidden_size, 1)
+
+    def forward(self, x, hidden):
+        hidden = torch.tanh(self.cell(torch.cat([x, hidden], dim=1)))
+        return self.head(hidden), hidden
+
+
+def train(pieces, hidden_size=8):
+    model = Recurrent(hidden_size)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    hidden = torch.zeros(1, hidden_size)
+    for piece in pieces:
+        loss = torch.zeros(())
+        for x, target in zip(piece, piece[1:]):
+            out, hidden = model(x.view(1, 1), hidden)
+            loss = loss + (out - target).pow(2).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -19,4 +31,4 @@ def train(series, length=5, hidden_size=8):
 
 if __name__ == "__main__":
     torch.manual_seed(0)
-    train(torch.linspace(0, 6, 60).sin().view(60, 1, 1))
+    train(torch.linspace(0, 6, 60).sin().split(6))

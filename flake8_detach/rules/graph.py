@@ -128,6 +128,7 @@ print(a.grad)
     Rule(
         code="DET304",
         name="detached-branch-expected-grad",
+        planned=True,
         summary="a detached alias is made to require grad and differentiated, and the source's `.grad` is then read",
         severity="warning",
         harm="the source's gradient is `None` or lacks this term",
@@ -183,10 +184,10 @@ For two losses of one forward, add them up and go backward once.""",
 import torch
 from torch import nn
 
-cell = nn.RNNCell(2, 2)
+cell = nn.Linear(2, 2)
 hidden = torch.zeros(1, 2)
 for step in range(2):
-    hidden = cell(torch.ones(1, 2), hidden)
+    hidden = cell(hidden + 1.0).tanh()
     hidden.sum().backward()
 """,
             "raises",
@@ -197,10 +198,10 @@ for step in range(2):
 import torch
 from torch import nn
 
-cell = nn.RNNCell(2, 2)
+cell = nn.Linear(2, 2)
 hidden = torch.zeros(1, 2)
 for step in range(2):
-    hidden = cell(torch.ones(1, 2), hidden.detach())
+    hidden = cell(hidden.detach() + 1.0).tanh()
     hidden.sum().backward()
 print("trained")
 """,
@@ -288,6 +289,7 @@ print(left)
     Rule(
         code="DET308",
         name="loss-term-without-gradient",
+        planned=True,
         summary="an addend of the loss whose only source of gradient was cut as its last step (`.item()`, `.detach()`): it trains nothing",
         severity="warning",
         harm="the term changes the printed loss and no gradient",

@@ -54,6 +54,7 @@ print(a.grad)
     Rule(
         code="DET122",
         name="write-is-lost",
+        planned=True,
         summary="an in-place operation on a temporary copy (`x[mask].clamp_()`): nothing is changed",
         severity="warning",
         harm="the statement has no effect",
@@ -91,6 +92,7 @@ print(boxes)
     Rule(
         code="DET123",
         name="snapshot-alias",
+        planned=True,
         summary="`state_dict()`, `.detach()`, `.data` or `.numpy()` kept as the old value of something that is written later",
         severity="warning",
         harm="the snapshot changes along with its source",
@@ -138,6 +140,7 @@ print(round((model.weight - before).abs().sum().item(), 4))
     Rule(
         code="DET124",
         name="result-dropped",
+        planned=True,
         summary="a statement that is only an out-of-place call whose result nobody takes (`x.masked_fill(m, 0)`, `x.detach()`)",
         severity="warning",
         harm="the statement has no effect",

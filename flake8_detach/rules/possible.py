@@ -151,41 +151,37 @@ Give NumPy a copy of its own.""",
         bad=Program(
             """\
 import torch
-from torch import nn
 
 
-class Probe(nn.Module):
-    def forward(self, x):
-        out = x.tanh()
-        numbers = out.detach().numpy()
-        numbers *= 2
-        return out
+def train_and_plot(x: torch.Tensor, activation) -> None:
+    out = activation(x)
+    numbers = out.detach().numpy()
+    numbers *= 2
+    out.sum().backward()
 """,
             "silent",
             "tensor([ 1.0000, -1.3201])",
             elsewhere="""\
 a = torch.tensor([0.0, 1.0], requires_grad=True)
-Probe()(a).sum().backward()
+train_and_plot(a, torch.tanh)
 print(a.grad)
 """,
         ),
         good=Program(
             """\
 import torch
-from torch import nn
 
 
-class Probe(nn.Module):
-    def forward(self, x):
-        out = x.tanh()
-        numbers = out.detach().numpy() * 2
-        return out
+def train_and_plot(x: torch.Tensor, activation) -> None:
+    out = activation(x)
+    numbers = out.detach().numpy() * 2
+    out.sum().backward()
 """,
             "fine",
             "tensor([1.0000, 0.4200])",
             elsewhere="""\
 a = torch.tensor([0.0, 1.0], requires_grad=True)
-Probe()(a).sum().backward()
+train_and_plot(a, torch.tanh)
 print(a.grad)
 """,
         ),
@@ -250,6 +246,7 @@ print(scores.grad)
     Rule(
         code="DET115",
         name="step-may-precede-backward",
+        planned=True,
         summary="DET105 with one step unseen: parameters that may be saved for a later backward are stepped or reloaded",
         severity=WARNING,
         harm="backward raises, if the unseen step uses those parameters",
@@ -310,6 +307,7 @@ print("no error")
     Rule(
         code="DET116",
         name="untracked-library-write-may-corrupt",
+        planned=True,
         summary="DET106 with one step unseen: an uncounted library write to parameters that may be saved for backward",
         severity=WARNING,
         harm="silently wrong gradients, if the unseen step uses those parameters",

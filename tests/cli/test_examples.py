@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flake8_detach.rules import RULES
 from tests.cli.conftest import Command
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -19,7 +20,7 @@ FINDINGS = {
     "early_stopping.py": [(14, "DET123")],
     "moving_average.py": [(17, "DET202"), (17, "DET201")],
     "quantizer.py": [],
-    "recurrent_carry.py": [(16, "DET305")],
+    "recurrent_carry.py": [(28, "DET305")],
     "six_programs.py": [
         (11, "DET102"),
         (18, "DET201"),
@@ -65,7 +66,8 @@ def test_every_example_is_here_and_in_their_readme() -> None:
 @pytest.mark.parametrize("name", FINDINGS)
 def test_findings(command: Command, name: str) -> None:
     ran = command("--format", "json", str(EXAMPLES / name))
-    assert [(line, code) for _, line, _, code in ran.findings] == FINDINGS[name]
+    reported = [(line, code) for line, code in FINDINGS[name] if not RULES[code].planned]
+    assert [(line, code) for _, line, _, code in ran.findings] == reported
 
 
 @pytest.mark.oracle
