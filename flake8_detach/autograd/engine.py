@@ -6,7 +6,7 @@ cannot be unpacked raises, and those which ran before it have already freed thei
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import TypeAlias
@@ -15,7 +15,7 @@ from .hazards import failure_of, hazards_of, skipped
 from .hooks import Call, calls_of
 from .records import Freed, Grad, NodeId, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
-from .second_order import gradient, record
+from .second_order import Twin, gradient, record
 from .state import State
 from .views import edge_to, history, requires_grad
 from .writes import log
@@ -167,7 +167,10 @@ def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: b
             or e.node in needed
             or (e.node is not None and e.node in ends)
         ]
-        if edges or (accumulate and number in ends):
+        if not edges and accumulate and number in ends:
+            reached.nodes[number] += 1  # what its result calls its node need not be the one that saved
+            needed[number] = frozenset()
+        elif edges:
             needed[number] = frozenset(e.parameter if e.parameter is not None else -1 for e in edges)
     reached.needed = {n: ps for n, ps in needed.items() if -1 not in ps}
     reached.nodes = {n: far for n, far in reached.nodes.items() if n in needed}
@@ -244,7 +247,7 @@ def _accumulate(
     request: Request,
     reached: Reach,
     filled: Sequence[tuple[TensorId, Key]],
-    twins: dict[NodeId, NodeId],
+    twins: Mapping[NodeId, Twin],
 ) -> None:
     """Add to ``.grad``: in place where there is one already, unless the addition is itself recorded."""
     for t, key in filled:

@@ -95,10 +95,19 @@ class Machine(State):
         return operations.apply(self, call)
 
     def apply_unknown(
-        self, site: Site, label: str, inputs: Iterable[TensorId], requires_grad: Grad = Grad.MAYBE
+        self,
+        site: Site,
+        label: str,
+        inputs: Iterable[TensorId],
+        requires_grad: Grad = Grad.MAYBE,
+        *,
+        layer: bool = False,
     ) -> TensorId:
-        """A call whose inside we cannot see: its result may depend on, and may have kept, any direct input."""
-        return operations.apply_unknown(self, site, label, inputs, requires_grad)
+        """A call whose inside we cannot see: its result may depend on, and may have kept, any direct input.
+
+        A `layer` is a module of a class we do not know: gradients do pass through it, whatever it keeps.
+        """
+        return operations.apply_unknown(self, site, label, inputs, requires_grad, layer)
 
     def apply_custom(
         self,

@@ -23,7 +23,7 @@ from .records import MOST_LOSSES, WHOLE, Edge, Grad, GradMode, Hop, Link, Loss, 
 from .saving import Call, edges_to, keep, save_arguments, save_results
 from .state import State
 from .views import history, made_now, present_history, rebase, requires_grad
-from .writes import check_inplace, check_out, log
+from .writes import check_frozen, check_inplace, check_out, log
 
 
 def apply(state: State, call: Call) -> tuple[TensorId, ...]:
@@ -40,7 +40,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
         targets = call.targets
     if call.op.result == "view" and call.op.identity and not targets:
         return tuple(call.sources)
-    arguments = call.of(dict.fromkeys((*call.op.differentiable, *call.op.writes)))
+    arguments = call.arguments
     need = _need(state, call, arguments)
     for target in targets:
         check_inplace(state, call.site, call.label, target, op=call.op.name, need=need)
@@ -53,6 +53,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     edges = edges_to(state, call, arguments) if recorded else ()
     saved = save_arguments(state, call, edges) if recorded else []
     for t in targets:
+        check_frozen(state, call.site, call.label, t)
         contents = not rearranges(call.op.name)
         log(state, call.site, call.label, t, recorded=recorded, library=call.library, contents=contents)
     for _, t in call.of(call.op.untracked_writes):
@@ -88,22 +89,28 @@ def _apply_out(state: State, call: Call, targets: list[TensorId]) -> tuple[Tenso
     """A call with ``out=``."""
     check_out(state, call.site, call.label, [t for _, t in call.of(sorted(call.operands))])
     for target in targets:
-        check_inplace(state, call.site, call.label, target, op=call.op.name, need=Grad.NO)
+        check_frozen(state, call.site, call.label, target)
         log(state, call.site, call.label, target, library=call.library)
     return tuple(targets)
 
 
 def _apply_each(state: State, call: Call, count: int) -> tuple[TensorId, ...]:
-    """An in-place operation over a list is one recorded operation for each element (``_foreach_mul_``)."""
-    arguments = call.of(dict.fromkeys((*call.op.differentiable, *call.op.writes)))
-    need = _need(state, call, arguments)
-    for target in call.targets:
-        check_inplace(state, call.site, call.label, target, op=call.op.name, need=need)
-    outputs: list[TensorId] = []
-    for k in range(count):
-        operands = {i: (ts[k],) if len(ts) == count else tuple(ts) for i, ts in call.operands.items()}
-        outputs += apply(state, replace(call, operands=operands, select=(None,), results=1, forms=()))
-    return tuple(outputs)
+    """An in-place operation over a list is one for each element, all checked first (``_foreach_mul_``)."""
+    calls = [
+        replace(
+            call,
+            operands={i: (ts[k],) if len(ts) == count else tuple(ts) for i, ts in call.operands.items()},
+            select=(None,),
+            results=1,
+            forms=(),
+        )
+        for k in range(count)
+    ]
+    for one in calls:
+        for target in one.targets:
+            need = _need(state, one, one.arguments)
+            check_inplace(state, call.site, call.label, target, op=call.op.name, need=need)
+    return tuple(t for one in calls for t in apply(state, one))
 
 
 def _to_part(state: State, call: Call) -> Call:
@@ -216,7 +223,7 @@ def _record(
 
 
 def apply_unknown(
-    state: State, site: Site, label: str, inputs: Iterable[TensorId], requires: Grad
+    state: State, site: Site, label: str, inputs: Iterable[TensorId], requires: Grad, layer: bool
 ) -> TensorId:
     """See Machine.apply_unknown."""
     given = list(dict.fromkeys(inputs))
@@ -233,7 +240,7 @@ def apply_unknown(
     for t in given:
         present = present_history(state, t)
         if state.tensors[t].requires_grad is not Grad.NO:
-            edges.append(Edge(t, present, 1, state.tensors[t].output))
+            edges.append(Edge(t, present, 0 if layer else 1, state.tensors[t].output))
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=1) for t in given]
     node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)
     number = state.add_node(node)

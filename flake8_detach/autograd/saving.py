@@ -39,6 +39,11 @@ class Call:
         return self.operands.get(self.op.of, ()) if self.op.of is not None else ()
 
     @property
+    def arguments(self) -> list[tuple[int, TensorId]]:
+        """The tensors that a gradient may flow to; what is written is always one of them."""
+        return self.of(dict.fromkeys((*self.op.differentiable, *self.op.writes)))
+
+    @property
     def targets(self) -> list[TensorId]:
         """The tensors written in place."""
         return [t for _, t in self.of(self.op.writes)]
@@ -86,6 +91,7 @@ def sake_of(state: State, op: OpFacts, edges: Sequence[Edge], fact: SavedFact) -
 
 
 def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Saved]:
+    """The arguments that are kept, in the order in which backward unpacks them: by name."""
     saved: list[Saved] = []
     stamp = state.tick()
     for fact in call.op.saves:
@@ -105,7 +111,7 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
                     read=reads_what_it_saved(call.op, fact.item),
                 )
             )
-    return saved
+    return sorted(saved, key=lambda entry: entry.name)
 
 
 def _elements(tensors: Sequence[TensorId], fact: SavedFact, edges: Sequence[Edge]) -> list[TensorId]:

@@ -7,11 +7,19 @@ so each of these is one unknown link.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .records import Edge, Grad, Node, NodeId, Saved, Site, TensorId
 from .state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The recorded backward of one node, and whether it certainly has a history."""
+
+    node: NodeId
+    requires_grad: Grad
 
 
 def gradient(
@@ -20,64 +28,64 @@ def gradient(
     label: str,
     key: tuple[NodeId | None, int],
     *,
-    twins: dict[NodeId, NodeId],
+    twins: Mapping[NodeId, Twin],
     plus: TensorId | None = None,
 ) -> TensorId:
     """One gradient; `key` is what it flows to, `twins` the recorded backward, `plus` what it is added to."""
     result = state.new_tensor(site, label, Grad.NO)
-    edges = tuple(Edge(state.fresh(), twins[n], 0) for n in _users(state, key, twins))
+    users = [twin for n, twin in twins.items() if any(key == _target(e) for e in state.nodes[n].edges)]
+    edges = tuple(Edge(state.fresh(), twin.node, 0) for twin in users)
+    need = Grad.NO
+    for twin in users:
+        need |= twin.requires_grad
     if plus is not None and state.tensors[plus].node is not None:
-        edges = (*edges, Edge(plus, state.tensors[plus].node, 0, state.tensors[plus].output))
-    if len(edges) == 1 and edges[0].node is not None:
-        state.adopt(result, edges[0].node, Grad.YES)
-    elif edges:
+        old = state.tensors[plus]
+        edges, need = (*edges, Edge(plus, old.node, 0, old.output)), need | old.requires_grad
+    if edges:
         node = Node(label, site, state.tick(), edges, (), (state.result_of(result),), frees=False)
-        state.adopt(result, state.add_node(node), Grad.YES)
+        state.adopt(result, state.add_node(node), need)
     return result
 
 
-def _users(state: State, key: tuple[NodeId | None, int], twins: dict[NodeId, NodeId]) -> list[NodeId]:
-    return [
-        n
-        for n in twins
-        if any(
-            (e.node is None and key == (None, e.tensor)) or (e.node is not None and key == (e.node, e.output))
-            for e in state.nodes[n].edges
-        )
-    ]
+def _target(edge: Edge) -> tuple[NodeId | None, int]:
+    return (None, edge.tensor) if edge.node is None else (edge.node, edge.output)
 
 
-def record(state: State, site: Site, label: str, order: Sequence[NodeId]) -> dict[NodeId, NodeId]:
-    """Record the backward of the nodes in `order`: the twin of each, where it has a history."""
-    twins: dict[NodeId, NodeId] = {}
-    above: dict[NodeId, list[NodeId]] = {}
+def record(state: State, site: Site, label: str, order: Sequence[NodeId]) -> dict[NodeId, Twin]:
+    """Record the backward of the nodes in `order`: the twin of each, where it may have a history."""
+    twins: dict[NodeId, Twin] = {}
+    above: dict[NodeId, dict[Twin, None]] = {}
     for number in order:
         node = state.nodes[number]
-        edges = [Edge(state.fresh(), twin, 0) for twin in dict.fromkeys(above.get(number, ()))]
+        handed = above.get(number, {})
+        edges = [Edge(state.fresh(), twin.node, 0) for twin in handed]
         edges += _to_saved(state, number, node)
         if not edges:
             continue
+        need = Grad.MAYBE
+        for twin in handed:
+            need |= twin.requires_grad
         stamp = state.tick()
         saved = tuple(_again(entry, number, stamp) for entry in node.saved if entry.read)
-        twin = Node(f"{node.op} in {label}", site, stamp, tuple(edges), saved, (), frees=bool(saved))
-        twins[number] = state.add_node(twin)
+        made = Node(f"{node.op} in {label}", site, stamp, tuple(edges), saved, (), frees=bool(saved))
+        twins[number] = Twin(state.add_node(made), need)
         for edge in node.edges:
             if edge.node is not None:
-                above.setdefault(edge.node, []).append(twins[number])
+                above.setdefault(edge.node, {})[twins[number]] = None
     return twins
 
 
 def _to_saved(state: State, number: NodeId, node: Node) -> list[Edge]:
-    """The gradient's formula mentions what was saved, so it depends on it."""
+    """The gradient's formula mentions what was saved, and may depend on it: ``abs`` only looks at its sign."""
     edges: list[Edge] = []
     for entry in node.saved:
         of = state.tensors.get(entry.tensor)
         if of is None or not entry.read:
             continue
         if entry.is_result and not entry.own:
-            edges.append(Edge(entry.tensor, number, 0, of.output))
+            edges.append(Edge(entry.tensor, number, 1, of.output))
         elif of.requires_grad is not Grad.NO:
-            edges.append(Edge(entry.tensor, entry.node, 0 if of.requires_grad is Grad.YES else 1, of.output))
+            edges.append(Edge(entry.tensor, entry.node, 1, of.output))
     return edges
 
 

@@ -75,8 +75,6 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
     `need`: whether the target or another differentiable argument requires grad.
     """
     of = state.tensors[target]
-    if of.frozen and state.grad_mode in (GradMode.ON, GradMode.OFF):
-        state.refuse(Refusal.INFERENCE_WRITE, site, label, of)
     own = requires_grad(state, target)
     if refuses_resizing(op) and own is Grad.YES:
         state.refuse(Refusal.RESIZE, site, label, of)
@@ -89,6 +87,13 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
             state.refuse(Refusal.LEAF_VIEW_WRITE, site, label, of)
     if own is Grad.YES and of.node is None:
         state.refuse(Refusal.LEAF_WRITE, site, label, of)
+
+
+def check_frozen(state: State, site: Site, label: str, target: TensorId) -> None:
+    """Tensors made in inference mode can be written there only."""
+    of = state.tensors[target]
+    if of.frozen and state.grad_mode in (GradMode.ON, GradMode.OFF):
+        state.refuse(Refusal.INFERENCE_WRITE, site, label, of)
 
 
 def check_out(state: State, site: Site, label: str, operands: list[TensorId]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 
 import torch
 
-from flake8_detach.autograd import AutogradError, Hazard
+from flake8_detach.autograd import AutogradError, Grad, Hazard
 
 from .judge import Judge
 from .on_machine import Model
@@ -46,6 +46,7 @@ CLASSES = (
         "INPUT_NEEDS_NO_GRAD",
     ),
 )
+BACKWARDS = ("backward", "backward_retain", "backward_create", "backward_inputs", "grad", "grad_create")
 VIEW_WRITES = {
     "NO_GRAD_VIEW_WRITE": "VIEW_WRITE",
     "PART_WRITE": "VIEW_WRITE",
@@ -84,7 +85,7 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
         track.sums[number] = world.summed
         track.gradients[number] = [None if g is None else g.detach().clone() for g in world.gradients]
         if judge is not None:
-            judge.look(world.written)
+            judge.look(world.written, world.rebound)
     world.close()
     return track
 
@@ -126,6 +127,8 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
         except AutogradError as refused:
             error = VIEW_WRITES.get(refused.refusal.name, refused.refusal.name)
         real = track.errors.get(number)
+        if step.verb in BACKWARDS and {error, real} == {"MODIFIED", "VIEW_CHANGED"}:
+            error = real  # which of two saved tensors is unpacked first, the facts do not say
         if error != real and not _possible(model, number, real, error):
             return model, [
                 f"step {number} {show(step)}: PyTorch {real or 'runs'}, the machine {error or 'runs'}"
@@ -142,13 +145,14 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
 
 
 def _possible(model: Model, number: int, real: str | None, error: str | None) -> bool:
-    """PyTorch raised, and the machine had said that it may."""
-    return (
-        error is None
-        and real in ("MODIFIED", "CUT")
-        and any(
-            isinstance(r, Hazard) and r.backward == number and not r.silent for r in model.machine.reports
-        )
+    """PyTorch raised, and the machine had said that it may: of what it does not know it makes no claim."""
+    if real is None or error not in (None, "FREED"):
+        return False
+    tensors = model.machine.tensors
+    doubtful = any(Grad.MAYBE is tensors[t].requires_grad for t in (model.x, model.y))
+    return doubtful or any(
+        isinstance(r, Hazard) and r.backward == number and not r.silent and r.unknown
+        for r in model.machine.reports
     )
 
 

@@ -111,8 +111,8 @@ class Judge:
         with torch.no_grad():
             return pack.tensor.detach()
 
-    def look(self, written: list[torch.Tensor]) -> None:
-        """After a step: what has changed."""
+    def look(self, written: list[torch.Tensor], rebound: torch.Tensor | None) -> None:
+        """After a step: what has changed; `rebound` got other memory."""
         ranges = [range_of(t) for t in written]
         for pack in self.packs:
             t = pack.tensor
@@ -122,6 +122,8 @@ class Judge:
                 pack.seen = t._version
             elif now != pack.now:
                 pack.content.add(self.step)
+            elif t is rebound:
+                pack.same.add(self.step)
             elif ranges:
                 storage, start, end = range_of(t)
                 if any(s == storage and a < end and start < b for s, a, b in ranges):

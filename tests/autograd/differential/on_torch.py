@@ -123,6 +123,7 @@ class Torch:
     gradients: list[torch.Tensor | None] = field(default_factory=list)
     optimized: list[int] = field(default_factory=list)
     summed: bool = False
+    rebound: torch.Tensor | None = None
 
     def fresh(self, *shape: int) -> torch.Tensor:
         """New values, none near zero or one."""
@@ -160,6 +161,7 @@ class Torch:
     def play(self, step: Step) -> list[torch.Tensor]:
         """Play a step; gives the new tensors. Raises SkipError, or what PyTorch raises."""
         self.written, self.gradients, self.optimized = [], [], []
+        self.rebound = None
         self.choose(step)
         return list(getattr(self, f"_{step.verb}")(step))
 
@@ -243,6 +245,8 @@ class Torch:
         if form.name == "torch._foreach_mul_" and x is y:
             raise SkipError
         self._fits(form, x, y)
+        if x.dtype is not torch.float32:
+            raise SkipError  # an index made wrong raises something else
         overlapping = any(s == 0 and n > 1 for s, n in zip(x.stride(), x.size(), strict=True))
         if overlapping or (x.untyped_storage().data_ptr() == y.untyped_storage().data_ptr() and x is not y):
             raise SkipError  # refused or not by what memory they see
@@ -284,6 +288,7 @@ class Torch:
     def _rebind(self, step: Step) -> list[torch.Tensor]:
         x = self._plain(step)
         x.data = self.fresh(*x.shape)
+        self.rebound = x
         return []
 
     def _rebind_alias(self, step: Step) -> list[torch.Tensor]:
@@ -291,6 +296,7 @@ class Torch:
         if x.shape != y.shape or y.is_inference() or y.dtype is not x.dtype:
             raise SkipError
         x.data = y
+        self.rebound = x
         return []
 
     def _set_(self, step: Step) -> list[torch.Tensor]:
