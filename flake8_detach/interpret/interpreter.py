@@ -18,7 +18,7 @@ from typing import Any
 import libcst as cst
 
 from .. import library
-from ..autograd import AutogradError, Machine, TensorId
+from ..autograd import AutogradError, Grad, Machine, TensorId
 from ..values import (
     NONE,
     Arguments,
@@ -259,12 +259,13 @@ class Interpreter:
         with self._refusals():
             return action()
 
-    def unknown_call(self, label: str, arguments: Arguments) -> Value:
+    def unknown_call(self, label: str, arguments: Arguments, layer: bool = False) -> Value:
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
         inputs = self.tensors_in(arguments.every())
         if not inputs:
             return self.world.opaque(label)
-        tensor = self.machine.apply_unknown(self.site, label, inputs)
+        grad = Grad.YES if layer else Grad.MAYBE
+        tensor = self.machine.apply_unknown(self.site, label, inputs, grad, layer=layer)
         return self.world.opaque(label, tensor)
 
     def tensors_in(self, values: Sequence[Value], deep: bool = True) -> list[TensorId]:

@@ -28,7 +28,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, creation, functions, hooks, modes, modules, optimizers, standard
+from . import arrays, backward, creation, functions, hooks, modes, modules, operators, optimizers, standard
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import number, tensors_of
@@ -36,7 +36,8 @@ from .modes import enter, is_context, leave
 from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_item, opaque_method
 from .operations import operate
-from .tensors import augmented, binary, set_tensor_attribute, tensor_attribute, tensor_method, unary
+from .operators import augmented, binary, unary
+from .tensors import set_tensor_attribute, tensor_attribute, tensor_method
 
 FUNCTIONS = {
     **backward.FUNCTIONS,
@@ -48,7 +49,7 @@ FUNCTIONS = {
 TENSOR_CLASSES = frozenset(
     {"torch.Tensor", "torch.nn.Parameter", "torch.autograd.Variable", "torch.FloatTensor", "torch.LongTensor"}
 )
-VALUE_CLASSES = ("enum.", "typing.NamedTuple", "typing.TypedDict", "typing.Protocol")
+VALUE_CLASSES = ("enum.", "typing.TypedDict", "typing.Protocol")
 
 
 def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
@@ -68,6 +69,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         return optimizers.construct(rt, short, arguments)
     if name.startswith(("numpy.", "np.")):
         return arrays.call(rt, name.split(".", 1)[1], arguments)
+    if module in ("operator", "_operator"):
+        return operators.call(rt, short, arguments)
     if name.startswith("torch.Tensor."):
         receiver = arguments.get(0)
         rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.rest)
@@ -102,6 +105,8 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return None
     if thing.cls == "functools.partial":
         return standard.call_partial(rt, thing, arguments)
+    if thing.cls in operators.GETTERS:
+        return operators.call_getter(rt, thing, arguments)
     if modules.module_class(rt, instance) is not None:
         return modules.call_module(rt, instance, arguments)
     return None

@@ -78,5 +78,5 @@ def leave(rt: Runtime, manager: Value, token: Any) -> None:
     """Leave it again."""
     if isinstance(token, GradMode):
         rt.machine.set_mode(token)
-    elif token == "__exit__":
+    elif token == "__exit__":  # noqa: S105
         rt.method(manager, "__exit__", Arguments((NONE, NONE, NONE)))

@@ -301,7 +301,9 @@ def forward(rt: Runtime, instance: Value, short: str, arguments: Arguments) -> V
 
 
 def _keywords(rt: Runtime, thing: Instance, name: str) -> dict[str, Value]:
-    found = {k: thing.attributes[k] for k in ("inplace", "reduction", "max_norm") if k in thing.attributes}
+    found: dict[str, Value] = {
+        k: thing.attributes[k] for k in ("inplace", "reduction", "max_norm") if k in thing.attributes
+    }
     if "dim" in thing.attributes:
         found["dim"] = thing.attributes["dim"]
     if name in ("batch_norm", "dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "rrelu"):

@@ -20,12 +20,14 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import backward, modules
+from . import backward, modules, operators
 from .kinds import tensors_of
 from .operations import weaken
 from .tensors import METHODS, tensor_attribute, tensor_method
 
 MODULE_WALKS = frozenset({"parameters", "named_parameters"})
+MODULE_ONLY = MODULE_WALKS | {"train", "eval", "zero_grad", "state_dict", "load_state_dict", "named_modules"}
+"""Methods that show something to be a module."""
 NOT_PROOF = frozenset(
     {"data", "grad", "backward", "step", "cuda", "cpu", "to", "type", "requires_grad_", "apply_"}
 )
@@ -40,6 +42,8 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     """``receiver.name(...)`` of something unknown."""
     thing = rt.world.get(receiver)
     assert isinstance(thing, Opaque)
+    if name in MODULE_ONLY and isinstance(receiver, Ref):
+        rt.world.own(receiver.id, Opaque).layer = True
     if name == "backward":
         return _backward(rt, receiver, thing, arguments)
     if name in MODULE_WALKS:
@@ -54,6 +58,8 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
         return rt.sequence("iterator", [], row)
     if name == "zero_grad":
         return NONE
+    if name.startswith("__") and (found := operators.special(rt, receiver, name, arguments)) is not None:
+        return found
     if thing.shown or _tensor_only(name):
         tensor = rt.world.show(receiver, rt.site)
         assert tensor is not None

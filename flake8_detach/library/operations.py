@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from dataclasses import replace
 
 from ..autograd import Grad, Meta, Selector, TensorId
@@ -39,7 +40,8 @@ def operate(
     if bound is None:
         return None
     facts, where = bound
-    operands = _operands(rt, facts, where, arguments, assume)
+    proved = _proved(operation, len(positional), tuple(keywords))
+    operands = _operands(rt, facts, where, arguments, assume, proved)
     facts = decide(rt, label, facts, arguments, operands)
     if facts.writes and facts.result in ("new", "view"):
         # what a function writes beside its result, it writes unrecorded (embedding_renorm_, running statistics)
@@ -59,13 +61,19 @@ def _operands(
     where: dict[int | str, int],
     arguments: Arguments,
     assume: bool,
+    proved: frozenset[int | str] = frozenset(),
 ) -> dict[int, tuple[TensorId, ...]]:
-    """The tensors by parameter. What only may be a tensor counts when no other operand requires grad."""
+    """The tensors by parameter. What only may be a tensor counts when no other operand requires grad.
+
+    An argument that can be nothing else (`proved`) is shown to be a tensor by the call.
+    """
     sure: dict[int, list[TensorId]] = {}
     maybe: dict[int, list[TensorId]] = {}
     for argument, index in where.items():
         value = arguments.positional[argument] if isinstance(argument, int) else arguments.keywords[argument]
         if index in facts.differentiable or index in facts.writes or _matters(facts, index):
+            if argument in proved:
+                rt.world.show(value, rt.site)
             certain = tensors_of(rt, value, sure_only=True)
             if certain:
                 sure.setdefault(index, []).extend(certain)
@@ -78,7 +86,21 @@ def _operands(
     return {i: tuple(ts) for i, ts in sorted(sure.items())}
 
 
+@cache
+def _proved(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
+    """The arguments which every form of the operation takes for one tensor."""
+    placed = [(v, where) for v in operation.variants if (where := v.form.place(count, keywords)) is not None]
+    arguments: list[int | str] = [*range(count), *keywords]
+    return frozenset(
+        a for a in arguments if all(v.form.parameters[where[a]].letters in ("t", "t0") for v, where in placed)
+    )
+
+
 def _matters(facts: OpFacts, index: int) -> bool:
+    """Does a tensor given for this parameter matter though no gradient flows to it? Where none flows to any, what
+    went in says why the result has none."""
+    if not facts.differentiable:
+        return True
     return facts.of == index or any(s.item == index for s in facts.saves) or index in facts.untracked_writes
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from ..autograd import Grad, Link, TensorId
 from ..torch_facts import attribute as attribute_facts
 from ..torch_facts import method as method_facts
-from ..torch_facts import operator as operator_facts
 from ..values import (
     FALSE,
     NONE,
@@ -17,41 +16,19 @@ from ..values import (
     Const,
     Instance,
     Items,
-    Opaque,
     Runtime,
     TensorRef,
     Value,
 )
-from . import arrays, backward, hooks
-from .indexing import set_item, subscript
+from . import arrays, backward, hooks, operators
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
-
-AUGMENTED = {
-    "+": "+=",
-    "-": "-=",
-    "*": "*=",
-    "/": "/=",
-    "//": "//=",
-    "%": "%=",
-    "**": "**=",
-    "@": "@=",
-    "&": "&=",
-    "|": "|=",
-    "^": "^=",
-    "<<": "<<=",
-    ">>": ">>=",
-}
-IN_PLACE_NAMES = {
-    "+=": "+=",
-    "-=": "-=",
-    "*=": "*=",
-    "/=": "/=",
-}
 
 
 def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments) -> Value | None:
     """``receiver.name(...)`` of a tensor or array."""
+    if name.startswith("__") and (found := operators.special(rt, receiver, name, arguments)) is not None:
+        return found
     if isinstance(receiver, ArrayRef):
         return arrays.array_method(rt, receiver, name, arguments)
     assert isinstance(receiver, TensorRef)
@@ -123,18 +100,6 @@ def _backward(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return backward.tensor_backward(rt, tensor.id, arguments)
 
 
-def _set_item(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
-    index, new = arguments.get(0), arguments.get(1)
-    if index is not None and new is not None:
-        set_item(rt, tensor, index, new)
-    return NONE
-
-
-def _get_item(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value | None:
-    index = arguments.get(0)
-    return subscript(rt, tensor, index) if index is not None else None
-
-
 def _set_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     """``x.set_(y)``: another storage under the same object, its counter bumped; through an alias, only the alias
     changes."""
@@ -175,8 +140,6 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "share_memory_": _same,
     "cuda": lambda rt, tensor, arguments: _moved(rt, tensor),
     **hooks.METHODS,
-    "__setitem__": _set_item,
-    "__getitem__": _get_item,
     "set_": _set_,
     "resize_": _resize_,
     "resize_as_": _resize_,
@@ -275,72 +238,9 @@ def set_tensor_attribute(rt: Runtime, value: Value, name: str, new: Value) -> Va
     return NONE
 
 
-# -- operators
-
-
-def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
-    """``left symbol right`` where a tensor or array is involved."""
-    sides = (left, right)
-    if any(isinstance(s, ArrayRef) for s in sides):
-        return arrays.new_array(rt, symbol)
-    if not any(_is_tensor(rt, s) for s in sides):
-        if all(_is_number(rt, s) for s in sides):
-            return number(rt)
-        return None
-    operation = operator_facts(symbol)
-    if operation is None:
-        return None
-    return operate(rt, symbol, operation, Arguments(sides))
-
-
-def unary(rt: Runtime, symbol: str, value: Value) -> Value | None:
-    """``symbol value``."""
-    if isinstance(value, ArrayRef):
-        return arrays.new_array(rt, symbol)
-    if _is_number(rt, value):
-        return number(rt)
-    if not _is_tensor(rt, value):
-        return None
-    operation = operator_facts("abs" if symbol == "abs" else f"unary {symbol}") or method_facts(symbol)
-    return operate(rt, symbol, operation, Arguments((value,))) if operation is not None else None
-
-
-def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | None:
-    """``old symbol= value``: in place for a tensor or array."""
-    if isinstance(old, ArrayRef):
-        rt.machine.write(rt.site, f"{symbol}=", old.id)
-        return old
-    if not _is_tensor(rt, old):
-        return None
-    operation = operator_facts(AUGMENTED[symbol])
-    if operation is None:
-        return None
-    target = rt.world.show(old, rt.site)
-    assert target is not None
-    operate(rt, f"{symbol}=", operation, Arguments((TensorRef(target), value)))
-    return old
-
-
-def _is_tensor(rt: Runtime, value: Value) -> bool:
-    if isinstance(value, TensorRef):
-        return True
-    thing = rt.world.get(value)
-    return isinstance(thing, Opaque) and (thing.shown or thing.link is not None)
-
-
-def _is_number(rt: Runtime, value: Value) -> bool:
-    if isinstance(value, Const):
-        return isinstance(value.value, int | float | complex)
-    thing = rt.world.get(value)
-    return isinstance(thing, Instance) and thing.cls == NUMBER
-
-
 __all__ = [
     "Items",
-    "augmented",
-    "binary",
     "set_tensor_attribute",
     "tensor_attribute",
     "tensor_method",
-    "unary",
 ]

@@ -93,8 +93,8 @@ class Runtime(Protocol):
     def elements(self, value: Value) -> Elements:
         """Iterate over a value."""
 
-    def unknown_call(self, label: str, arguments: Arguments) -> Value:
-        """The result of a call whose inside cannot be seen."""
+    def unknown_call(self, label: str, arguments: Arguments, layer: bool = False) -> Value:
+        """The result of a call whose inside cannot be seen; of a `layer`, gradients do pass through it."""
 
     def tensors_in(self, values: Sequence[Value]) -> list[TensorId]:
         """The tensors among `values` and in the lists and tuples among them; opaque ones are given a

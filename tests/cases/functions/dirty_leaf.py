@@ -15,3 +15,4 @@ class Inc(torch.autograd.Function):
 
 a = torch.randn(3, requires_grad=True)
 out = Inc.apply(a)  # expect: DET306
+out.sum().backward()
