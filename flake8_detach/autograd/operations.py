@@ -247,7 +247,9 @@ def apply_unknown(
     state.adopt(result, number, need)
     saved.append(
         replace(
-            keep(state, result, state.tick(), "result", own=False, unknown=1, result=True), had_history=False
+            # most layers end in an operation that keeps its input, not its result
+            keep(state, result, state.tick(), "result", own=False, unknown=2 if layer else 1, result=True),
+            had_history=False,
         )
     )
     state.nodes[number] = replace(node, saved=tuple(saved))

@@ -107,7 +107,7 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
                 found = call_builtin(interp, name.removeprefix("builtins."), arguments)
             else:
                 found = interp.native(lambda: library.call(interp, name, arguments))
-            return found if found is not None else interp.unknown_call(name.rpartition(".")[2], arguments)
+            return found if found is not None else _imported(interp, name, arguments)
     thing = interp.world.get(function)
     if isinstance(thing, ClassObject):
         return instantiate(interp, function, arguments)
@@ -120,7 +120,19 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
             return found
         return interp.unknown_call(_class_label(thing), arguments)
     label = thing.label if isinstance(thing, Opaque) else "a call"
-    return interp.unknown_call(label, arguments)
+    return interp.unknown_call(label, arguments, layer=isinstance(thing, Opaque) and thing.layer)
+
+
+def _imported(interp: Interpreter, name: str, arguments: Arguments) -> Value:
+    """Call something imported that the library does not know; a class makes what may be a layer."""
+    short = name.rpartition(".")[2]
+    if not short[:1].isupper() or short.isupper():
+        return interp.unknown_call(short, arguments)
+    given = [v for v in arguments.every() if isinstance(v, TensorRef)]
+    result = interp.unknown_call(short, Arguments(tuple(given))) if given else interp.world.opaque(short)
+    if isinstance(result, Ref):
+        interp.world.own(result.id, Opaque).layer = True
+    return result
 
 
 def _class_label(instance: Instance) -> str:

@@ -115,6 +115,7 @@ class Opaque:
     gives the same value.
 
     `tensor` stands for it in the machine, should it be a tensor; `shown` says that something proved it.
+    `layer` says that it is used as a module is: called, it passes gradients on.
     `link` says that it came from another value by a link that is a tensor's if that value is one.
     """
 
@@ -124,6 +125,7 @@ class Opaque:
     element: Value | None = None
     tensor: TensorId | None = None
     shown: bool = False
+    layer: bool = False
     link: tuple[Value, Link, Site] | None = None
 
     def copy(self) -> Opaque:
@@ -134,6 +136,7 @@ class Opaque:
             self.element,
             self.tensor,
             self.shown,
+            self.layer,
             self.link,
         )
 

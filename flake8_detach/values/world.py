@@ -182,6 +182,7 @@ class World:
                 new_opaque.element = self._rest(one.element, other.element)
                 new_opaque.tensor = one.tensor if one.tensor is not None else other.tensor
                 new_opaque.shown = one.shown or other.shown
+                new_opaque.layer = one.layer or other.layer
                 return new_opaque
             case _:
                 return one
