@@ -244,6 +244,8 @@ class Inference:
             kind = calls.entered(kind)
         for index in binding.unpack:
             kind = Several(element_of(kind)) if index is None else item_of(kind, index)
+        if kind == UNKNOWN and binding.form == "element":
+            return uses.from_siblings(self, binding, scope)
         return kind
 
     def _absolute(self, binding: Binding, scope: Scope) -> str:

@@ -15,6 +15,7 @@ from flake8_detach.evidence.kinds import (
     Several,
     Table,
     Tensor,
+    element_of,
     join,
 )
 from flake8_detach.evidence.scopes import Binding, FunctionDefinition, Scope
@@ -44,7 +45,7 @@ def parameter(inference: Inference, binding: Binding, argument: ast.arg, scope: 
         return Table(known)
     if known != UNKNOWN:
         return known
-    for source in (_by_protocol, _by_callers, _by_docstring, _by_default):
+    for source in (_by_protocol, _by_fixture, _by_callers, _by_docstring, _by_default):
         known = source(inference, definition, argument)
         if known != UNKNOWN:
             return known
@@ -87,6 +88,19 @@ def _by_protocol(inference: Inference, definition: FunctionDefinition, argument:
             for call in scope.calls.get(hook, ()):
                 if position == (0 if owner is None else 1) and call.args and _names(call.args[0], definition):
                     return Module()
+    return UNKNOWN
+
+
+def _by_fixture(inference: Inference, definition: FunctionDefinition, argument: ast.arg) -> Kind:
+    """A test's argument is what the pytest fixture of that name gives."""
+    if not (definition.node.name.startswith("test") or "fixture" in definition.decorators):
+        return UNKNOWN
+    for scope in (definition.outer, definition.outer.index.module):
+        for binding in scope.bindings.get(argument.arg, ()):
+            fixture = scope.index.definitions.get(binding.source)
+            if isinstance(fixture, FunctionDefinition) and "fixture" in fixture.decorators:
+                given = inference.returned(fixture)
+                return element_of(given) if fixture.scope.yields else given
     return UNKNOWN
 
 

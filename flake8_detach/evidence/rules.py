@@ -28,7 +28,7 @@ from flake8_detach.evidence.kinds import (
     Table,
     Tensor,
 )
-from flake8_detach.evidence.scopes import Scope, Use, path_of
+from flake8_detach.evidence.scopes import FunctionDefinition, Scope, Use, path_of, start_of
 from flake8_detach.evidence.torch_names import torch_names
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 
@@ -183,6 +183,50 @@ def result_use(case: Case) -> Judgement | None:
     return None
 
 
+def likely_result_use(case: Case) -> Judgement | None:
+    """``x.data.float()``: what stands in a ``.data`` and can do that is a tensor, if the file has to do with any."""
+    if case.index.imports_torch:
+        for use in case.result_uses:
+            if use.called and use.attribute in torch_names().result_methods:
+                return tensor("result-use", f"of what a .data may hold, only tensors have .{use.attribute}()")
+    return None
+
+
+def forward_argument(case: Case) -> Judgement | None:
+    """An argument of a module's ``forward`` about which nothing else is known."""
+    owner = case.scope.owner
+    if not isinstance(owner, FunctionDefinition) or owner.node.name != "forward" or case.path is None:
+        return None
+    if owner.in_class is None or members.family(case.inference, owner.in_class) != "module":
+        return None
+    bindings = case.scope.bindings.get(case.path, ())
+    roots = {path_of(b.source) for b in bindings if b.form == "value"} | {case.path}
+    if any(b.form == "argument" for root in roots if root for b in case.scope.bindings.get(root, ())):
+        return tensor("forward-argument", "it is an argument of a module's forward()")
+    return None
+
+
+def kept_by_call(case: Case) -> Judgement | None:
+    """``x = move(x)``: a call which nothing is known of likely gives what it was given."""
+    if not isinstance(case.receiver, ast.Name):
+        return None
+    place = start_of(case.receiver)
+    before = [
+        b for b in case.scope.bindings.get(case.receiver.id, ()) if b.position <= place and b.form == "value"
+    ]
+    if not before or not isinstance(before[-1].source, ast.Call):
+        return None
+    given = [a for a in before[-1].source.args if isinstance(a, ast.Name) and a.id == case.receiver.id]
+    match case.inference.kind(given[0], case.scope) if given else None:
+        case Tensor(reason, _):
+            return tensor("kept", f"before a call it was {reason}")
+        case Foreign(what, _, _):
+            return other("kept", f"before a call it was {what}")
+        case Instance(definition):
+            return other("kept", f"before a call it was an instance of {definition.node.name}")
+    return None
+
+
 def passed_to_torch(case: Case) -> Judgement | None:
     """``torch.norm(x.data)``."""
     parent = case.site.parent
@@ -286,8 +330,9 @@ def _outer_words(path: str | None) -> list[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    detached, called, interpreted, python_module, other_framework, inferred, result_use, passed_to_torch,
-    foreign_result_use, passed_to_standard_library, assigned, foreign_use, weak_names, imports,
+    detached, called, interpreted, python_module, other_framework, inferred, passed_to_torch, foreign_result_use,
+    passed_to_standard_library, assigned, foreign_use, result_use, kept_by_call, likely_result_use,
+    forward_argument, weak_names, imports,
 )  # fmt: skip
 
 

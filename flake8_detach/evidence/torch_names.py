@@ -18,12 +18,14 @@ class TorchNames:
     ``attributes`` and ``functions`` say ``tensor``, ``tensors``, ``mixed`` (one tensor or several), ``packed`` (a
     PackedSequence), ``value`` or ``unknown``; an attribute that is no method has `` property`` after it.
     ``methods`` and ``properties`` are the attributes that only tensors have in that form: a *call* of ``size`` is
-    a tensor's, reading it may be an array's.
+    a tensor's, reading it may be an array's. ``result_methods`` also count what only things that carry a
+    ``.data``, and never stand in one, have: a module's ``float``.
     """
 
     attributes: dict[str, str]
     methods: frozenset[str]
     properties: frozenset[str]
+    result_methods: frozenset[str]
     functions: dict[str, str]
     takers: frozenset[str]
     modules: dict[str, frozenset[str]]
@@ -38,9 +40,12 @@ def torch_names() -> TorchNames:
     data = json.loads(files(__package__).joinpath("tensor_names.json").read_text(encoding="utf-8"))
     attributes: dict[str, str] = data["attributes"]
     called: set[str] = set()
+    called_of_result: set[str] = set()
     read: set[str] = set()
-    for names in data["shared"].values():
-        called.update(name for name, form in names.items() if form != "property")
+    for library, names in data["shared"].items():
+        callable_names = {name for name, form in names.items() if form != "property"}
+        called |= callable_names
+        called_of_result |= callable_names if library not in ("PackedSequence", "torch.nn.Module") else set()
         read.update(names)
     properties = {name for name, what in attributes.items() if what.endswith("property")}
     modules = {name: frozenset(held) for name, held in data["modules"].items()}
@@ -48,6 +53,7 @@ def torch_names() -> TorchNames:
         attributes=attributes,
         methods=frozenset(attributes.keys() - properties - called),
         properties=frozenset(properties - read),
+        result_methods=frozenset(attributes.keys() - properties - called_of_result),
         functions=data["functions"],
         takers=frozenset(data["takers"]),
         modules=modules,

@@ -6,19 +6,20 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import libraries
-from flake8_detach.evidence.kinds import Imported, Kind, Several, Tensor, join
+from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Tensor, join
 from flake8_detach.evidence.scopes import FunctionDefinition, Stretch, path_of, start_of
 from flake8_detach.evidence.torch_names import (
     tensor_only_method,
     tensor_only_property,
     torch_names,
 )
+from flake8_detach.evidence.usage import in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flake8_detach.evidence.infer import Inference
-    from flake8_detach.evidence.scopes import ClassDefinition, Passing, Position, Scope, Use
+    from flake8_detach.evidence.scopes import Binding, ClassDefinition, Passing, Position, Scope, Use
 
 
 def tensor_only(use: Use) -> bool:
@@ -40,12 +41,32 @@ def from_uses(inference: Inference, path: str, scope: Scope, known: Kind, positi
         if tensor_only(use) and use.attribute != "detach_" and where.holds(start_of(use.node)):
             return Tensor(f"used as only tensors are (.{use.attribute})", "use")
     for use in scope.uses.get(f"{path}.data", ()):
-        if tensor_only(use) and where.holds(start_of(use.node)):
+        if tensor_only(use) and _is_parameter_use(use.attribute) and where.holds(start_of(use.node)):
             return Tensor(f"used as only tensors are (.data.{use.attribute})", "use")
     for passing in scope.passings.get(path, ()):
         if where.holds(start_of(passing.call)) and _takes_tensor(inference, passing, scope):
             return Tensor("an argument of a torch function that takes tensors", "use")
     return known
+
+
+def _is_parameter_use(method: str) -> bool:
+    """What is done to the ``.data`` of tensors; a data set that holds a tensor in its ``.data`` has it read."""
+    return in_place(method) or method.startswith("new")
+
+
+def from_siblings(inference: Inference, binding: Binding, scope: Scope) -> Kind:
+    """What the variables of other loops over the same thing tell of this one."""
+    path = path_of(binding.source)
+    if path is None:
+        return UNKNOWN
+    for bindings in scope.bindings.values():
+        for other in bindings:
+            same = other.form == "element" and other is not binding and other.unpack == binding.unpack
+            if same and path_of(other.source) == path:
+                found = from_uses(inference, other.path, scope, UNKNOWN, other.position)
+                if found != UNKNOWN:
+                    return found
+    return UNKNOWN
 
 
 def _reach(path: str, scope: Scope, position: Position | None) -> Stretch:

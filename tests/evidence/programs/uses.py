@@ -4,7 +4,7 @@ import torch.nn.init as init
 
 def by_result(x, y, z, w, v):
     x.data.copy_(1)  # tensor use
-    y.data.size(0)  # tensor use
+    y.data.size(0)  # tensor result-use
     z.data["key"]  # not result-use
     w.data.items()  # not result-use
     alias = v.data  # tensor result-use
@@ -30,9 +30,27 @@ def by_value(a, b, c):
 def rebound(x, view):
     if isinstance(x, torch.Tensor):
         n = x.size(0)
-        x = view(x)
+        x = view(n)
         return x.data  # unknown none
 
 
 def unknown(thing):
     return thing.data  # unknown none
+
+
+def moved(x: torch.Tensor, batch, device):
+    x = send(x, device)
+    return x.data  # tensor kept
+
+
+def looped(params):
+    total = sum(p.data.numel() for p in params if p.requires_grad)  # tensor use
+    for p in params:
+        print(p.param_group)
+        p.data.float()  # tensor use
+
+
+class Net(torch.nn.Module):
+    def forward(self, inputs):
+        x, lengths = inputs
+        return lengths.data  # tensor forward-argument
