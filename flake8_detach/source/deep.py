@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-# Memory is used only as far as the stack is; 3,000 nested nodes need a few tens of megabytes.
-_STACK_BYTES = 512 * 1024 * 1024
+# The deepest that is let through takes less than half of it; memory is used only as far as the stack is.
+_STACK_BYTES = 64 * 1024 * 1024
 _FRAMES = 100_000
 _lock = threading.Lock()
 

@@ -69,20 +69,6 @@ class Outline:
     tables: tuple[Table, ...]
     form_feeds: Mapping[int, int]
 
-    def children(self, parent: int | None) -> tuple[Definition, ...]:
-        """The definitions directly in that definition, or (None) in the module."""
-        return tuple(each for each in self.definitions if each.parent == parent)
-
-    def around(self, line: int) -> Definition | None:
-        """The innermost definition which has this line."""
-        found = None
-        for each in self.definitions:
-            if each.first_line > line:
-                break
-            if each.end_line >= line:
-                found = each
-        return found
-
 
 _SPACE = " \t\f"
 _BEGINNINGS = ("def", "class", "async", "@", "elif")

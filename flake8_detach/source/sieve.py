@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Literal
 
 Files = Literal["any", "torch", "writes matter"]
 
@@ -116,32 +113,21 @@ _PATTERNS = tuple(
 def may_hold_finding(data: bytes | str) -> bool:
     """Whether the file can hold a finding. Bytes need not be decodable."""
     text = data if isinstance(data, str) else data.decode("latin-1")
-    return next(_offsets(text), None) is not None
-
-
-def trigger_lines(text: str) -> frozenset[int]:
-    r"""The lines (1-based, ended by ``\n``) on which triggers stand: the definitions there are worth a look."""
-    lines = set()
-    line = 1
-    done = 0
-    for offset in sorted(_offsets(text)):
-        line += text.count("\n", done, offset)
-        done = offset
-        lines.add(line)
-    return frozenset(lines)
-
-
-def _offsets(text: str) -> Iterator[int]:
-    """Where triggers stand, one trigger after the other."""
     kinds: set[Files] = {"any"}
     if any(word in text for word in _TORCH_WORDS):
         kinds.add("torch")
         if any(word in text for word in _WRITE_WORDS):
             kinds.add("writes matter")
-    for trigger, pattern, before in _PATTERNS:
-        if trigger.files not in kinds or trigger.word not in text:
-            continue
-        for match in pattern.finditer(text):
-            start = match.start()
-            if before is None or before.match(text, text.rfind("\n", 0, start) + 1, start):
-                yield start
+    return any(
+        _pulled(text, pattern, before)
+        for trigger, pattern, before in _PATTERNS
+        if trigger.files in kinds and trigger.word in text
+    )
+
+
+def _pulled(text: str, pattern: re.Pattern[str], before: re.Pattern[str] | None) -> bool:
+    for match in pattern.finditer(text):
+        start = match.start()
+        if before is None or before.match(text, text.rfind("\n", 0, start) + 1, start):
+            return True
+    return False

@@ -20,7 +20,6 @@ from flake8_detach.finding import Span
 from flake8_detach.source.deep import with_deep_stack
 from flake8_detach.source.outline import Definition, Outline, outline
 from flake8_detach.source.positions import Positions
-from flake8_detach.source.sieve import trigger_lines
 from flake8_detach.source.syntax import python_error
 from flake8_detach.source.text import SourceError, from_string, normalized_newlines
 
@@ -85,17 +84,6 @@ class SourceFile:
     def children(self, definition: Definition | None) -> Sequence[Definition]:
         """The definitions directly in that one, or (None) in the module."""
         return self._children.get(None if definition is None else definition.index, ())
-
-    def candidates(self) -> tuple[Definition | None, ...]:
-        """What holds a trigger of the sieve: functions not inside of others, classes, the module (None), in order."""
-        owners: list[Definition | None] = [None] * (len(self.lines) + 1)
-        for definition in self.outline.definitions:
-            around = owners[definition.line]
-            if around is None or around.kind == "class":
-                first, end = definition.first_line, definition.end_line
-                owners[first : end + 1] = [definition] * (end + 1 - first)
-        found = {owners[line] for line in trigger_lines("\n".join(self.lines))}
-        return tuple(sorted(found, key=lambda each: -1 if each is None else each.index))
 
     def _unit(self, definition: Definition | None) -> Unit:
         index = None if definition is None else definition.index

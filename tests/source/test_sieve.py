@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_detach.source.sieve import TRIGGERS, may_hold_finding, trigger_lines
+from flake8_detach.source.sieve import TRIGGERS, may_hold_finding
 from tests.source.samples import ROOT
 
 
@@ -55,10 +55,6 @@ def test_what_a_finding_needs_keeps_the_file(line: str) -> None:
 def test_what_no_finding_can_come_from_is_dropped(text: str) -> None:
     assert not may_hold_finding(text)
     assert not may_hold_finding(text.encode())
-
-
-def test_triggers_tell_their_lines() -> None:
-    assert trigger_lines("import torch\nx.data\n\ny = 1\nz.detach(); z.data\n") == {2, 5}
 
 
 def test_a_trigger_cannot_match_without_its_word() -> None:

@@ -35,7 +35,8 @@ class Flake8:
         if physical is None:
             # It then reads the line from the file again.
             physical = self.lines[line - 1] if line <= len(self.lines) else ""
-        return Violation(code, "x.py", line, 1, "text", physical).is_inline_ignored(disable_noqa=False)
+        violation = Violation(code, "x.py", line, 1, "text", physical)
+        return bool(violation.is_inline_ignored(disable_noqa=False))
 
 
 def assert_agrees(text: str) -> None:

@@ -47,13 +47,13 @@ def test_units_of_a_file_with_form_feeds_are_parts_of_one_without() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*own_files()[::20], *standard_library(4, seed=2, largest=10_000)], ids=lambda path: path.name
+    "path", [*own_files()[::20], *standard_library(4, seed=2, largest=6_000)], ids=lambda path: path.name
 )
 def test_units_of_real_files_are_parts_of_the_whole(path: Path) -> None:
     check_units(decode(path.read_bytes()).text)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_units_of_mutated_files_are_parts_of_the_whole(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     for path in standard_library(2, seed=seed + 100, largest=4_000):
@@ -103,19 +103,6 @@ def test_stubs_lead_to_definitions() -> None:
     assert file.unit(klass).span(stub.name) == Span(9, 20, 9, 21)
     with pytest.raises(KeyError):
         module.span(inner)
-
-
-def test_candidates_hold_triggers() -> None:
-    names = [each and each.qualified_name for each in SourceFile(SIX_LINES, "six.py").candidates()]
-    assert names == ["f"]
-    text = (
-        "import torch\nclass C:\n  a = x.detach()\n  def f(self): y.backward()\n  def g(self): pass\nz.data\n"
-    )
-    assert [each and each.qualified_name for each in SourceFile(text, "x.py").candidates()] == [
-        None,
-        "C",
-        "C.f",
-    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
