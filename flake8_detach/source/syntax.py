@@ -9,7 +9,7 @@ from flake8_detach.source.text import SourceError
 
 
 def python_error(text: str) -> SourceError | None:
-    """The syntax error that the running Python finds in ``text``, or None if it finds none or gives up."""
+    """The syntax error that the running Python finds in ``text``; None if it finds none, or gives up."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -40,7 +40,7 @@ _AROUND = "if 1:"
 
 
 class TooComplex(Exception):
-    """A unit which is left out, because its expressions nest deeper than can be parsed."""
+    """A unit which is left out, because it is beyond the parser: deeper than can be parsed, or newer."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -137,8 +137,11 @@ class SourceFile:
         try:
             return _Tree("\n".join(self._parsed_lines), 0, deep)
         except cst.ParserSyntaxError as error:
-            own = SourceError(error.message, error.raw_line, error.raw_column + 1)
-            raise python_error(self.text) or own from None
+            wrong = python_error(self.text)
+            if wrong is not None:
+                raise wrong from None
+            # Python can read it, or does not say; then it is libcst that cannot.
+            raise TooComplex(error.raw_line, "syntax that libcst does not know") from None
 
     def _guard(self, first: int, end: int, left_out: Iterable[Definition]) -> bool:
         """Whether something in these lines nests deep. Raises TooComplex if it must not be parsed."""
