@@ -5,29 +5,24 @@ from __future__ import annotations
 import textwrap
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flake8_detach.finding import Finding, Span
+from flake8_detach.project import resolver_for
 from flake8_detach.settings import Settings
-
-if TYPE_CHECKING:
-    from flake8_detach.evidence import Resolver
 
 LONGEST = 200
 """Characters of an exception's text that a message shows; some hold whole syntax trees."""
 
 
-def check_safely(
-    source: bytes | str, path: str, settings: Settings, resolver: Resolver | None = None
-) -> list[Finding]:
-    """``check_source``, with what ``settings`` want of its findings in the order of the file.
+def check_safely(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
+    """``check_source`` for a file of a project, with what ``settings`` want of its findings in the order of the file.
 
     An exception out of the checker is a DET901: never hidden, and never the end of a run over other files.
     """
     try:
         from flake8_detach.checker import check_source
 
-        findings = check_source(source, path, settings, resolver)
+        findings = check_source(source, path, settings, resolver_for(path))
     except Exception as error:  # noqa: BLE001
         findings = [internal_error(path, error)]
     wanted = [finding for finding in findings if settings.wants(finding.code)]

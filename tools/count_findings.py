@@ -73,7 +73,7 @@ def unpack(archive: Path, folder: Path) -> None:
             wheel.extractall(folder, [name for name in wheel.namelist() if name.endswith(".py")])
     else:
         with tarfile.open(archive) as bundle:
-            bundle.extractall(
+            bundle.extractall(  # noqa: S202
                 folder, [m for m in bundle.getmembers() if m.name.endswith(".py")], filter="data"
             )
 

@@ -150,7 +150,7 @@ def test_odd_files_are_read_as_python_reads_them(project: Path, command: Command
 def test_a_defect_is_reported_and_the_run_goes_on(
     project: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(source: bytes, path: str, settings: Settings) -> list[Finding]:
+    def broken(source: bytes, path: str, settings: Settings, resolver: object) -> list[Finding]:
         message = "a wheel\nfell off"
         raise ValueError(message)
 
@@ -244,10 +244,10 @@ check_source = checker.check_source
 run.WORTH_A_PROCESS = 1
 
 
-def check(source, path, settings):
+def check(source, path, settings, resolver):
     if path == "x3.py":
         os.kill(os.getpid(), 9)
-    return check_source(source, path, settings)
+    return check_source(source, path, settings, resolver)
 
 
 checker.check_source = check
@@ -282,7 +282,7 @@ from flake8_detach.cli import main, run
 run.WORTH_A_PROCESS = 1
 
 
-def check(source, path, settings):
+def check(source, path, settings, resolver):
     open(path + ".seen", "w").close()
     time.sleep(60)
     return []
