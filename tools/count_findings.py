@@ -70,12 +70,11 @@ def unpack(archive: Path, folder: Path) -> None:
     """The ``*.py`` files of a wheel or a source archive."""
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
-            wheel.extractall(folder, [name for name in wheel.namelist() if name.endswith(".py")])
+            wheel.extractall(folder, [name for name in wheel.namelist() if name.endswith(".py")])  # noqa: S202
     else:
         with tarfile.open(archive) as bundle:
-            bundle.extractall(  # noqa: S202
-                folder, [m for m in bundle.getmembers() if m.name.endswith(".py")], filter="data"
-            )
+            members = [member for member in bundle.getmembers() if member.name.endswith(".py")]
+            bundle.extractall(folder, members, filter="data")
 
 
 def count(folder: Path) -> dict[str, int]:
