@@ -35,6 +35,7 @@ CLASSES = (
     (r"Inference tensors cannot be saved", "INFERENCE_SAVED"),
     (r"does not require grad and does not have a grad_fn", "NO_GRAPH"),
     (r"backward through the graph a second time", "FREED"),
+    (r"leaf variable has been moved into the graph interior", "LEAF_MOVED"),
     (r"Can't detach views in-place", "DETACH_VIEW"),
     (r"cannot resize variables", "RESIZE"),
     (r"Can't call numpy\(\) on Tensor that requires grad", "NUMPY"),
@@ -62,9 +63,11 @@ def class_of(message: str) -> str:
 def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
     """Play a sequence on PyTorch, under the judge's hooks if there is one."""
     world, track = Torch(), Track()
+    if judge is not None:
+        judge.world = world
     for number, step in enumerate(sequence):
         if judge is not None:
-            judge.step, judge.custom = number, step.verb.endswith("function")
+            judge.begin(number, custom=step.verb.endswith("function"))
         made: list[torch.Tensor] = []
         try:
             if judge is None:
@@ -133,8 +136,8 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
             return model, [
                 f"step {number} {show(step)}: PyTorch {real or 'runs'}, the machine {error or 'runs'}"
             ]
-        if error != real:
-            model.ended = number
+        if error != real or (real == "VIEW_CHANGED" and step.verb == "inplace_function"):
+            model.ended = number  # the second: refused before its forward could write
             return model, []
         if real is None and len(made) != track.results[number]:
             return model, [f"step {number} {show(step)}: {track.results[number]} results, not {len(made)}"]
@@ -146,11 +149,14 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
 
 def _possible(model: Model, number: int, real: str | None, error: str | None) -> bool:
     """PyTorch raised, and the machine had said that it may: of what it does not know it makes no claim."""
-    if real is None or error not in (None, "FREED"):
+    if real is None:
         return False
     tensors = model.machine.tensors
     doubtful = any(Grad.MAYBE is tensors[t].requires_grad for t in (model.x, model.y))
-    return doubtful or any(
+    doubtful |= real == "FREED" and any(freed.unknown for freed in model.machine.freed.values())
+    if doubtful or error not in (None, "FREED"):
+        return doubtful
+    return any(
         isinstance(r, Hazard) and r.backward == number and not r.silent and r.unknown
         for r in model.machine.reports
     )

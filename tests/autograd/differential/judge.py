@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from .on_torch import Torch
+
 
 class RefusedError(RuntimeError):
     """The check that PyTorch would have made."""
@@ -63,7 +65,8 @@ class Judge:
         self.undo = undo
         self.packs: list[Pack] = []
         self.uses: dict[int, Use] = {}
-        self.step = 0
+        self.step = self.start = 0
+        self.world = Torch()
         self.busy = False
         self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
 
@@ -74,9 +77,7 @@ class Judge:
         self.busy = True
         try:
             history = t.grad_fn if t.requires_grad else None
-            result = (
-                history is not None and history._sequence_nr() == torch._C._autograd._get_sequence_nr() - 1
-            )
+            result = history is not None and self.makes(t, history._sequence_nr())
             with torch.no_grad():
                 kept = t.detach() if result else t
                 clone = t.detach().clone()
@@ -92,6 +93,17 @@ class Judge:
             return pack
         finally:
             self.busy = False
+
+    def makes(self, t: torch.Tensor, sequence: int) -> bool:
+        """Whether `t`, with this number of its node, is a result of the operation that is running."""
+        if not any(t is slot for slot in self.world.slots):
+            return True
+        return sequence >= self.start and any(t is target for target in self.world.written)
+
+    def begin(self, step: int, *, custom: bool) -> None:
+        """A step begins."""
+        self.step, self.custom = step, custom
+        self.start = torch._C._autograd._get_sequence_nr()
 
     def unpack(self, pack: Any) -> torch.Tensor:
         """Called when a backward reads it. Raises RefusedError as PyTorch would have."""
