@@ -37,6 +37,7 @@ from .records import (
     Grad,
     GradMode,
     Hop,
+    Idle,
     Link,
     Loss,
     Made,
@@ -49,7 +50,7 @@ from .records import (
     TensorId,
     Write,
 )
-from .reports import AutogradError, Hazard, Refusal, Refused, Report, SkippedGradient
+from .reports import AutogradError, Hazard, IdleTerm, Refusal, Refused, Report, SkippedGradient
 from .state import Ids
 
 __all__ = [
@@ -60,6 +61,8 @@ __all__ = [
     "GradMode",
     "Hazard",
     "Hop",
+    "Idle",
+    "IdleTerm",
     "Ids",
     "Link",
     "Loss",

@@ -79,7 +79,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
     if failure is not None:
         _accumulate(state, request, reached, filled, {})
-        state.report(*([failure] if failure.refusal is Refusal.FREED else []))
+        state.report(*([failure] if failure.refusal in (Refusal.FREED, Refusal.LEAF_MOVED) else []))
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
     state.report(*skipped(state, request.site, request.label, order, claimed))
@@ -204,7 +204,19 @@ def _unpack(
             failure = Refused(refusal, request.site, request.label, None, (), node)
         if failure is None:
             ran.append(number)
+    if failure is None:
+        failure = _moved(state, request, reached)
     return ran, hazards, failure
+
+
+def _moved(state: State, request: Request, reached: Reach) -> Refused | None:
+    """A leaf which has become the result of a recorded operation since cannot accumulate its gradient."""
+    for (node, t), far in reached.keys.items():
+        if node is None and request.accumulate and not far:
+            of = state.tensors[t]
+            if of.node is not None and of.base is None and of.requires_grad is Grad.YES:
+                return Refused(Refusal.LEAF_MOVED, request.site, request.label, of)
+    return None
 
 
 def _free(state: State, request: Request, reached: Reach, ran: Sequence[NodeId]) -> None:
@@ -233,7 +245,8 @@ def _filled(
     if keys is not None:
         pairs = [(t, key) for t, key in zip(request.inputs or (), keys, strict=True) if key in reached.keys]
     else:
-        pairs = [(key[1], key) for key in reached.keys if key[0] is None]
+        leaves = [key for key in reached.keys if key[0] is None]
+        pairs = [(key[1], key) for key in leaves if state.tensors[key[1]].requires_grad is not Grad.NO]
     waiting = {
         (e.node, e.output) if e.node is not None else (None, e.tensor)
         for n in stopped

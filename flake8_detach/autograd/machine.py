@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from flake8_detach.torch_facts import OpFacts
 
-from . import custom, hooks, operations, views, worlds, writes
+from . import custom, hooks, operations, terms, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
-from .records import Grad, GradMode, Hop, Link, Loss, Meta, Selector, Site, TensorId
+from .records import Grad, GradMode, Hop, Idle, Link, Loss, Meta, Selector, Site, TensorId
 from .reports import Refusal
 from .saving import Call
 from .state import State
@@ -50,7 +50,7 @@ class Machine(State):
         counter = of.counter
         if link.fresh_counter:
             counter = None if link is Link.NUMPY else self.fresh()
-        return self.new_tensor(
+        shared = self.new_tensor(
             site,
             label,
             Grad.NO,
@@ -63,6 +63,8 @@ class Machine(State):
             losses=of.losses if needs is Grad.NO else (Loss(link.value, site, label),),
             free=True,
         )
+        terms.cut(self, shared, source, Loss(link.value, site, label))
+        return shared
 
     def describe(self, target: TensorId, meta: Meta) -> None:
         """Say what is known of a tensor's form; one of integers or booleans has no history."""
@@ -70,6 +72,14 @@ class Machine(State):
         if not meta.differentiable:
             of = replace(of, node=None, requires_grad=Grad.NO)
         self.tensors[target] = of
+
+    def add_idle(self, target: TensorId, idle: Iterable[Idle], *, constant: bool = False) -> None:
+        """Say that `target` has these idle terms as well; with `constant`, that it is nothing else."""
+        terms.add(self, target, tuple(idle), constant)
+
+    def keeps_path(self, idle: Idle, other: TensorId) -> bool:
+        """Does a sum with `other` keep a path to what was cut?"""
+        return terms.keeps_path(self, idle, {other})
 
     # -- operations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from . import terms
 from .irregular import (
     assigns_item,
     covers,
@@ -45,6 +46,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     for target in targets:
         check_inplace(state, call.site, call.label, target, op=call.op.name, need=need)
     losses = _losses(state, call, arguments, need)
+    sides = terms.sides_of(state, call)
     if not state.grad_mode.records:
         need = Grad.NO
     elif state.grad_mode is GradMode.UNKNOWN:
@@ -61,6 +63,8 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     outputs = _results(state, call, need, losses)
     if recorded:
         _record(state, call, edges, saved, outputs=outputs, need=need)
+    if sides:
+        terms.note(state, call, sides, outputs)
     return outputs
 
 

@@ -91,6 +91,15 @@ class Loss:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A term of a sum that is a constant because its last step cut it from its graph."""
+
+    loss: Loss
+    source: TensorId  # what was cut
+    node: NodeId | None  # its grad_fn
+
+
 MOST_LOSSES = 4
 """So many reasons are remembered for one tensor; a message names one or two."""
 
@@ -175,6 +184,7 @@ class Tensor:
     inference: bool = False  # made in inference mode: cannot be saved for backward
     frozen: bool = False  # and refuses in-place operations in normal mode
     losses: tuple[Loss, ...] = ()
+    idle: tuple[Idle, ...] = ()  # its terms that are constants, see `terms`; without history, all of it
 
     @property
     def multi_view(self) -> bool:

@@ -14,6 +14,7 @@ class Refusal(Enum):
 
     NO_GRAPH = "does not require grad and does not have a grad_fn"
     FREED = "backward through the graph a second time"
+    LEAF_MOVED = "leaf variable has been moved into the graph interior"
     MODIFIED = "modified by an inplace operation"
     CUT = "has been detached in-place"
     LEAF_WRITE = "a leaf Variable that requires grad is being used in an in-place operation"
@@ -75,7 +76,16 @@ class Refused:
     node: Node | None = None
 
 
-Report: TypeAlias = Hazard | SkippedGradient | Refused
+@dataclass(frozen=True, slots=True)
+class IdleTerm:
+    """A term of what a backward started from is a constant: its last step cut it from its graph."""
+
+    loss: Loss
+    backward: Site
+    use: str = "backward"
+
+
+Report: TypeAlias = Hazard | SkippedGradient | Refused | IdleTerm
 
 
 class AutogradError(Exception):

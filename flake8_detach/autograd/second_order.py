@@ -76,7 +76,10 @@ def record(state: State, site: Site, label: str, order: Sequence[NodeId]) -> dic
 
 
 def _to_saved(state: State, number: NodeId, node: Node) -> list[Edge]:
-    """The gradient's formula mentions what was saved, and may depend on it: ``abs`` only looks at its sign."""
+    """The gradient's formula mentions what was saved, and may depend on it: ``abs`` only looks at its sign.
+
+    An operation made of others (``2 / x``) saved what nobody sees, which came from its inputs.
+    """
     edges: list[Edge] = []
     for entry in node.saved:
         of = state.tensors.get(entry.tensor)
@@ -86,6 +89,8 @@ def _to_saved(state: State, number: NodeId, node: Node) -> list[Edge]:
             edges.append(Edge(entry.tensor, number, 1, of.output))
         elif of.requires_grad is not Grad.NO:
             edges.append(Edge(entry.tensor, entry.node, 1, of.output))
+    if (node.frees or node.body is not None) and not edges:
+        edges = [replace(edge, unknown=edge.unknown + 1) for edge in node.edges]
     return edges
 
 

@@ -81,6 +81,7 @@ def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tenso
         if one.meta == other.meta
         else replace(one.meta, dtype=None, contiguous=None, ndim=None),
         losses=tuple(dict.fromkeys((*one.losses, *other.losses))),
+        idle=tuple(i for i in one.idle if i in other.idle),
     )
 
 

@@ -10,6 +10,7 @@ from .records import (
     Grad,
     GradMode,
     Hop,
+    Idle,
     Link,
     Loss,
     Made,
@@ -168,7 +169,9 @@ def detach_(state: State, site: Site, label: str, target: TensorId) -> None:
     )
     state.event("cut", site)
     state.cuts[target] = (*state.cuts.get(target, ()), cut)
-    lost = of.losses
+    lost, idle = of.losses, of.idle
     if of.requires_grad is not Grad.NO:
-        lost = (Loss("detach_", site, of.label), *lost)[:MOST_LOSSES]
-    state.tensors[target] = replace(of, node=None, requires_grad=Grad.NO, losses=lost)
+        loss = Loss("detach_", site, of.label)
+        lost = (loss, *lost)[:MOST_LOSSES]
+        idle = (Idle(loss, target, of.node),) if of.requires_grad is Grad.YES else ()
+    state.tensors[target] = replace(of, node=None, requires_grad=Grad.NO, losses=lost, idle=idle)
