@@ -8,7 +8,7 @@ scope in one walk, `infer` follows an expression to what it evaluates to, `rules
 from __future__ import annotations
 
 from flake8_detach.evidence.data_uses import DataUse, data_findings
-from flake8_detach.evidence.resolver import OneFile, Resolver
+from flake8_detach.evidence.resolver import OneFile, Project, Resolver
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 
-__all__ = ["DataUse", "Judgement", "Known", "OneFile", "Resolver", "Verdict", "data_findings"]
+__all__ = ["DataUse", "Judgement", "Known", "OneFile", "Project", "Resolver", "Verdict", "data_findings"]

@@ -42,7 +42,7 @@ _CODES = {
 _INITIALISERS = {
     "normal_": "normal_", "uniform_": "uniform_", "zero_": "zeros_", "fill_": "constant_", "ones_": "ones_",
 }  # fmt: skip
-_NUMBERS = frozenset(("float", "int", "bool", "str", "format", "print", "round"))
+_NUMBERS = frozenset({"float", "int", "bool", "complex"})
 _LONGEST = 60
 
 

@@ -75,9 +75,11 @@ def uses_of(
     """`data_findings` for a file that has been indexed."""
     found = []
     for site in index.sites():
+        used = usage(site)
+        if used is None:
+            continue
         span = index.span(site.node)
         judgement = judge(Case(site, index, inference, known(span) if known is not None else None))
-        used = usage(site)
         reported = judgement.verdict is Verdict.TENSOR or (
             judgement.verdict is Verdict.UNKNOWN and unknown == "report"
         )

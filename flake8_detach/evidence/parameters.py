@@ -9,6 +9,8 @@ from flake8_detach.evidence import members, type_notes
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     ClassObject,
+    Foreign,
+    Instance,
     Kind,
     Module,
     Plain,
@@ -137,7 +139,10 @@ def _by_callers(inference: Inference, definition: FunctionDefinition, argument: 
             if len(given) >= MAX_CALLERS:
                 break
     known = [kind for kind in given if kind != UNKNOWN and kind != Plain("None")]
-    return join(known) if known else UNKNOWN
+    found = join(known) if known else UNKNOWN
+    # Other files may pass something else to a public function; what is a tensor here is likely one there.
+    private = called.startswith("_") or isinstance(definition.outer.owner, FunctionDefinition)
+    return found if private or not isinstance(found, (Foreign, Instance)) else UNKNOWN
 
 
 def _called_in(text: str, name: str) -> bool:

@@ -6,6 +6,7 @@ Only syntax is looked at here; whether the receiver is a tensor is another quest
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,18 +68,27 @@ VIEWS = frozenset(
 VIEW_PROPERTIES = frozenset(("T", "mT", "H", "mH", "real", "imag", "data"))
 
 
+# Of the methods that change an alias alone, those after which it has other memory, or more of it.
+NEW_MEMORY = frozenset({
+    "resize_", "resize_as_", "set_", "sparse_resize_", "sparse_resize_and_clear_", "resize_as_sparse_",
+})  # fmt: skip
+
+
 def in_place(method: str) -> bool:
     """Whether a method's name is that of an in-place operation."""
     return method.endswith("_") and not method.startswith("_") and method not in NO_WRITES
 
 
-def usage(site: Site) -> Usage:
-    """The use a site makes of its ``.data``, ``.detach_`` or ``.detach().resize_``."""
+def usage(site: Site) -> Usage | None:
+    """The use a site makes of its ``.data`` or ``.detach_``; of ``.detach()`` only a lost ``.detach().resize_()``."""
     node = site.node
     if node.attr == "detach_":
         return Usage(Kind.DETACH, "detach_", node)
     if node.attr == "detach":
-        return Usage(Kind.METADATA, _method_of(site), node)
+        method = site.around[-2]
+        if isinstance(method, ast.Attribute) and _lost(method, site.around[:-2]):
+            return Usage(Kind.METADATA, method.attr, method)
+        return None
     parent = site.parent
     if isinstance(node.ctx, ast.Store):
         if isinstance(parent, ast.AugAssign):
@@ -89,10 +99,11 @@ def usage(site: Site) -> Usage:
     return _climb(site)
 
 
-def _method_of(site: Site) -> str:
-    """``resize_`` of ``x.detach().resize_(…)``."""
-    holder = site.around[-2]
-    return holder.attr if isinstance(holder, ast.Attribute) else ""
+def _lost(method: ast.Attribute, around: Sequence[ast.AST]) -> bool:
+    """Whether nobody takes the alias that a method changed: its call is a statement, or is only worked on further."""
+    outer = [node for node in reversed(around) if not isinstance(node, (ast.Call, ast.Attribute))]
+    alone = len(around) > 1 and isinstance(around[-2], ast.Expr)
+    return bool(outer) and isinstance(outer[0], ast.Expr) and (alone or method.attr in NEW_MEMORY)
 
 
 def _climb(site: Site) -> Usage:
@@ -106,11 +117,12 @@ def _climb(site: Site) -> Usage:
             call = around[-1] if around else None
             called = isinstance(call, ast.Call) and call.func is parent
             if called and direct and parent.attr in METADATA:
-                return Usage(Kind.METADATA, parent.attr, parent)
-            if called and in_place(parent.attr):
+                if _lost(parent, around):
+                    return Usage(Kind.METADATA, parent.attr, parent)
+            elif called and in_place(parent.attr):
                 return Usage(Kind.WRITE, parent.attr, parent)
             if isinstance(parent.ctx, ast.Load):
-                if called and parent.attr in VIEWS:
+                if called and parent.attr in VIEWS | METADATA:
                     node = around.pop()
                     direct = False
                     continue
