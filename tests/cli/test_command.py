@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -136,15 +137,33 @@ def test_what_is_not_python_is_a_finding(
         b"\xef\xbb\xbf" + DATA_WRITE.encode(),
         DATA_WRITE.replace("\n", "\r\n").encode(),
         DATA_WRITE.replace("\n", "\r").encode(),
-        DATA_WRITE.encode() + b"total = " + b" + ".join([b"1"] * 20_000) + b"\n",
-        DATA_WRITE.encode() + b"if a:\n    pass\n" + b"elif a:\n    pass\n" * 3000,
     ],
-    ids=["empty", "latin-1", "byte order mark", "CRLF", "CR", "a long sum", "a long elif chain"],
+    ids=["empty", "latin-1", "byte order mark", "CRLF", "CR"],
 )
 def test_odd_files_are_read_as_python_reads_them(project: Path, command: Command, data: bytes) -> None:
     (project / "x.py").write_bytes(data)
     codes = [finding[3] for finding in command("--format", "json", "x.py").findings]
     assert codes == (["DET201", "DET101"] if data else [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"total = " + b" + ".join([b"1"] * 20_000) + b"\n", id="a long sum"),
+        pytest.param(b"if a:\n    pass\n" + b"elif a:\n    pass\n" * 3000, id="a long elif chain"),
+        pytest.param(
+            b"table = [\n" + b"    [0.125, 'text', (1, 2)],\n" * 150_000 + b"]\n",
+            marks=pytest.mark.slow,
+            id="4 MB of data",
+        ),
+    ],
+)
+def test_what_is_deep_or_long_spoils_nothing_beside_it(project: Path, command: Command, data: bytes) -> None:
+    function = "import torch\n\n\ndef train():\n" + textwrap.indent(DATA_WRITE.split("\n", 2)[2], "    ")
+    (project / "x.py").write_bytes(function.encode() + b"\n\n" + data)
+    codes = [finding[3] for finding in command("--format", "json", "x.py").findings]
+    assert "DET101" in codes
+    assert set(codes) <= {"DET101", "DET201"}
 
 
 def test_a_defect_is_reported_and_the_run_goes_on(
