@@ -36,6 +36,8 @@ _LITERAL_TOKEN = re.compile(r"\\N\{[^}\n]*\}|\\[^{}]|\{\{?|\}\}?|\"\"\"|'''|\"|'
 _FORMAT_PREFIX = re.compile(r"(?:\b|_)(?:[fFtT][rR]?|[rR][fFtT])\Z")
 _OPERATORS = re.compile(r"[-+*/%@&|^<>=!~.{(\[]|\b(?:if|not|and|or|in|is|lambda|for)\b")
 _MANY = 500
+# After so many f-strings without an end the text is no Python, and each more would be looked for up to its last line.
+_PATIENCE = 3
 
 
 def masked(text: str) -> str:
@@ -43,6 +45,7 @@ def masked(text: str) -> str:
     pieces: list[str] = []
     done = 0
     position = 0
+    patience = _PATIENCE
     while position >= 0:
         resume = -1
         for token in _TOKEN.finditer(text, position):
@@ -55,10 +58,12 @@ def masked(text: str) -> str:
                 replacement = "(\n)"
             else:
                 formatted = start > 0 and text[start - 1] in "fFtTrR" and is_formatted(text, start)
-                if formatted:
+                if formatted and patience:
                     # A string of Python 3.12 may hold its own quotes: then the pattern stopped too early.
                     real_end = _formatted_end(text, start, end)
-                    if real_end != end:
+                    if real_end < 0:
+                        patience -= 1
+                    elif real_end != end:
                         resume = end = real_end
                 replacement = _replacement(text, start, end, formatted)
             pieces.append(text[done:start])
@@ -88,7 +93,7 @@ def _replacement(text: str, start: int, end: int, formatted: bool) -> str:
 
 
 def _formatted_end(text: str, start: int, end: int) -> int:
-    """Where the f-string whose opening quote is at ``start`` ends, given the ``end`` that a plain string would have."""
+    """Where the f-string whose opening quote is at ``start`` ends, given the ``end`` of a plain string; -1 for nowhere."""
     size = len(_opening(text, start))
     inside = text[start + size : end - size]
     if "{" not in inside:
@@ -96,7 +101,7 @@ def _formatted_end(text: str, start: int, end: int) -> int:
     braces = _BRACES.findall(_ESCAPED_BRACES.sub("", inside))
     if braces.count("{") == braces.count("}") and _QUOTES.search(inside) is None:
         return end
-    return _scan_formatted(text, start, end)
+    return _scan_formatted(text, start)
 
 
 def _opening(text: str, quote: int) -> str:
@@ -120,8 +125,8 @@ class _Field:
     brackets: int = 0
 
 
-def _scan_formatted(text: str, start: int, otherwise: int) -> int:
-    """The end of an f-string, its fields read as expressions; ``otherwise`` if it has none."""
+def _scan_formatted(text: str, start: int) -> int:
+    """The end of an f-string, its fields read as expressions; -1 if it has none."""
     quote = _opening(text, start)
     stack: list[_Literal | _Field] = [_Literal(quote, spec=False)]
     position = start + len(quote)
@@ -132,7 +137,7 @@ def _scan_formatted(text: str, start: int, otherwise: int) -> int:
         else:
             position = _next_in_field(text, position, top, stack)
         if position < 0:
-            return otherwise
+            return -1
     return position
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import sys
+import time
 import warnings
 from pathlib import Path
 
@@ -126,6 +128,16 @@ def test_names_and_parents_are_those_of_python() -> None:
 def test_strings_and_comments_are_masked(text: str, expected: str) -> None:
     assert masked(text) == expected
     assert masked(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["f'{\n", 'f"{x\n', '"""\n', "(\n", "f'{'{\n", "\\\n", "@\n", "def f(\n", "elif x:\n"]
+)
+def test_long_nonsense_takes_no_longer_than_long_sense(line: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(SourceError):
+        outline(line * 20_000)
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(("brackets", "fine"), [(200, True), (201, False)])
