@@ -47,7 +47,7 @@ def test_units_of_a_file_with_form_feeds_are_parts_of_one_without() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*own_files()[::20], *standard_library(4, seed=2, largest=6_000)], ids=lambda path: path.name
+    "path", [*own_files()[::4], *standard_library(4, seed=2, largest=6_000)], ids=lambda path: path.name
 )
 def test_units_of_real_files_are_parts_of_the_whole(path: Path) -> None:
     check_units(decode(path.read_bytes()).text)
