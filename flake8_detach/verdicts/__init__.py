@@ -6,5 +6,6 @@
 from __future__ import annotations
 
 from .findings import findings_of
+from .receivers import known_receivers
 
-__all__ = ["findings_of"]
+__all__ = ["findings_of", "known_receivers"]
