@@ -3,56 +3,65 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from .finding import Finding, Span
 from .settings import Settings
 from .source.text import SourceError, decode
 
+if TYPE_CHECKING:
+    from .evidence import Known, Resolver
 
-def check_source(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
+
+def check_source(
+    source: bytes | str, path: str, settings: Settings, resolver: Resolver | None = None
+) -> list[Finding]:
     """The findings of one file, in the order of the text.
 
-    Never raises for what a file holds: text that is no Python is a DET900 finding. Nothing is read but `source`.
+    Never raises for what a file holds: text that is no Python is a DET900 finding. Nothing is read but `source`,
+    and what `resolver` looks up of the project's other modules; without one, no other file is looked at.
     """
     try:
         text = source if isinstance(source, str) else decode(source).text
-        findings = _findings(text, path, settings)
+        findings = _findings(text, path, settings, resolver)
     except SourceError as error:
         span = Span(error.line, error.column, error.line, error.column + 1)
         findings = [Finding(path, span, "DET900", f"not valid Python: {error.message}")]
     return [f for f in findings if settings.wants(f.code)]
 
 
-def _findings(text: str, path: str, settings: Settings) -> list[Finding]:
+def _findings(text: str, path: str, settings: Settings, resolver: Resolver | None) -> list[Finding]:
     from .candidates import plan
     from .interpret.roots import analyse
     from .source.units import SourceFile
-    from .verdicts import findings_of
+    from .verdicts import findings_of, known_receivers
 
     source = SourceFile(text, path)
-    analysis = analyse(source, plan(source), settings.step_budget)
+    analysis = analyse(source, plan(source), settings.step_budget, frozenset({"data"}))
     found = findings_of(analysis, path)
     for name, line in analysis.truncated:
-        message = f"the analysis of {name} was ended early; what it had found is reported"
+        message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
         found.append(Finding(path, Span(line, 1, line, 2), "DET902", message))
-    found += _data_uses(text, path, settings, found)
+    found += _data_uses(source.text, path, settings, resolver, found, known_receivers(analysis))
     return sorted(found, key=lambda f: (f.span, f.code))
 
 
-def _data_uses(text: str, path: str, settings: Settings, claims: list[Finding]) -> list[Finding]:
+def _data_uses(
+    text: str,
+    path: str,
+    settings: Settings,
+    resolver: Resolver | None,
+    claims: list[Finding],
+    known: Mapping[Span, Known],
+) -> list[Finding]:
     """The remaining uses of ``.data``, where no claim is made about the same expression."""
     from .evidence import data_findings
 
-    if ".data" not in text and "detach" not in text:
-        return []
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    taken = {(f.span.line, f.span.column) for f in claims if f.code.startswith("DET1")}
-    uses = data_findings(text, tree, path, unknown=settings.unknown_data)
-    return [
-        use.finding()
-        for use in uses
-        if use.reported and (use.span.line, use.span.column) not in taken and use.code != "DET205"
-    ]
+        return []  # Python newer than the one that runs, or nested too deep for it
+    taken = {(f.span.line, f.span.column) for f in claims if f.code.startswith(("DET1", "DET30"))}
+    uses = data_findings(text, tree, path, known=known.get, resolver=resolver, unknown=settings.unknown_data)
+    return [u.finding() for u in uses if u.reported and (u.span.line, u.span.column) not in taken]

@@ -42,6 +42,8 @@ def assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> Non
         case cst.Attribute():
             owner = interp.evaluate(target.value)
             interp.node = target
+            if target.attr.value in interp.watched:
+                interp.observe(target, owner)
             interp.set_attribute(owner, target.attr.value, value)
         case cst.Subscript():
             owner = interp.evaluate(target.value)
@@ -123,6 +125,8 @@ def assign_augmented(interp: Interpreter, node: cst.AugAssign) -> None:
     elif isinstance(target, cst.Attribute):
         owner = interp.evaluate(target.value)
         interp.node = target
+        if target.attr.value in interp.watched:
+            interp.observe(target, owner)
         old = interp.attribute(owner, target.attr.value)
         value = interp.evaluate(node.value)
         interp.node = node

@@ -339,6 +339,8 @@ def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:
                 return Const(CLASSES[name](value.value))
             except (TypeError, ValueError, OverflowError) as error:
                 raise raised_by(interp, type(error).__name__) from error
+        if name == "float" and isinstance(value, TensorRef):
+            return interp.method(value, "__float__", Arguments())
         return interp.world.opaque("a number" if name != "str" else "a string")
 
     return convert

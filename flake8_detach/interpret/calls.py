@@ -195,6 +195,8 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         return interp.unknown_call(function.code.name, arguments)
     interp.enter(function.code)
     node = function.code.node
+    if node is None:
+        return interp.unknown_call(function.code.name, arguments)
     if isinstance(node, cst.FunctionDef) and node.decorators and not function.raw:
         return call_decorated(interp, function, node, arguments)
     frame = Frame(function.frame, function.code)

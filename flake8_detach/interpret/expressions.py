@@ -126,6 +126,8 @@ def evaluate_formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
 def evaluate_attribute(interp: Interpreter, node: cst.Attribute) -> Value:
     value = interp.evaluate(node.value)
     interp.node = node
+    if node.attr.value in interp.watched:
+        interp.observe(node, value)
     return interp.attribute(value, node.attr.value)
 
 

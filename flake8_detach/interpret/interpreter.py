@@ -19,6 +19,7 @@ import libcst as cst
 
 from .. import library
 from ..autograd import AutogradError, Grad, Machine, TensorId
+from ..source.units import TooComplex
 from ..values import (
     NONE,
     Arguments,
@@ -77,10 +78,13 @@ class NoWorldLeft(Exception):
 class Interpreter:
     """Interprets the definitions of one file. See the module's docstring for how."""
 
-    def __init__(self, source: Any, budget: int = 30_000) -> None:
+    def __init__(self, source: Any, budget: int, watched: frozenset[str] = frozenset()) -> None:
         self.source = source
         self.budget = budget
+        self.watched = watched
         self.steps = 0
+        self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
+        self.observed: dict[Any, set[str]] = {}  # (unit, attribute node) -> what its owner was seen to be
         self.blocks: dict[
             int, Block
         ] = {}  # with-blocks by the frame of the generator that will yield to them
@@ -134,7 +138,11 @@ class Interpreter:
         if code is None:
 
             def load() -> tuple[Any, Any]:
-                unit = self.source.unit(definition)
+                try:
+                    unit = self.source.unit(definition)
+                except TooComplex as reason:
+                    self.left_out.append((definition.qualified_name, reason.line))
+                    return None, None
                 return unit.node, unit
 
             code = self._definitions[definition.index] = Code(definition.name, load)
@@ -206,6 +214,18 @@ class Interpreter:
         from .objects import read_attribute
 
         return self.each(value, lambda v: read_attribute(self, v, name))
+
+    def observe(self, node: Any, owner: Value) -> None:
+        """Note what the owner of a watched attribute is: a tensor, something else, or not known."""
+        seen = self.observed.setdefault((self.unit, node), set())
+        for choice in options(owner):
+            thing = self.world.get(choice)
+            if isinstance(choice, TensorRef) or (isinstance(thing, Opaque) and thing.shown):
+                seen.add("tensor")
+            elif isinstance(thing, Opaque):
+                seen.add("unknown")
+            else:
+                seen.add("not a tensor")
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""

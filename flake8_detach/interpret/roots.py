@@ -11,6 +11,7 @@ from typing import Any
 
 from .. import library
 from ..autograd import Report
+from ..source.units import TooComplex
 from ..values import (
     Arguments,
     ClassObject,
@@ -37,20 +38,21 @@ class Analysis:
     """What the analysis of a file has to say: reports with the doubt of their world, and what was cut short."""
 
     reports: dict[Report, int] = field(default_factory=dict)
-    tensors: dict[Report, dict[int, Any]] = field(default_factory=dict)
     truncated: list[tuple[str, int]] = field(default_factory=list)  # a definition's name and line
     natives: frozenset[str] = frozenset()  # names that are imported things at the module's end
     steps: dict[str, int] = field(default_factory=dict)  # by root
     most_worlds: int = 1
+    observed: dict[Any, set[str]] = field(default_factory=dict)  # see Interpreter.observe
 
 
-def analyse(source: Any, plan: Any, budget: int) -> Analysis:
+def analyse(source: Any, plan: Any, budget: int, watched: frozenset[str] = frozenset()) -> Analysis:
     """Analyse a file: its module's body, and of the plan's definitions those that no analysed caller entered.
 
-    `budget` is steps a root.
+    `budget` is steps a root. Of the attributes in `watched` it is noted what they were read from.
     """
     analysis = Analysis()
-    interp = Interpreter(source, budget)
+    interp = Interpreter(source, budget, watched)
+    analysis.observed = interp.observed
     with _deep_recursion():
         interp.follow = None if plan.script else plan.reaching
         base = _run_module(interp, analysis)
@@ -60,8 +62,9 @@ def analyse(source: Any, plan: Any, budget: int) -> Analysis:
         analysis.natives = frozenset(n for n, v in frame.variables.items() if isinstance(v, Native))
         instances: dict[int, tuple[World, Ref]] = {}
         for definition in plan.definitions:
-            if definition.index not in interp.entered:
+            if definition.index not in interp.entered and interp.code_of(definition).node is not None:
                 _run_root(interp, analysis, base, definition, instances)
+        analysis.truncated += interp.left_out
     return analysis
 
 
@@ -80,7 +83,11 @@ def _run_module(interp: Interpreter, analysis: Analysis) -> World:
     world = interp.world
     frame = world.add(Frame(None, None, {"__name__": Const("__main__")}))
     world.frames = (frame.id,)
-    unit = interp.source.module()
+    try:
+        unit = interp.source.module()
+    except TooComplex as reason:
+        analysis.truncated.append(("<module>", reason.line))
+        return world
     interp.unit = unit
     flow = _guarded(interp, analysis, "<module>", 1, lambda: run_suite(interp, unit.node, [world]))
     ends = [*flow.normal, *(w for w, _ in flow.raised)]

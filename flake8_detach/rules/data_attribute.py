@@ -1,4 +1,4 @@
-"""DET201 to DET204: the remaining uses of ``.data``, and what to write in their place."""
+"""DET201 to DET205: the remaining uses of ``.data`` and ``detach_()``, and what to write in their place."""
 
 from __future__ import annotations
 
@@ -160,6 +160,48 @@ print(buffer.shape)
 """,
             "fine",
             "torch.Size([3, 2])",
+        ),
+    ),
+    Rule(
+        code="DET205",
+        name="detach-inplace",
+        summary="`detach_()` changes the tensor for everybody who holds it: use `x = x.detach()`",
+        severity="advice",
+        harm="none yet: no backward was seen to need what it cuts",
+        help="use `x = x.detach()`; for a parameter, `requires_grad_(False)`; for gradients, `zero_grad()`",
+        repair="safe or unsafe",
+        explanation="""\
+`x.detach_()` takes the tensor object itself out of its graph: every name, list and attribute that holds it loses the
+history with it, and on a view it raises. `x = x.detach()` gives this one name a new tensor over the same memory and leaves
+all others as they are.
+
+What `detach_()` was once written for has a name of its own today: `p.requires_grad_(False)` freezes a parameter, and
+`optimizer.zero_grad()` clears gradients. Where a backward does need what is cut, the finding is DET303, on a view DET302.""",
+        bad=Program(
+            """\
+import torch
+
+weight = torch.tensor([1.0, 2.0], requires_grad=True)
+hidden = weight * 3
+kept = [hidden]
+hidden.detach_()
+print(kept[0].requires_grad)
+""",
+            "fine",
+            "False",
+        ),
+        good=Program(
+            """\
+import torch
+
+weight = torch.tensor([1.0, 2.0], requires_grad=True)
+hidden = weight * 3
+kept = [hidden]
+hidden = hidden.detach()
+print(kept[0].requires_grad)
+""",
+            "fine",
+            "True",
         ),
     ),
 )

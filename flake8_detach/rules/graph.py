@@ -289,7 +289,6 @@ print(left)
     Rule(
         code="DET308",
         name="loss-term-without-gradient",
-        planned=True,
         summary="an addend of the loss whose only source of gradient was cut as its last step (`.item()`, `.detach()`): it trains nothing",
         severity="warning",
         harm="the term changes the printed loss and no gradient",

@@ -6,4 +6,4 @@ state = torch.zeros(1, 3)
 for _ in range(3):
     state = cell(torch.randn(1, 2), state)
     state.sum().backward()
-    state.detach_()
+    state.detach_()  # expect: DET205

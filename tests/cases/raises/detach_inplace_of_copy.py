@@ -2,4 +2,4 @@ import torch
 
 a = torch.randn(3, requires_grad=True)
 picked = a.exp()[[0]]
-picked.detach_()
+picked.detach_()  # expect: DET205

@@ -7,4 +7,4 @@ for _ in range(2):
     out, hidden = lstm(torch.randn(4, 1, 2), hidden)
     out.sum().backward()
     for state in hidden:
-        state.detach_()
+        state.detach_()  # expect: DET205
