@@ -229,7 +229,8 @@ def test_rules_and_explain(command: Command) -> None:
     assert page.startswith("# DET101: data-write-corrupts-backward\n")
     assert "c = out.data" in page
     assert command("explain", "data-write-corrupts-backward").out == page
-    assert command("explain", "det20").out.count("\n# DET20") == 3
+    several = command("explain", "det20").out
+    assert several.count("# DET20") == sum(code.startswith("DET20") for code in RULES)
     ran = command("explain", "DET555")
     assert (ran.code, ran.err) == (
         2,
