@@ -188,8 +188,8 @@ def _unpack(
         node = state.nodes[number]
         far = reached.nodes[number]
         freed = state.freed.get(number)
-        if freed is not None and node.frees:
-            if failure is None and not (freed.unknown or far):
+        if freed is not None and node.frees and not freed.unknown:
+            if failure is None and not far:
                 causes = (freed.site,)
                 failure = Refused(Refusal.FREED, request.site, request.label, None, causes, node)
             continue

@@ -49,7 +49,9 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             of.site,
             of.label,
             maybes.all(of.maybes),
-            change_unseen(state, of) is not None,
+            of.base is not None and change_unseen(state, of) is not None,
+            of.losses,
+            tuple(idle.loss for idle in of.idle),
             (t in state.grads, tensors.get(grad) if grad is not None else None),
         )
 
