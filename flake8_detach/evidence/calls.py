@@ -20,6 +20,7 @@ from flake8_detach.evidence.kinds import (
     Kind,
     Method,
     Module,
+    OneOf,
     Optimizer,
     Plain,
     Row,
@@ -59,7 +60,13 @@ _SAME = frozenset(
 
 def call(inference: Inference, node: ast.Call, scope: Scope) -> Kind:
     """What a call gives."""
-    match callee(inference, node.func, scope):
+    return _given(inference, callee(inference, node.func, scope), node, scope)
+
+
+def _given(inference: Inference, called: Kind, node: ast.Call, scope: Scope) -> Kind:
+    match called:
+        case OneOf(items):
+            return join(_given(inference, item, node, scope) for item in items)
         case Imported(name):
             return _imported(inference, canonical(name), node, scope)
         case ClassObject(definition) as cls:

@@ -13,6 +13,7 @@ from flake8_detach.evidence.kinds import (
     Instance,
     Kind,
     Module,
+    OneOf,
     Row,
     Tensor,
     join,
@@ -93,6 +94,6 @@ def _instance(inference: Inference, wanted: ast.expr, scope: Scope) -> Kind:
     if isinstance(kind, Row):
         return join(members.instance(inference, item, "isinstance") for item in kind.items)
     made = members.instance(inference, kind, "isinstance")
-    if isinstance(made, (Tensor, Module, Foreign, Instance)):
+    if isinstance(made, (Tensor, Module, Foreign, Instance, OneOf)):
         return made
     return UNKNOWN

@@ -126,12 +126,20 @@ class Table:
     entries: tuple[tuple[str, Kind], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several things that are no tensors: instances, modules, functions."""
+
+    items: tuple[Kind, ...]
+
+
 Kind: TypeAlias = (
     Unknown | Tensor | Plain | Foreign | Module | Optimizer | Instance | ClassObject | Function | Method
-    | Factory | Imported | Several | Row | Table
+    | Factory | OneOf | Imported | Several | Row | Table
 )  # fmt: skip
 
 UNKNOWN = Unknown()
+MAX_ALTERNATIVES = 6
 NOTHING = Plain("an element of an empty container")
 PARAMETERS = Several(Tensor("an element of parameters()"))
 PARAMETER_GROUP = Table(UNKNOWN, (("params", Several(Tensor("a parameter of an optimizer's group"))),))
@@ -143,6 +151,13 @@ def join(kinds: Iterable[Kind]) -> Kind:
     for kind in kinds:
         result = kind if result is None else _join_two(result, kind)
     return UNKNOWN if result is None else result
+
+
+_ALTERNATIVES = (Foreign, Instance, Module, Function, OneOf)
+
+
+def _items(kind: Kind) -> tuple[Kind, ...]:
+    return kind.items if isinstance(kind, OneOf) else (kind,)
 
 
 def _join_two(a: Kind, b: Kind) -> Kind:
@@ -167,8 +182,9 @@ def _join_two(a: Kind, b: Kind) -> Kind:
             return Table(_join_two(x, y), e if e == f else ())
         case Foreign(what, p), Foreign(_, q):
             return Foreign(what, p and q)
-        case ((Foreign() | Instance() | Module()), (Foreign() | Instance() | Module())):
-            return Foreign("one of several things that are no tensors", False)
+        case _ if isinstance(a, _ALTERNATIVES) and isinstance(b, _ALTERNATIVES):
+            items = dict.fromkeys([*_items(a), *_items(b)])
+            return OneOf(tuple(items)) if len(items) <= MAX_ALTERNATIVES else UNKNOWN
     return UNKNOWN
 
 

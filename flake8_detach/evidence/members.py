@@ -19,6 +19,7 @@ from flake8_detach.evidence.kinds import (
     Kind,
     Method,
     Module,
+    OneOf,
     Optimizer,
     Plain,
     Row,
@@ -288,6 +289,9 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
             return _of_module(owner, module, name)
         case Optimizer():
             return _of_optimizer(name)
+        case OneOf(items):
+            found = [attribute(inference, item, name, scope) for item in items]
+            return join(kind for kind in found if kind != UNKNOWN and not isinstance(kind, Method))
         case Foreign(_, True):
             return owner
         case Several() | Row() | Table() | Plain():

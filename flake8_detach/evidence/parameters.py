@@ -13,6 +13,7 @@ from flake8_detach.evidence.kinds import (
     Instance,
     Kind,
     Module,
+    OneOf,
     Plain,
     Several,
     Table,
@@ -142,7 +143,7 @@ def _by_callers(inference: Inference, definition: FunctionDefinition, argument: 
     found = join(known) if known else UNKNOWN
     # Other files may pass something else to a public function; what is a tensor here is likely one there.
     private = called.startswith("_") or isinstance(definition.outer.owner, FunctionDefinition)
-    return found if private or not isinstance(found, (Foreign, Instance)) else UNKNOWN
+    return found if private or not isinstance(found, (Foreign, Instance, OneOf)) else UNKNOWN
 
 
 def _called_in(text: str, name: str) -> bool:

@@ -21,6 +21,7 @@ from flake8_detach.evidence.kinds import (
     Instance,
     Kind,
     Module,
+    OneOf,
     Optimizer,
     Plain,
     Row,
@@ -164,6 +165,8 @@ def inferred(case: Case) -> Judgement | None:
             return other("flow", "the receiver is a container")
         case Function():
             return other("flow", "the receiver is a function")
+        case OneOf():
+            return other("flow", "the receiver is one of several things that are no tensors")
     return None
 
 
