@@ -8,6 +8,8 @@ it as a call whose inside cannot be seen. Facts come first: whatever is an opera
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..autograd import Grad, GradMode, Refused, Report
 from ..torch_facts import Operation
 from ..torch_facts import function as function_facts
@@ -28,7 +30,20 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, creation, functions, hooks, modes, modules, operators, optimizers, standard
+from . import (
+    arrays,
+    backward,
+    creation,
+    functions,
+    gradients,
+    hooks,
+    modes,
+    modules,
+    operators,
+    optimizers,
+    standard,
+    trainers,
+)
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import number, tensors_of
@@ -43,9 +58,16 @@ FUNCTIONS = {
     **backward.FUNCTIONS,
     **arrays.FUNCTIONS,
     **creation.FUNCTIONS,
-    **optimizers.FUNCTIONS,
+    **gradients.FUNCTIONS,
     **standard.FUNCTIONS,
 }
+OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
+    functions.CONTEXT: functions.CONTEXT_METHODS,
+    hooks.HANDLE: hooks.HANDLE_METHODS,
+    gradients.SCALER: gradients.SCALER_METHODS,
+    **dict.fromkeys(trainers.HELPERS, trainers.HELPER_METHODS),
+}
+"""Methods of the objects that have no other part in the model than these, by their class."""
 TENSOR_CLASSES = frozenset(
     {"torch.Tensor", "torch.nn.Parameter", "torch.autograd.Variable", "torch.FloatTensor", "torch.LongTensor"}
 )
@@ -67,6 +89,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         return modules.construct(rt, short, arguments)
     if module == "torch.optim" and short[:1].isupper():
         return optimizers.construct(rt, short, arguments)
+    if name in trainers.HELPERS:
+        return trainers.construct(rt, name)
     if name.startswith(("numpy.", "np.")):
         return arrays.call(rt, name.split(".", 1)[1], arguments)
     if module in ("operator", "_operator"):
@@ -115,16 +139,17 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
 def instance_method(rt: Runtime, instance: Value, name: str, arguments: Arguments) -> Value | None:
     """``instance.name(...)`` where no class of the program defines it."""
     thing = rt.world.get(instance)
-    if isinstance(thing, Instance) and isinstance(instance, Ref):
-        if thing.cls == functions.CONTEXT:
-            return functions.context_method(rt, instance, name, arguments)
-        if thing.cls == hooks.HANDLE:
-            return hooks.handle_method(rt, instance, name)
+    methods = OBJECTS.get(thing.cls) if isinstance(thing, Instance) and isinstance(thing.cls, str) else None
+    if methods is not None and isinstance(instance, Ref):
+        handler = methods.get(name)
+        return handler(rt, instance, arguments) if handler is not None else None
     if name == "__setattr__" and isinstance(instance, Ref):
         return rt.call(Native("builtins.setattr"), arguments.behind(instance))
     if optimizers.optimizer_class(rt, instance) is not None:
         return optimizers.optimizer_method(rt, instance, name, arguments)
     short = modules.module_class(rt, instance)
+    if name in trainers.LIGHTNING and isinstance(instance, Ref) and trainers.is_lightning(rt, instance):
+        return trainers.LIGHTNING[name](rt, instance, arguments)
     if short is not None:
         return modules.module_method(rt, instance, short, name, arguments)
     return None

@@ -7,6 +7,8 @@ and its number is the token by which the machine calls back.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..autograd import Call, Grad, GradMode, TensorId
 from ..values import (
     FALSE,
@@ -146,20 +148,24 @@ def _kept(rt: Runtime, ctx: Ref) -> list[TensorId]:
 # -- the context
 
 
-def context_method(rt: Runtime, ctx: Ref, name: str, arguments: Arguments) -> Value | None:
-    """``ctx.name(...)``."""
-    slot = {
-        "save_for_backward": SAVED,
-        "mark_dirty": DIRTY,
-        "mark_non_differentiable": PLAIN,
-    }.get(name)
-    if slot is not None:
+def _tell(slot: str) -> Callable[[Runtime, Ref, Arguments], Value | None]:
+    def tell(rt: Runtime, ctx: Ref, arguments: Arguments) -> Value:
         values = list(arguments.positional)
         if arguments.rest is not None:
             values.append(arguments.rest)
         rt.world.own(ctx.id, Instance).attributes[slot] = rt.sequence("tuple", values)
         return NONE
-    return NONE if name in ("set_materialize_grads", "save_for_forward") else None
+
+    return tell
+
+
+CONTEXT_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
+    "save_for_backward": _tell(SAVED),
+    "mark_dirty": _tell(DIRTY),
+    "mark_non_differentiable": _tell(PLAIN),
+    "set_materialize_grads": lambda rt, ctx, arguments: NONE,
+    "save_for_forward": lambda rt, ctx, arguments: NONE,
+}
 
 
 def context_attribute(rt: Runtime, ctx: Ref, name: str) -> Value | None:

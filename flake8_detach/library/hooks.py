@@ -32,12 +32,16 @@ def active(rt: Runtime, handles: Sequence[Value]) -> list[Value]:
     ]
 
 
-def handle_method(rt: Runtime, value: Ref, name: str) -> Value | None:
-    """``handle.name()``."""
-    if name == "remove":
-        rt.world.own(value.id, Instance).attributes[REMOVED] = TRUE
-        return NONE
-    return value if name == "__enter__" else None
+def _remove(rt: Runtime, value: Ref, arguments: Arguments) -> Value:
+    rt.world.own(value.id, Instance).attributes[REMOVED] = TRUE
+    return NONE
+
+
+HANDLE_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
+    "remove": _remove,
+    "__enter__": lambda rt, value, arguments: value,
+    "__exit__": _remove,
+}
 
 
 def register(label: str, *, after: bool = False) -> Callable[[Runtime, TensorRef, Arguments], Value | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..autograd import GradMode
-from ..values import NONE, Arguments, Instance, Native, Runtime, Value
+from ..values import NONE, Arguments, Instance, Native, Opaque, Runtime, Value
 
 MODES = {
     "torch.no_grad": GradMode.OFF,
@@ -71,7 +71,7 @@ def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
         return rt.method(manager, "__enter__", Arguments()), "__exit__"
     if isinstance(thing, Instance):
         return manager, None
-    return rt.world.opaque("a context"), None
+    return manager if isinstance(thing, Opaque) else rt.world.opaque("a context"), None
 
 
 def leave(rt: Runtime, manager: Value, token: Any) -> None:

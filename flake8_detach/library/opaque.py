@@ -10,7 +10,6 @@ from ..autograd import Link
 from ..evidence.torch_names import tensor_only_attributes
 from ..torch_facts import method as method_facts
 from ..values import (
-    NONE,
     Arguments,
     Const,
     Items,
@@ -20,7 +19,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import backward, modules, operators
+from . import backward, modules, operators, optimizers
 from .kinds import tensors_of
 from .operations import weaken
 from .tensors import METHODS, tensor_attribute, tensor_method
@@ -56,8 +55,10 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
             else rt.sequence("tuple", [rt.world.opaque("a name"), parameter])
         )
         return rt.sequence("iterator", [], row)
-    if name == "zero_grad":
-        return NONE
+    if name == "zero_grad" and isinstance(receiver, Ref):
+        return optimizers.unknown_zero_grad(rt, receiver)
+    if name == "step" and not thing.shown:
+        return optimizers.unknown_step(rt, thing.attributes, arguments)
     if name.startswith("__") and (found := operators.special(rt, receiver, name, arguments)) is not None:
         return found
     if thing.shown or _tensor_only(name):

@@ -1,4 +1,4 @@
-"""``torch.optim``: what ``step`` writes, and ``torch.nn.utils`` that writes gradients or parameters."""
+"""``torch.optim``: parameter groups, what ``step`` and ``zero_grad`` write, closures."""
 
 from __future__ import annotations
 
@@ -10,22 +10,31 @@ from ..values import (
     TRUE,
     Arguments,
     Const,
+    Function,
     Instance,
     Items,
+    Opaque,
     Ref,
     Runtime,
     Table,
     TensorRef,
     Value,
+    options,
 )
 from .kinds import tensors_of
+from .names import canonical
 
-NOT_OPTIMIZERS = frozenset({"lr_scheduler", "swa_utils"})
+PARAMS = Const("params")
+GROUPS = "param_groups"
+FUSED = "<fused>"
+EVALUATES_TWICE = frozenset({"LBFGS"})
+"""Optimizers that call the closure again after having written the parameters (torch/optim/lbfgs.py)."""
 
 
 def optimizer_class(rt: Runtime, value: Value) -> str | None:
     """The short name of the ``torch.optim`` class a value is, or descends from; None if it is none."""
-    for name in rt.class_names(value):
+    for given in rt.class_names(value):
+        name = canonical(given)
         if name.startswith("torch.optim.") and name.count(".") == 2 and name.split(".")[2][:1].isupper():
             return name.removeprefix("torch.optim.")
     return None
@@ -38,81 +47,138 @@ def construct(rt: Runtime, short: str, arguments: Arguments) -> Value:
     return instance
 
 
+# -- parameter groups
+
+
 def initialise(rt: Runtime, instance: Ref, arguments: Arguments) -> None:
-    """Remember the parameters and whether the fused kernels are asked for."""
-    attributes = rt.world.own(instance.id, Instance).attributes
+    """``Optimizer.__init__``: the parameter groups, and whether the fused kernels are asked for."""
     given = arguments.get(0, "params")
-    parameters = _parameters_of(rt, given) if given is not None else []
-    attributes["<params>"] = rt.sequence("list", [TensorRef(t) for t in parameters])
-    attributes["<fused>"] = arguments.keywords.get("fused", NONE)
-    group = Table({Const("params"): attributes["<params>"]})
-    group.rest = rt.world.opaque("a setting")
-    attributes["param_groups"] = rt.sequence("list", [rt.world.add(group)])
+    groups = [] if given is None else _groups_of(rt, given, _defaults(rt, arguments))
+    attributes = rt.world.own(instance.id, Instance).attributes
+    attributes[FUSED] = arguments.keywords.get("fused", NONE)
+    attributes[GROUPS] = rt.sequence("list", groups)
+    attributes.setdefault("state", rt.world.add(Table({}, rt.world.opaque("a parameter's state"))))
+    attributes.setdefault("defaults", rt.world.add(Table({}, rt.world.opaque("a setting"))))
 
 
-def _parameters_of(rt: Runtime, given: Value) -> list[TensorId]:
-    """The parameters of an iterable of parameters, of groups, or of named parameters."""
-    found: dict[TensorId, None] = {}
-    for value in rt.elements(given).values:
-        thing = rt.world.get(value)
-        if isinstance(thing, Table):
-            inner = thing.items.get(Const("params"))
-            inner_tensors = _parameters_of(rt, inner) if inner is not None else []
-            if inner is not None and isinstance(inner, TensorRef):
-                inner_tensors = [inner.id]
-            found.update(dict.fromkeys(inner_tensors))
-        elif isinstance(thing, Items):
-            found.update(dict.fromkeys(t for v in thing.items for t in tensors_of(rt, v)))
-        else:
-            found.update(dict.fromkeys(tensors_of(rt, value)))
-    return list(found)
+def _defaults(rt: Runtime, arguments: Arguments) -> dict[Const, Value]:
+    """The settings a group has unless it says otherwise: keywords, or the ``defaults`` of a subclass."""
+    second = rt.world.get(arguments.positional[1]) if len(arguments.positional) > 1 else None
+    named = {Const(k): v for k, v in arguments.keywords.items() if k not in ("params", "defaults")}
+    given = rt.world.get(arguments.keywords["defaults"]) if "defaults" in arguments.keywords else second
+    return {**(given.items if isinstance(given, Table) else {}), **named}
+
+
+def _groups_of(rt: Runtime, given: Value, defaults: dict[Const, Value]) -> list[Value]:
+    """The groups that an iterable of parameters, of named parameters or of dicts makes."""
+    found = rt.elements(given)
+    plain: list[Value] = []
+    groups: list[Value] = []
+    for value in found.values:
+        for option in options(value):
+            thing = rt.world.get(option)
+            if isinstance(thing, Table):
+                groups.append(_group(rt, _listed(rt, thing.items.get(PARAMS)), {**defaults, **thing.items}))
+            elif isinstance(thing, Items):
+                plain += [TensorRef(t) for t in tensors_of(rt, option)]
+            else:
+                plain.append(option)
+    if plain or not groups:
+        groups.append(_group(rt, list(dict.fromkeys(plain)), defaults))
+    return groups
+
+
+def _listed(rt: Runtime, given: Value | None) -> list[Value]:
+    """The parameters of one group."""
+    if given is None:
+        return []
+    if isinstance(given, TensorRef):
+        return [given]
+    values = rt.elements(given).values
+    named = [rt.world.get(v) for v in values]
+    flat = [
+        thing.items[-1] if isinstance(thing, Items) and thing.items else v for v, thing in zip(values, named)
+    ]
+    return list(dict.fromkeys(flat))
+
+
+def _group(rt: Runtime, parameters: list[Value], settings: dict[Const, Value]) -> Value:
+    entries = {**settings, PARAMS: rt.sequence("list", parameters)}
+    return rt.world.add(Table(entries, rt.world.opaque("a setting")))
 
 
 def parameters(rt: Runtime, instance: Value) -> list[TensorId]:
-    """The parameters an optimizer was given."""
+    """The parameters in an optimizer's groups."""
     thing = rt.world.get(instance)
-    held = thing.attributes.get("<params>") if isinstance(thing, Instance) else None
-    items = rt.world.get(held) if held is not None else None
-    return [v.id for v in items.items if isinstance(v, TensorRef)] if isinstance(items, Items) else []
-
-
-def step(rt: Runtime, instance: Value, arguments: Arguments) -> Value:
-    """``optimizer.step(closure=None)``: writes each parameter that has a gradient."""
-    closure = arguments.get(0, "closure")
-    result: Value = NONE
-    if closure is not None and closure != NONE:
-        result = rt.call(closure, Arguments())
-    thing = rt.world.get(instance)
-    fused = thing.attributes.get("<fused>", NONE) if isinstance(thing, Instance) else NONE
-    for tensor in parameters(rt, instance):
-        if tensor in rt.machine.grads:
-            rt.machine.write(rt.site, "step", tensor, library=True, untracked=fused == TRUE)
-    return result
-
-
-def zero_grad(rt: Runtime, instance: Value, arguments: Arguments) -> Value:
-    """``optimizer.zero_grad(set_to_none=True)``."""
-    keep = arguments.get(0, "set_to_none")
-    if keep is not None and rt.truth(keep) is False:
-        return NONE
-    for tensor in parameters(rt, instance):
-        rt.machine.grads.pop(tensor, None)
-    return NONE
+    groups = (
+        rt.world.get(thing.attributes[GROUPS])
+        if isinstance(thing, Instance) and GROUPS in thing.attributes
+        else None
+    )
+    found: dict[TensorId, None] = {}
+    for group in groups.any() if isinstance(groups, Items) else ():
+        for option in options(group):
+            table = rt.world.get(option)
+            held = table.items.get(PARAMS) if isinstance(table, Table) else None
+            if held is not None:
+                found.update(dict.fromkeys(tensors_of(rt, held)))
+    return list(found)
 
 
 def _add_param_group(rt: Runtime, instance: Value, arguments: Arguments) -> Value:
-    group = arguments.get(0)
-    if group is not None and isinstance(instance, Ref):
-        extra = _parameters_of(rt, rt.sequence("list", [group]))
-        known = parameters(rt, instance)
-        own = rt.world.own(instance.id, Instance)
-        own.attributes["<params>"] = rt.sequence("list", [TensorRef(t) for t in (*known, *extra)])
+    group = rt.world.get(arguments.positional[0]) if arguments.positional else None
+    thing = rt.world.get(instance)
+    if isinstance(group, Table) and isinstance(thing, Instance) and isinstance(instance, Ref):
+        made = _group(rt, _listed(rt, group.items.get(PARAMS)), group.items)
+        groups = rt.world.get(thing.attributes[GROUPS]) if GROUPS in thing.attributes else None
+        known = list(groups.items) if isinstance(groups, Items) else []
+        rt.world.own(instance.id, Instance).attributes[GROUPS] = rt.sequence("list", [*known, made])
+    return NONE
+
+
+# -- what writes
+
+
+def _write(rt: Runtime, instance: Value) -> None:
+    """Each parameter that has a gradient is written: tracked, but for the fused kernels."""
+    thing = rt.world.get(instance)
+    fused = thing.attributes.get(FUSED, NONE) if isinstance(thing, Instance) else NONE
+    for tensor in parameters(rt, instance):
+        if tensor in rt.machine.grads:
+            rt.machine.write(rt.site, "step", tensor, library=True, untracked=fused == TRUE)
+
+
+def step(rt: Runtime, instance: Value, arguments: Arguments) -> Value:
+    """``optimizer.step(closure=None)``."""
+    closure = arguments.get(0, "closure")
+    if closure is None or closure == NONE:
+        _write(rt, instance)
+        return NONE
+    result = rt.call(closure, Arguments())
+    _write(rt, instance)
+    if optimizer_class(rt, instance) in EVALUATES_TWICE:
+        rt.call(closure, Arguments())
+        _write(rt, instance)
+    return result
+
+
+def zero_grads(rt: Runtime, tensors: list[TensorId], keep: Value | None) -> None:
+    """``zero_grad(set_to_none=True)``: forgets the gradients, or writes them."""
+    for tensor in tensors:
+        if keep is None or rt.truth(keep) is not False:
+            rt.machine.grads.pop(tensor, None)
+        elif (gradient := rt.machine.grads.get(tensor)) is not None:
+            rt.machine.write(rt.site, "zero_grad", gradient, library=True)
+
+
+def _zero_grad(rt: Runtime, instance: Value, arguments: Arguments) -> Value:
+    zero_grads(rt, parameters(rt, instance), arguments.get(0, "set_to_none"))
     return NONE
 
 
 METHODS: dict[str, Callable[[Runtime, Value, Arguments], Value]] = {
     "step": step,
-    "zero_grad": zero_grad,
+    "zero_grad": _zero_grad,
     "add_param_group": _add_param_group,
     "state_dict": lambda rt, instance, arguments: rt.world.opaque("an optimizer's state"),
     "load_state_dict": lambda rt, instance, arguments: NONE,
@@ -123,52 +189,32 @@ def optimizer_method(rt: Runtime, instance: Value, name: str, arguments: Argumen
     """``optimizer.name(...)``."""
     if name == "__init__":
         if isinstance(instance, Ref):
-            given = arguments.get(0, "params")
-            initialise(rt, instance, Arguments((given,) if given is not None else (), arguments.keywords))
+            initialise(rt, instance, arguments)
         return NONE
     handler = METHODS.get(name)
     return handler(rt, instance, arguments) if handler is not None else None
 
 
-# -- torch.nn.utils
+# -- optimizers of which nothing is known
+
+ZEROED = "<zero_grad>"
 
 
-def _vector_to_parameters(rt: Runtime, arguments: Arguments) -> Value:
-    """``vector_to_parameters(vec, parameters)`` assigns ``param.data`` (torch/nn/utils/convert_parameters.py)."""
-    vector, given = arguments.get(0, "vec"), arguments.get(1, "parameters")
-    source = tensors_of(rt, vector) if vector is not None else []
-    for value in rt.elements(given).values if given is not None else ():
-        for tensor in tensors_of(rt, value):
-            rt.machine.rebind(rt.site, "vector_to_parameters", tensor, source[0] if source else None)
+def unknown_zero_grad(rt: Runtime, receiver: Ref) -> Value:
+    """``x.zero_grad()`` of something unknown: it is an optimizer or a module."""
+    rt.world.own(receiver.id, Opaque).attributes[ZEROED] = TRUE
     return NONE
 
 
-def _parameters_to_vector(rt: Runtime, arguments: Arguments) -> Value | None:
-    from ..torch_facts import function
-    from .operations import operate
-
-    given = arguments.get(0)
-    operation = function("torch.cat")
-    if given is None or operation is None:
-        return None
-    tensors = [TensorRef(t) for v in rt.elements(given).values for t in tensors_of(rt, v)]
-    return operate(rt, "parameters_to_vector", operation, Arguments((rt.sequence("list", tensors),)))
-
-
-def _clip(rt: Runtime, arguments: Arguments) -> Value:
-    given = arguments.get(0, "parameters")
-    for value in rt.elements(given).values if given is not None else ():
-        for tensor in tensors_of(rt, value):
-            gradient = rt.machine.grads.get(tensor)
-            if gradient is not None:
-                rt.machine.write(rt.site, "clip_grad", gradient, library=True)
-    return TensorRef(rt.machine.tensor(rt.site, "clip_grad_norm_"))
-
-
-FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
-    "torch.nn.utils.vector_to_parameters": _vector_to_parameters,
-    "torch.nn.utils.parameters_to_vector": _parameters_to_vector,
-    "torch.nn.utils.clip_grad_norm_": _clip,
-    "torch.nn.utils.clip_grad_norm": _clip,
-    "torch.nn.utils.clip_grad_value_": _clip,
-}
+def unknown_step(rt: Runtime, attributes: dict[str, Value], arguments: Arguments) -> Value | None:
+    """``x.step()`` of something unknown: may write what has a gradient, if its ``zero_grad`` was called as well;
+    a closure is called."""
+    result: Value | None = None
+    closure = arguments.get(0, "closure")
+    if isinstance(closure, Function):
+        result = rt.call(closure, Arguments())
+    if ZEROED not in attributes:
+        return result
+    for tensor in sorted(rt.world.parameters & rt.machine.grads.keys()):
+        rt.machine.write(rt.site, "step", tensor, library=True, unknown=1)
+    return result if result is not None else NONE
