@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 
 from ..autograd import TensorId
 from ..values import NONE, Arguments, Runtime, TensorRef, Value
+from . import terms
 from .hooks import run_calls
 from .kinds import tensors_of
+
+GRADIENT = {1: "gradient", 2: "grad_tensors"}
+"""The argument before ``retain_graph``, of ``tensor.backward`` and of ``torch.autograd.backward``."""
 
 
 def _flag(rt: Runtime, value: Value | None, default: bool = False) -> bool:
@@ -41,6 +45,8 @@ def run(
         create_graph=create,
         unknown=unknown,
     )
+    if not unknown:
+        terms.report(rt, label, roots, arguments.get(first - 1, GRADIENT[first]))
     run_calls(rt, result.calls, create)
     return NONE
 

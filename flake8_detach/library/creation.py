@@ -15,6 +15,7 @@ from ..values import (
     TensorRef,
     Value,
 )
+from . import terms
 from .forms import dtype_of
 from .kinds import NUMBER, tensors_of
 from .tensors import grad_flag
@@ -26,6 +27,8 @@ FRESH = frozenset(
     FloatTensor LongTensor DoubleTensor IntTensor BoolTensor ByteTensor HalfTensor Tensor""".split()
 )
 """``torch.`` functions whose result has memory of its own and no history (torch/_torch_docs.py)."""
+OF_VALUES = frozenset({"tensor", "scalar_tensor", "FloatTensor", "Tensor", "DoubleTensor"})
+"""Those which copy the numbers they are given."""
 INTEGERS = frozenset(
     {"randint", "randperm", "LongTensor", "IntTensor", "arange", "tril_indices", "triu_indices"}
 )
@@ -45,7 +48,10 @@ def create(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         of = tensors_of(rt, arguments.positional[0])
         meta = rt.machine.tensors[of[0]].meta if of else Meta()
         dtype, device, ndim = dtype or meta.dtype, meta.device, meta.ndim
-    return TensorRef(rt.machine.tensor(rt.site, name, grad, Meta(dtype, True, device, ndim)))
+    made = rt.machine.tensor(rt.site, name, grad, Meta(dtype, True, device, ndim))
+    if name in OF_VALUES and grad is Grad.NO:
+        terms.made_of(rt, made, arguments.get(0, "data"), f"torch.{name}()")
+    return TensorRef(made)
 
 
 def _default_dtype(rt: Runtime, name: str, arguments: Arguments) -> str | None:
@@ -120,7 +126,10 @@ def _as_tensor(rt: Runtime, arguments: Arguments) -> Value | None:
     known = tensors_of(rt, value, sure_only=True) if value is not None else []
     if value is not None and not known and tensors_of(rt, value):
         return rt.unknown_call("as_tensor", Arguments((value,)))
-    return TensorRef(rt.machine.tensor(rt.site, "as_tensor", grad, Meta(None, True, "cpu")))
+    made = rt.machine.tensor(rt.site, "as_tensor", grad, Meta(None, True, "cpu"))
+    if grad is Grad.NO:
+        terms.made_of(rt, made, value, "torch.as_tensor()")
+    return TensorRef(made)
 
 
 def _variable(rt: Runtime, arguments: Arguments) -> Value | None:

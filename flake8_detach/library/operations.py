@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from dataclasses import replace
+from functools import cache
 
 from ..autograd import Grad, Meta, Selector, TensorId
 from ..torch_facts import Operation, OpFacts

@@ -19,7 +19,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays
+from . import arrays, terms
 from .kinds import NUMBER, number
 from .operations import operate
 
@@ -54,12 +54,15 @@ def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
         return arrays.new_array(rt, symbol)
     if not any(_is_tensor(rt, s) for s in sides):
         if all(_is_number(rt, s) for s in sides):
-            return number(rt)
+            return terms.number_of_numbers(rt, symbol, sides)
         return None
     operation = operator_facts(symbol)
     if operation is None:
         return None
-    return operate(rt, symbol, operation, Arguments(sides))
+    idle = (*terms.added(rt, symbol, left, right), *terms.added(rt, symbol, right, left))
+    result = operate(rt, symbol, operation, Arguments(sides))
+    terms.note(rt, result, idle)
+    return result
 
 
 def unary(rt: Runtime, symbol: str, value: Value) -> Value | None:
@@ -86,7 +89,9 @@ def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | Non
         return None
     target = rt.world.show(old, rt.site)
     assert target is not None
+    idle = terms.added(rt, symbol, TensorRef(target), value)
     operate(rt, f"{symbol}=", operation, Arguments((TensorRef(target), value)))
+    terms.note(rt, TensorRef(target), idle)
     return old
 
 

@@ -20,7 +20,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, hooks, operators
+from . import arrays, backward, hooks, operators, terms
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
 
@@ -86,6 +86,14 @@ def _number(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return number(rt)
 
 
+def _item(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return terms.number_of_tensor(rt, tensor.id, ".item()")
+
+
+def _float(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    return terms.number_of_tensor(rt, tensor.id, "float()")
+
+
 def _size(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     if arguments.positional:
         return number(rt)
@@ -130,7 +138,8 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "__array__": _numpy,
     "requires_grad_": _requires_grad_,
     "backward": _backward,
-    "item": _number,
+    "item": _item,
+    "__float__": _float,
     "tolist": _tolist,
     "size": _size,
     "stride": _size,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..autograd import Hazard, Refused, Report, SkippedGradient
+from ..autograd import Hazard, IdleTerm, Refused, Report, SkippedGradient
 from ..finding import Finding, Span
 from ..interpret.roots import Analysis
-from . import hazards, refusals, skips
+from . import hazards, idle, refusals, skips
 from .anchors import Text
 from .codes import ORDER
 
@@ -36,3 +36,5 @@ def _finding(report: Report, doubt: int, path: str, text: Text) -> Finding | Non
             return skips.finding_of(report, path, text)
         case Refused():
             return refusals.finding_of(report, path, text) if not doubt else None
+        case IdleTerm():
+            return idle.finding_of(report, path, text) if not doubt else None
