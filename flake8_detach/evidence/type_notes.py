@@ -227,21 +227,28 @@ _OTHER_WORD = re.compile(
 )
 
 
+_SHAPES = tuple(
+    re.compile(shape, re.MULTILINE)
+    for shape in (
+        r"^[ \t]*\**(?P<name>\w+)[ \t]*\((?P<type>[^)\n]*)\)",
+        r":param[ \t]+(?P<type>[^:\n]+?)[ \t]+(?P<name>\w+)[ \t]*:",
+        r":type[ \t]+(?P<name>\w+)[ \t]*:(?P<type>[^\n]*)",
+        r"^[ \t]*(?P<name>\w+)[ \t]*:[ \t]*(?P<type>[^\n]*)$",
+    )
+)
+
+
 def documented(definition: FunctionDefinition, name: str) -> Kind:
     """What a docstring says the type of a parameter is: Google's, NumPy's or Sphinx's way of writing it."""
-    texts = [ast.get_docstring(definition.node, clean=False)]
+    nodes: list[ast.AsyncFunctionDef | ast.FunctionDef | ast.ClassDef] = [definition.node]
     if definition.in_class is not None and definition.node.name == "__init__":
-        texts.append(ast.get_docstring(definition.in_class.node, clean=False))
-    word = re.escape(name)
-    shapes = (
-        rf"^[ \t]*\**{word}[ \t]*\((?P<type>[^)\n]*)\)",
-        rf":param[ \t]+(?P<type>[^:\n]+?)[ \t]+{word}[ \t]*:",
-        rf":type[ \t]+{word}[ \t]*:(?P<type>[^\n]*)",
-        rf"^[ \t]*{word}[ \t]*:[ \t]*(?P<type>[^\n]*)$",
-    )
-    for text in texts:
-        for shape in shapes if text else ():
-            found = re.search(shape, text or "", re.MULTILINE)
+        nodes.append(definition.in_class.node)
+    for node in nodes:
+        text = ast.get_docstring(node, clean=False)
+        if text is None or name not in text:
+            continue
+        for shape in _SHAPES:
+            found = next((m for m in shape.finditer(text) if m["name"] == name), None)
             if found is not None:
                 return _documented(found["type"])
     return UNKNOWN
