@@ -10,7 +10,8 @@ import libcst as cst
 from .. import library
 from ..values import Arguments, Const, Function, Items, OneOf, Opaque, Ref, Value
 from . import names
-from .expressions import BINARY, binary, index_of
+from .operators import BINARY, binary
+from .subscripts import index_of
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -89,7 +90,7 @@ def unpacked(interp: Interpreter, value: Value, starred: Sequence[bool]) -> list
             rest = known[1] if len(known) > 1 else one
             return [one] * at + [interp.sequence("list", [rest], rest)] + [rest] * behind
         middle = known[at : len(known) - behind]
-        return known[:at] + [interp.sequence("list", middle)] + known[len(known) - behind :]
+        return [*known[:at], interp.sequence("list", middle), *known[len(known) - behind :]]
     if elements.exact and len(known) == count:
         return known
     if isinstance(thing, Items) and len(thing.items) >= count:

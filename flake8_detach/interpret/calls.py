@@ -141,7 +141,7 @@ def _class_label(instance: Instance) -> str:
 
 def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call a method of one value (no alternatives)."""
-    from .builtins import call_container_method
+    from .containers import call_container_method
     from .objects import find_on_class, read_attribute
 
     world = interp.world

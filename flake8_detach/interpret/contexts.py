@@ -50,8 +50,8 @@ def run_generator_context(
     interp: Interpreter, manager: Instance, world: World, body: Callable[[World, Value], Flow]
 ) -> Flow | None:
     """Run the generator with `body` at its yield; None where the call does not fit the function."""
+    from .blocks import run_suite
     from .calls import bind_parameters
-    from .statements import run_suite
 
     function = manager.attributes["<function>"]
     assert isinstance(function, Function)

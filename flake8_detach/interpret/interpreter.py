@@ -250,7 +250,7 @@ class Interpreter:
 
     def binary(self, symbol: str, left: Value, right: Value) -> Value:
         """``left symbol right``."""
-        from .expressions import binary
+        from .operators import binary
 
         return binary(self, symbol, left, right)
 
@@ -416,7 +416,7 @@ class Interpreter:
         self, function: Function, frame: Frame, body: cst.BaseSuite | cst.BaseExpression
     ) -> Value:
         """Run a function's body in a new frame; a choice point when it ends in several worlds."""
-        from .statements import run_body
+        from .blocks import run_body
 
         caller = self.unit, self.node, self.calls
         place = self.site

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 def ready_class(interp: Interpreter, number: int) -> ClassObject:
     """The class object, its body run."""
-    from .statements import run_class
+    from .definitions import run_class
 
     thing = interp.world.heap[number]
     assert isinstance(thing, ClassObject)

@@ -12,22 +12,11 @@ from typing import Any
 from .. import library
 from ..autograd import Report
 from ..source.units import TooComplex
-from ..values import (
-    Arguments,
-    ClassObject,
-    Const,
-    Frame,
-    Function,
-    Instance,
-    Native,
-    Ref,
-    Value,
-    World,
-)
+from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
+from .blocks import run_suite
 from .flow import Flow
 from .interpreter import Interpreter, OutOfSteps
 from .objects import find_on_class
-from .statements import run_suite
 
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""

@@ -1,0 +1,168 @@
+"""Conditions: what is known of them, what is remembered of them, and ``if``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from ..values import NONE, Frame, OneOf, Opaque, Value, World
+from .blocks import run_suite
+from .flow import Flow, merged
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def condition_text(interp: Interpreter, test: cst.BaseExpression) -> tuple[str, bool] | None:
+    """What a condition is remembered by, and whether it is negated; None for one that holds a call."""
+    negated = False
+    while isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        test, negated = test.expression, not negated
+    key = id(test)
+    if key not in interp.texts:
+        interp.texts[key] = None if _has_call(test) else cst.Module([]).code_for_node(test)
+    text = interp.texts[key]
+    return None if text is None else (text, negated)
+
+
+def _has_call(node: cst.CSTNode) -> bool:
+    todo: list[cst.CSTNode] = [node]
+    while todo:
+        current = todo.pop()
+        if isinstance(current, cst.Call | cst.Await | cst.Yield | cst.NamedExpr):
+            return True
+        todo.extend(current.children)
+    return False
+
+
+def branches(
+    interp: Interpreter, test: cst.BaseExpression, world: World
+) -> tuple[Flow, list[World], list[World]]:
+    """Evaluate a condition: what raised, the worlds where it holds and where it does not.
+
+    Where it is not known, the world is forked, each copy remembers which way it went, and names that the
+    condition speaks of are narrowed.
+    """
+    flow = interp.outcomes(world, lambda: interp.evaluate(test))
+    holds: list[World] = []
+    fails: list[World] = []
+    for after in flow.normal:
+        interp.world = after
+        truth = interp.truth(after.outcome)
+        remembered = condition_text(interp, test)
+        if truth is None and remembered is not None and remembered[0] in after.conditions:
+            truth = after.conditions[remembered[0]] is not remembered[1]
+        if truth is not None:
+            (holds if truth else fails).append(after)
+            continue
+        other = after.fork()
+        for arm, way in ((after, True), (other, False)):
+            interp.world = arm
+            if remembered is not None:
+                arm.conditions[remembered[0]] = way is not remembered[1]
+                _take_split(interp, remembered[0], way is not remembered[1])
+            narrow(interp, test, way)
+        holds.append(after)
+        fails.append(other)
+    flow.normal = []
+    return flow, holds, fails
+
+
+def narrow(interp: Interpreter, test: cst.BaseExpression, holds: bool) -> None:
+    """Use a condition on a name: drop the alternatives it excludes."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        narrow(interp, test.expression, not holds)
+        return
+    if isinstance(test, cst.BooleanOperation):
+        if isinstance(test.operator, cst.And) is holds:
+            narrow(interp, test.left, holds)
+            narrow(interp, test.right, holds)
+        return
+    if isinstance(test, cst.Name):
+        _keep(interp, test.value, lambda v: interp.truth(v) is not (not holds))
+    elif isinstance(test, cst.Comparison) and len(test.comparisons) == 1 and isinstance(test.left, cst.Name):
+        part = test.comparisons[0]
+        if isinstance(part.comparator, cst.Name) and part.comparator.value == "None":
+            is_none = isinstance(part.operator, cst.Is | cst.Equal) is holds
+            if isinstance(part.operator, cst.Is | cst.Equal | cst.IsNot | cst.NotEqual):
+                _keep(interp, test.left.value, lambda v: (v == NONE) is is_none or _unknown(interp, v))
+
+
+def _unknown(interp: Interpreter, value: Value) -> bool:
+    return isinstance(interp.world.get(value), Opaque)
+
+
+def _keep(interp: Interpreter, name: str, test: Callable[[Value], bool]) -> None:
+    frame = interp.world.frame
+    value = frame.variables.get(name)
+    if not isinstance(value, OneOf):
+        return
+    kept = [option for option in value.options if test(option)]
+    if kept and len(kept) < len(value.options):
+        new: Value = kept[0] if len(kept) == 1 else OneOf(tuple(kept))
+        interp.world.own(interp.world.frames[-1], Frame).variables[name] = new
+
+
+def run_if(interp: Interpreter, node: cst.If, world: World) -> Flow:
+    flow = Flow()
+    remaining = [world]
+    current: cst.If | cst.Else | None = node
+    while current is not None and remaining:
+        if isinstance(current, cst.Else):
+            inner = run_suite(interp, current.body, remaining)
+            flow.absorb(inner)
+            flow.normal += inner.normal
+            remaining = []
+            break
+        failing: list[World] = []
+        for candidate in remaining:
+            interp.step()
+            raised, holds, fails = branches(interp, current.test, candidate)
+            flow.absorb(raised)
+            if holds:
+                inner = run_suite(interp, current.body, holds)
+                flow.absorb(inner)
+                flow.normal += inner.normal
+            failing += fails
+        remaining = merged(failing)
+        current = current.orelse
+    ends = [*flow.normal, *remaining]
+    split = (
+        _split(interp, node.test, ends) if node.orelse is None or isinstance(node.orelse, cst.Else) else None
+    )
+    flow.normal = merged(ends)
+    if split is not None and len(flow.normal) == 1:
+        _remember_split(flow.normal[0], *split)
+    return flow
+
+
+def _split(
+    interp: Interpreter, test: cst.BaseExpression, ends: list[World]
+) -> tuple[str, dict[str, tuple[Value | None, Value | None]]] | None:
+    """The names to which two arms give different values, with the condition that decides between them."""
+    remembered = condition_text(interp, test)
+    if len(ends) != 2 or remembered is None or remembered[0] not in ends[0].conditions:
+        return None
+    text = remembered[0]
+    if ends[0].conditions[text] is ends[1].conditions.get(text):
+        return None
+    holds, fails = ends if ends[0].conditions[text] else reversed(ends)
+    one, other = holds.frame.variables, fails.frame.variables
+    return text, {n: (one.get(n), other.get(n)) for n in {**one, **other} if one.get(n) != other.get(n)}
+
+
+def _remember_split(world: World, text: str, split: dict[str, tuple[Value | None, Value | None]]) -> None:
+    joined = world.frame.variables
+    world.splits[text] = {n: (a, b, joined[n]) for n, (a, b) in split.items() if a and b and n in joined}
+
+
+def _take_split(interp: Interpreter, text: str, holds: bool) -> None:
+    """The same condition again: the names whose values it had decided have the value of that arm."""
+    frame = interp.world.frame
+    for name, (one, other, joined) in interp.world.splits.get(text, {}).items():
+        if frame.variables.get(name) == joined:
+            value = one if holds else other
+            interp.world.own(interp.world.frames[-1], Frame).variables[name] = value
+            frame = interp.world.frame

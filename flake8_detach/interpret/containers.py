@@ -1,0 +1,265 @@
+"""Lists, tuples, sets and dicts: how they are made, and their methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, Value, either
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+LONGEST_RANGE = 64
+
+
+def length(interp: Interpreter, arguments: Arguments) -> Value:
+    value = arguments.get(0)
+    thing = interp.world.get(value) if value is not None else None
+    if isinstance(thing, Items | Table) and thing.rest is None:
+        return Const(len(thing.items))
+    if isinstance(value, Const) and isinstance(value.value, str | bytes):
+        return Const(len(value.value))
+    method = interp.class_attribute(value, "__len__") if value is not None else None
+    if isinstance(method, Function) and value is not None:
+        return interp.call(method, Arguments((value,)))
+    if isinstance(thing, Instance) and value is not None:
+        found = interp.elements(value)
+        if found.exact:
+            return Const(len(found.values))
+    return interp.world.opaque("a length")
+
+
+def make_sequence(kind: str) -> Callable[[Interpreter, Arguments], Value]:
+    def make(interp: Interpreter, arguments: Arguments) -> Value:
+        if not arguments.positional:
+            return interp.sequence(kind, [])
+        value = arguments.positional[0]
+        found = interp.elements(value)
+        if found.exact:
+            return interp.sequence(kind, found.values)
+        thing = interp.world.get(value)
+        if isinstance(thing, Items):
+            return interp.sequence(kind, thing.items, thing.rest)
+        return interp.sequence(kind, [], one_of(interp, found.values))
+
+    return make
+
+
+def one_of(interp: Interpreter, values: tuple[Value, ...]) -> Value:
+    found = either(*values) if values else None
+    return found if found is not None else interp.world.opaque("an element")
+
+
+def make_table(interp: Interpreter, arguments: Arguments) -> Value:
+    table = Table({Const(k): v for k, v in arguments.keywords.items()})
+    if arguments.positional:
+        source = interp.world.get(arguments.positional[0])
+        if isinstance(source, Table):
+            table = Table({**source.items, **table.items}, source.rest)
+        elif isinstance(source, Items) and source.rest is None:
+            for pair in source.items:
+                entry = interp.world.get(pair)
+                if isinstance(entry, Items) and len(entry.items) == 2 and isinstance(entry.items[0], Const):
+                    table.items[entry.items[0]] = entry.items[1]
+                else:
+                    table.rest = interp.world.opaque("a value")
+        else:
+            table.rest = interp.world.opaque("a value")
+    return interp.world.add(table)
+
+
+def call_container_method(
+    interp: Interpreter, receiver: Value, name: str, arguments: Arguments
+) -> Value | None:
+    """A method of a list, tuple, set, dict, string or number; None for one not modelled."""
+    thing = interp.world.get(receiver)
+    if isinstance(thing, Items) and isinstance(receiver, Ref):
+        handler = ITEMS_METHODS.get(name)
+        return handler(interp, receiver, arguments) if handler is not None else interp.world.opaque(name)
+    if isinstance(thing, Table) and isinstance(receiver, Ref):
+        table_handler = TABLE_METHODS.get(name)
+        return (
+            table_handler(interp, receiver, arguments)
+            if table_handler is not None
+            else interp.world.opaque(name)
+        )
+    return interp.world.opaque(f".{name}()")
+
+
+def _append(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own = interp.world.own(receiver.id, Items)
+    value = arguments.get(0) or NONE
+    if own.rest is None and len(own.items) < LONGEST_RANGE:
+        own.items.append(value)
+    else:
+        own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
+    return NONE
+
+
+def _extend(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    found = interp.elements(arguments.positional[0]) if arguments.positional else None
+    own = interp.world.own(receiver.id, Items)
+    if found is None:
+        return NONE
+    if found.exact and own.rest is None:
+        own.items += found.values
+    else:
+        for value in found.values:
+            own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
+    return NONE
+
+
+def _insert(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own = interp.world.own(receiver.id, Items)
+    index, value = arguments.get(0), arguments.get(1) or NONE
+    if isinstance(index, Const) and isinstance(index.value, int) and own.rest is None:
+        own.items.insert(index.value, value)
+    else:
+        own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
+    return NONE
+
+
+def _pop(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own = interp.world.own(receiver.id, Items)
+    index = arguments.get(0)
+    position = index.value if isinstance(index, Const) else (-1 if index is None else None)
+    if own.rest is None and isinstance(position, int) and -len(own.items) <= position < len(own.items):
+        return own.items.pop(position)
+    return one_of(interp, tuple(own.any()))
+
+
+def _popleft(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    return _pop(interp, receiver, Arguments((Const(0),)))
+
+
+def _clear(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own = interp.world.own(receiver.id, Items)
+    own.items, own.rest = [], None
+    return NONE
+
+
+def _reverse(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    interp.world.own(receiver.id, Items).items.reverse()
+    return NONE
+
+
+def _copy_items(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    thing = interp.world.get(receiver)
+    assert isinstance(thing, Items)
+    return interp.world.add(thing.copy())
+
+
+def _discard(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own = interp.world.own(receiver.id, Items)
+    value = arguments.get(0)
+    if value in own.items and value is not None:
+        own.items.remove(value)
+    return NONE
+
+
+ITEMS_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
+    "append": _append,
+    "add": _append,
+    "appendleft": lambda i, r, a: _insert(i, r, Arguments((Const(0), *a.positional))),
+    "extend": _extend,
+    "update": _extend,
+    "insert": _insert,
+    "pop": _pop,
+    "popleft": _popleft,
+    "clear": _clear,
+    "reverse": _reverse,
+    "sort": lambda interp, receiver, arguments: NONE,
+    "copy": _copy_items,
+    "remove": _discard,
+    "discard": _discard,
+    "__iter__": lambda interp, receiver, arguments: receiver,
+    "__len__": lambda interp, receiver, arguments: length(interp, Arguments((receiver,))),
+}
+
+
+def _table(interp: Interpreter, receiver: Ref) -> Table:
+    thing = interp.world.get(receiver)
+    assert isinstance(thing, Table)
+    return thing
+
+
+def _keys(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    table = _table(interp, receiver)
+    return interp.sequence(
+        "iterator", list(table.items), interp.world.opaque("a key") if table.rest else None
+    )
+
+
+def _values(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    table = _table(interp, receiver)
+    return interp.sequence("iterator", list(table.items.values()), table.rest)
+
+
+def _entries(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    table = _table(interp, receiver)
+    rows = [interp.sequence("tuple", [k, v]) for k, v in table.items.items()]
+    rest = (
+        interp.sequence("tuple", [interp.world.opaque("a key"), table.rest])
+        if table.rest is not None
+        else None
+    )
+    return interp.sequence("iterator", rows, rest)
+
+
+def _get(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    table = _table(interp, receiver)
+    key, default = arguments.get(0), arguments.get(1) or NONE
+    if isinstance(key, Const) and key in table.items:
+        return table.items[key]
+    found = [default]
+    if not isinstance(key, Const):
+        found += table.items.values()
+    if table.rest is not None:
+        found.append(table.rest)
+    return one_of(interp, tuple(found))
+
+
+def _setdefault(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    table = interp.world.own(receiver.id, Table)
+    key, default = arguments.get(0), arguments.get(1) or NONE
+    if isinstance(key, Const):
+        return table.items.setdefault(key, default)
+    table.rest = default if table.rest is None else interp.world.value_of(table.rest, default)
+    return one_of(interp, (*table.items.values(), table.rest))
+
+
+def _pop_entry(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    table = interp.world.own(receiver.id, Table)
+    key = arguments.get(0)
+    if isinstance(key, Const) and key in table.items:
+        return table.items.pop(key)
+    return _get(interp, receiver, arguments)
+
+
+def _update_table(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    other = interp.world.get(make_table(interp, arguments))
+    own = interp.world.own(receiver.id, Table)
+    if isinstance(other, Table):
+        own.items.update(other.items)
+        own.rest = other.rest if own.rest is None else own.rest
+    return NONE
+
+
+def _clear_table(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own = interp.world.own(receiver.id, Table)
+    own.items, own.rest = {}, None
+    return NONE
+
+
+TABLE_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
+    "keys": _keys,
+    "values": _values,
+    "items": _entries,
+    "get": _get,
+    "setdefault": _setdefault,
+    "pop": _pop_entry,
+    "update": _update_table,
+    "clear": _clear_table,
+    "copy": lambda interp, receiver, arguments: interp.world.add(_table(interp, receiver).copy()),
+}

@@ -1,0 +1,167 @@
+"""Python's own functions that make or use up what can be iterated over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..values import NONE, Arguments, Const, Items, Ref, Value
+from .containers import LONGEST_RANGE, one_of
+from .operators import binary
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def make_range(interp: Interpreter, arguments: Arguments) -> Value:
+    bounds = arguments.positional
+    if all(isinstance(b, Const) and isinstance(b.value, int) for b in bounds) and 1 <= len(bounds) <= 3:
+        numbers = [b.value for b in bounds if isinstance(b, Const)]
+        if len(numbers) < 3 or numbers[2] != 0:
+            values = range(*numbers)
+            if len(values) <= LONGEST_RANGE:
+                return interp.sequence("range", [Const(n) for n in values])
+            return interp.sequence(
+                "range", [Const(values[0]), Const(values[1])], interp.world.opaque("a number")
+            )
+    return interp.sequence("range", [], interp.world.opaque("a number"))
+
+
+def make_zip(interp: Interpreter, arguments: Arguments) -> Value:
+    columns = [interp.elements(v) for v in arguments.positional]
+    if not columns or arguments.rest is not None:
+        return interp.sequence("iterator", [], interp.world.opaque("an element"))
+    exact = [len(c.values) for c in columns if c.exact]
+    wanted = min(exact) if exact else max(1, min(2, *(max(1, len(c.values)) for c in columns), 2))
+    rows: list[Value] = []
+    for k in range(wanted):
+        cells: list[Value] = []
+        for column in columns:
+            if k < len(column.values):
+                cells.append(column.values[k])
+            elif column.values:
+                cells.append(column.values[-1])
+            else:
+                cells.append(interp.world.opaque("an element"))
+        rows.append(interp.sequence("tuple", cells))
+    closed = all(c.exact for c in columns) or bool(exact and not any(len(c.values) == 0 for c in columns))
+    return interp.sequence("iterator", rows, None if closed else rows[-1] if rows else None)
+
+
+def make_enumerate(interp: Interpreter, arguments: Arguments) -> Value:
+    found = interp.elements(arguments.positional[0]) if arguments.positional else None
+    start = arguments.get(1, "start")
+    first = start.value if isinstance(start, Const) and isinstance(start.value, int) else 0
+    if found is None:
+        return interp.sequence("iterator", [])
+    rows = [
+        interp.sequence("tuple", [Const(first + k) if found.exact else interp.world.opaque("an index"), v])
+        for k, v in enumerate(found.values)
+    ]
+    if not found.exact and rows:
+        return interp.sequence("iterator", rows[:-1], rows[-1])
+    return interp.sequence("iterator", list(rows))
+
+
+def make_reversed(interp: Interpreter, arguments: Arguments) -> Value:
+    value = arguments.positional[0]
+    found = interp.elements(value)
+    if found.exact:
+        return interp.sequence("iterator", tuple(reversed(found.values)))
+    return interp.sequence("iterator", [], one_of(interp, found.values))
+
+
+def make_sorted(interp: Interpreter, arguments: Arguments) -> Value:
+    found = interp.elements(arguments.positional[0]) if arguments.positional else None
+    values = found.values if found is not None else ()
+    if found is not None and found.exact and len(values) < 2:
+        return interp.sequence("list", values)
+    if found is not None and found.exact and all(isinstance(v, Const) for v in values):
+        try:
+            return interp.sequence("list", sorted(values, key=lambda v: v.value))  # type: ignore[union-attr]
+        except TypeError:
+            return interp.sequence("list", values)
+    return interp.sequence(
+        "list", values if found is not None and found.exact else [], one_of(interp, values)
+    )
+
+
+def total(interp: Interpreter, arguments: Arguments) -> Value:
+    if not arguments.positional:
+        return Const(0)
+    found = interp.elements(arguments.positional[0])
+    total: Value = arguments.get(1, "start") or Const(0)
+    for value in found.values:
+        total = binary(interp, "+", total, value)
+    return total
+
+
+def extreme(interp: Interpreter, arguments: Arguments) -> Value:
+    values = arguments.positional
+    if len(values) == 1:
+        values = interp.elements(values[0]).values
+    return one_of(interp, values)
+
+
+def iterator(interp: Interpreter, arguments: Arguments) -> Value:
+    return arguments.positional[0] if arguments.positional else interp.world.opaque("an iterator")
+
+
+def following(interp: Interpreter, arguments: Arguments) -> Value:
+    value = arguments.get(0)
+    thing = interp.world.get(value) if value is not None else None
+    if isinstance(thing, Items) and isinstance(value, Ref):
+        if thing.items and thing.kind in ("iterator", "list"):
+            if thing.kind == "iterator" and thing.rest is None:
+                return interp.world.own(value.id, Items).items.pop(0)
+            return thing.items[0]
+        if thing.rest is not None:
+            return thing.rest
+    if value is not None:
+        found = interp.elements(value)
+        if found.values:
+            return one_of(interp, found.values[:1])
+    return interp.world.opaque("an element")
+
+
+def make_map(interp: Interpreter, arguments: Arguments) -> Value:
+    function = arguments.positional[0]
+    rows = make_zip(interp, Arguments(arguments.positional[1:]))
+    found = interp.elements(rows)
+    results = []
+    for row in found.values:
+        thing = interp.world.get(row)
+        cells = thing.items if isinstance(thing, Items) else [row]
+        results.append(interp.call(function, Arguments(tuple(cells))))
+    if found.exact:
+        return interp.sequence("iterator", results)
+    return interp.sequence("iterator", [], one_of(interp, tuple(results)))
+
+
+def make_filter(interp: Interpreter, arguments: Arguments) -> Value:
+    found = interp.elements(arguments.positional[1])
+    kept: list[Value] = []
+    exact = found.exact
+    for value in found.values:
+        test = arguments.positional[0]
+        verdict = value if test == NONE else interp.call(test, Arguments((value,)))
+        truth = interp.truth(verdict)
+        if truth is not False:
+            kept.append(value)
+        exact = exact and truth is not None
+    return interp.sequence(
+        "iterator", kept if exact else kept[:1], None if exact else one_of(interp, tuple(kept))
+    )
+
+
+def any_or_all(stop: bool) -> Callable[[Interpreter, Arguments], Value]:
+    def decide(interp: Interpreter, arguments: Arguments) -> Value:
+        found = interp.elements(arguments.positional[0]) if arguments.positional else None
+        if found is None:
+            return interp.world.opaque("a truth value")
+        truths = [interp.truth(v) for v in found.values]
+        if found.exact and stop in truths:
+            return Const(stop)
+        return Const(not stop) if found.exact and None not in truths else interp.world.opaque("a truth value")
+
+    return decide
