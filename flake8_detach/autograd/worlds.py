@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
+from typing import TypeAlias
 
 from .records import Edge, Grad, GradMode, Node, Tensor, TensorId, Write
 from .state import State
@@ -14,20 +15,23 @@ def join(one: State, other: State) -> None:
 
     What only one of them knows happened, only may have happened.
     """
-    for number in one.tensors.keys() & other.tensors.keys():
+    both = one.tensors.keys() & other.tensors.keys()
+    storages = {one.tensors[number].storage for number in both}
+    counters = {counter for number in both if (counter := one.tensors[number].counter) is not None}
+    for number in both:
         mine, theirs = one.tensors[number], other.tensors[number]
         if mine is not theirs and mine != theirs:
             one.tensors[number] = _joined(one, mine, theirs, number)
     one.tensors = {**other.tensors, **one.tensors}
     one.nodes = {**other.nodes, **one.nodes}
-    one.writes = _united(one.writes, other.writes)
-    one.bumps = _united(one.bumps, other.bumps)
-    one.rebinds = _united(one.rebinds, other.rebinds)
-    one.cuts = _united(one.cuts, other.cuts)
+    one.writes = _united(one.writes, other.writes, storages)
+    one.bumps = _united(one.bumps, other.bumps, counters)
+    one.rebinds = _united(one.rebinds, other.rebinds, both)
+    one.cuts = _united(one.cuts, other.cuts, both)
+    one.watched = {**one.watched, **other.watched}
     for number in one.freed.keys() | other.freed.keys():
         known = [f for f in (one.freed.get(number), other.freed.get(number)) if f is not None]
-        both = len(known) == 2
-        one.freed[number] = known[0] if both else replace(known[0], unknown=known[0].unknown + 1)
+        one.freed[number] = known[0] if len(known) == 2 else replace(known[0], unknown=known[0].unknown + 1)
     for leaf, grad in other.grads.items():
         if one.grads.get(leaf) is None:
             one.grads[leaf] = grad
@@ -35,21 +39,32 @@ def join(one: State, other: State) -> None:
         one.hooks[place] = tuple(dict.fromkeys((*one.hooks.get(place, ()), *tokens)))
     if one.grad_mode is not other.grad_mode:
         one.grad_mode = GradMode.UNKNOWN if one.grad_mode.records or other.grad_mode.records else GradMode.OFF
-    one.reports = tuple(dict.fromkeys((*one.reports, *other.reports)))
+    known_reports = {id(report) for report in one.reports}
+    one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
 
 
-def _united(
-    one: dict[int, tuple[Write, ...]], other: dict[int, tuple[Write, ...]]
-) -> dict[int, tuple[Write, ...]]:
-    united = dict(one)
-    for key in one.keys() | other.keys():
+Writes: TypeAlias = dict[int, tuple[Write, ...]]
+
+
+def _united(one: Writes, other: Writes, shared: Set[int]) -> Writes:
+    """The writes of both, by storage, counter or tensor. What only one of them wrote to something that both know
+    (`shared`), only may have been written; what only one of them made, nobody else can have written."""
+    united = {**other, **one}
+    for key in shared & (one.keys() | other.keys()):
         mine, theirs = one.get(key, ()), other.get(key, ())
-        if mine is theirs or mine == theirs:
+        if mine is theirs:
             continue
-        shared = set(mine) & set(theirs)
-        both = {w.stamp: w if w in shared else replace(w, unknown=w.unknown + 1) for w in (*mine, *theirs)}
-        united[key] = tuple(both[stamp] for stamp in sorted(both))
+        first, second = {w.stamp: w for w in mine}, {w.stamp: w for w in theirs}
+        united[key] = tuple(_sure_or_not(first.get(s), second.get(s)) for s in sorted({**first, **second}))
     return united
+
+
+def _sure_or_not(one: Write | None, other: Write | None) -> Write:
+    if one is not None and other is not None:
+        return one if one.unknown <= other.unknown else other
+    only = one if one is not None else other
+    assert only is not None
+    return replace(only, unknown=only.unknown + 1)
 
 
 def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tensor:

@@ -103,8 +103,12 @@ def _guarded(interp: Interpreter, analysis: Analysis, name: str, line: int, run:
 
 def _collect(analysis: Analysis, worlds: list[World]) -> None:
     analysis.most_worlds = max(analysis.most_worlds, len(worlds))
+    seen: set[tuple[int, int]] = set()  # worlds share most of their reports, and hashing one is slow
     for world in worlds:
         for report in world.machine.reports:
+            if (id(report), world.doubt) in seen:
+                continue
+            seen.add((id(report), world.doubt))
             known = analysis.reports.get(report)
             if known is None or world.doubt < known:
                 analysis.reports[report] = world.doubt

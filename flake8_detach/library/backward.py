@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..autograd import TensorId
+from ..autograd import Grad, TensorId
 from ..values import NONE, Arguments, Runtime, TensorRef, Value
 from . import terms
 from .hooks import run_calls
@@ -84,6 +84,13 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
     gradients = [TensorRef(t) for t in result.gradients]
     if not gradients:
         gradients = [TensorRef(rt.machine.tensor(rt.site, "autograd.grad")) for _ in inputs]
+    if create and (
+        any(rt.machine.nodes[n].opaque for n in result.nodes)
+        or any(rt.machine.requires_grad(t) is Grad.MAYBE for t in (*roots, *inputs))
+    ):
+        for gradient in gradients:  # what was not seen being recorded may have been
+            if rt.machine.requires_grad(gradient.id) is Grad.NO:
+                rt.machine.require_grad(gradient.id, Grad.MAYBE)
     run_calls(rt, result.calls, create)
     return rt.sequence("tuple", gradients)
 
