@@ -50,13 +50,24 @@ from .records import (
     TensorId,
     Write,
 )
-from .reports import AutogradError, Hazard, IdleTerm, Refusal, Refused, Report, SkippedGradient
+from .reports import (
+    AutogradError,
+    DroppedResult,
+    Hazard,
+    IdleTerm,
+    LostWrite,
+    Refusal,
+    Refused,
+    Report,
+    SkippedGradient,
+)
 from .state import Ids
 
 __all__ = [
     "AutogradError",
     "BackwardResult",
     "Call",
+    "DroppedResult",
     "Grad",
     "GradMode",
     "Hazard",
@@ -66,6 +77,7 @@ __all__ = [
     "Ids",
     "Link",
     "Loss",
+    "LostWrite",
     "Machine",
     "Made",
     "Meta",

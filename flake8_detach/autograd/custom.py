@@ -44,7 +44,8 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
             (i, edge_to(state, call.site, call.label, t, until=call.since)) for i, t in enumerate(call.inputs)
         ]
         edges = doubted(state, [replace(e, parameter=i) for i, e in found if e is not None])
-        node = Node(call.label, call.site, state.tick(), edges, (), (), bool(call.saved), body=call.body)
+        frees = bool(call.saved) or any(state.tensors[t].base is not None for t in call.dirty)
+        node = Node(call.label, call.site, state.tick(), edges, (), (), frees, body=call.body)
         number = state.add_node(node)
     for t in call.dirty:
         of = state.tensors[t]

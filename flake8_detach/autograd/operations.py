@@ -209,12 +209,16 @@ def _record(
     live = targets
     if not targets:
         live = [t for t in outputs if state.tensors[t].requires_grad is not Grad.NO]
-    on_view = any(state.tensors[t].base is not None for t in targets)
+    rebases = not rearranges(call.op.name)
+    on_view = rebases and any(state.tensors[t].base is not None for t in targets)
     results = tuple(state.result_of(t) for t in live)
     node = Node(call.label, call.site, state.tick(), edges, (), results, call.op.freed or on_view)
     number = state.add_node(node)
     for t in targets:
-        rebase(state, t, number, need)
+        if rebases:
+            rebase(state, t, number, need)
+        else:
+            state.adopt(t, number, need | state.tensors[t].requires_grad)
     if not targets:
         for k, t in enumerate(outputs):
             if t in live:

@@ -85,7 +85,24 @@ class IdleTerm:
     use: str = "backward"
 
 
-Report: TypeAlias = Hazard | SkippedGradient | Refused | IdleTerm
+@dataclass(frozen=True, slots=True)
+class LostWrite:
+    """A write to a copy that nothing holds any more."""
+
+    site: Site
+    label: str
+    copy: Site  # where the copy was made
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedResult:
+    """An operation that changes nothing was called, and nobody takes its result."""
+
+    site: Site
+    label: str
+
+
+Report: TypeAlias = Hazard | SkippedGradient | Refused | IdleTerm | LostWrite | DroppedResult
 
 
 class AutogradError(Exception):

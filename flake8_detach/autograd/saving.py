@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
-from .irregular import keeps_private_copy, reads_what_it_saved
+from .irregular import keeps_private_copy, rearranges, reads_what_it_saved
 from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
 from .state import State
@@ -59,7 +59,7 @@ def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]
 
     An in-place operation on a view leads to the history of its base, which it will rewrite.
     """
-    written = {t for _, t in call.of(call.op.writes)}
+    written = set() if rearranges(call.op.name) else set(call.targets)
     edges: list[Edge] = []
     for parameter, t in dict.fromkeys(arguments):
         source = state.tensors[t].base if t in written else None

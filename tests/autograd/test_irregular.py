@@ -209,6 +209,16 @@ def writing_a_view_rewrites_its_base(p: Play) -> None:
     p.backward(z)
 
 
+@case(
+    "h = a.sigmoid()\nv = h.view(3, 3)\nv.t_()\nh.sum().backward()\nv.sum().backward()  # write", "MODIFIED"
+)
+def form_of_a_view_changed_leaves_its_base_alone(p: Play) -> None:
+    h = p.call("Tensor.sigmoid", p.leaf())
+    v = p.call("Tensor.view", h, [3, 3])
+    p.call("Tensor.t_", v)
+    p.backward(h)
+
+
 # -- counters
 
 

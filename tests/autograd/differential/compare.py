@@ -125,6 +125,7 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
             break  # of another kind: shapes that t_() changed, a defect of PyTorch's own
         error = None
         made: list[int] = []
+        model.freed_perhaps = any(freed.unknown for freed in model.machine.freed.values())
         try:
             made = model.play(step, track)
         except AutogradError as refused:
@@ -154,7 +155,7 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     tensors = model.machine.tensors
     doubtful = any(Grad.MAYBE is tensors[t].requires_grad for t in (model.x, model.y))
     if real == "FREED":
-        doubtful |= verb == "backward_inputs" or any(f.unknown for f in model.machine.freed.values())
+        doubtful |= verb == "backward_inputs" or model.freed_perhaps
     if doubtful or error not in (None, "FREED"):
         return doubtful
     return any(

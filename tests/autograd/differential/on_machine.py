@@ -23,6 +23,7 @@ class Model:
     slots: list[TensorId] = field(default_factory=list)
     site: int = 0
     ended: int = 0  # the step at which the comparison ended
+    freed_perhaps: bool = False  # before this step, some of the graph was
     track: Track = field(default_factory=Track)
 
     @property
