@@ -47,10 +47,12 @@ def assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> Non
                 interp.observe(target, owner)
             interp.set_attribute(owner, target.attr.value, value)
         case cst.Subscript():
+            since = interp.machine.moment()
             owner = interp.evaluate(target.value)
             index = index_of(interp, target.slice)
             interp.node = target
             write_item(interp, owner, index, value)
+            library.lost(interp, owner, since)
         case cst.Tuple() | cst.List():
             unpack(interp, target.elements, value)
         case cst.StarredElement():
@@ -124,6 +126,7 @@ def assign_augmented(interp: Interpreter, node: cst.AugAssign) -> None:
         interp.node = node
         names.bind(interp, target.value, augmented(interp, symbol, old, value))
     elif isinstance(target, cst.Attribute):
+        since = interp.machine.moment()
         owner = interp.evaluate(target.value)
         interp.node = target
         if target.attr.value in interp.watched:
@@ -133,7 +136,9 @@ def assign_augmented(interp: Interpreter, node: cst.AugAssign) -> None:
         interp.node = node
         new = augmented(interp, symbol, old, value)
         interp.set_attribute(owner, target.attr.value, new)
+        library.lost(interp, owner, since)
     elif isinstance(target, cst.Subscript):
+        since = interp.machine.moment()
         owner = interp.evaluate(target.value)
         index = index_of(interp, target.slice)
         interp.node = target
@@ -142,6 +147,7 @@ def assign_augmented(interp: Interpreter, node: cst.AugAssign) -> None:
         interp.node = node
         new = augmented(interp, symbol, old, value)
         write_item(interp, owner, index, new)
+        library.lost(interp, owner, since)
 
 
 def augmented(interp: Interpreter, symbol: str, old: Value, value: Value) -> Value:

@@ -19,7 +19,9 @@ EVERY_EXCEPTION = frozenset({"Exception", "BaseException"})
 
 def run_try(interp: Interpreter, node: cst.Try | cst.TryStar, world: World) -> Flow:
     start = world.fork() if node.handlers else None
+    interp.guards += bool(node.handlers)
     body = run_suite(interp, node.body, [world])
+    interp.guards -= bool(node.handlers)
     flow = Flow()
     flow.absorb(body)
     uncaught: list[tuple[World, tuple[str, ...]]] = []

@@ -95,6 +95,7 @@ class Interpreter:
         self.calls: tuple[Place, ...] = ()
         self.entered: set[int] = set()  # indexes of the definitions that were followed into
         self.codes: dict[tuple[int, int], Code] = {}
+        self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
         self._definitions: dict[int, Code] = {}
         self._indexes: dict[Code, int] = {}

@@ -42,6 +42,7 @@ def _with_items(interp: Interpreter, node: cst.With, items: list[cst.WithItem], 
 
     flow = interp.outcomes(world, enter)
     entered, flow.normal = flow.normal, []
+    guards = interp.guards
     for after in entered:
         manager, token = tokens[id(after)]
         if isinstance(token, Instance):
@@ -59,7 +60,9 @@ def _with_items(interp: Interpreter, node: cst.With, items: list[cst.WithItem], 
             flow.absorb(through)
             flow.normal += through.normal
             continue
+        interp.guards = guards + (not library.is_context(interp, manager))
         inner = _with_items(interp, node, items[1:], after)
+        interp.guards = guards
         for left in (
             *inner.normal,
             *inner.broke,

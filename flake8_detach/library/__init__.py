@@ -53,6 +53,7 @@ from .opaque import opaque_attribute, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
 from .tensors import set_tensor_attribute, tensor_attribute, tensor_method
+from .vain import dropped, lost
 
 FUNCTIONS = {
     **backward.FUNCTIONS,
@@ -281,10 +282,12 @@ __all__ = [
     "binary",
     "call",
     "call_instance",
+    "dropped",
     "enter",
     "is_context",
     "keep_hazards",
     "leave",
+    "lost",
     "member",
     "opaque_attribute",
     "opaque_item",

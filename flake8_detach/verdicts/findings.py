@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..autograd import Hazard, IdleTerm, Refused, Report, SkippedGradient
+from ..autograd import DroppedResult, Hazard, IdleTerm, LostWrite, Refused, Report, SkippedGradient
 from ..finding import Finding, Span
 from ..interpret.roots import Analysis
-from . import hazards, idle, refusals, skips
+from . import hazards, idle, refusals, skips, vain
 from .anchors import Text
 from .codes import ORDER
 
@@ -36,5 +36,11 @@ def _finding(report: Report, doubt: int, path: str, text: Text) -> Finding | Non
             return skips.finding_of(report, path, text)
         case Refused():
             return refusals.finding_of(report, path, text) if not doubt else None
+        case _ if doubt:
+            return None  # a warning that is only possible is none
         case IdleTerm():
-            return idle.finding_of(report, path, text) if not doubt else None
+            return idle.finding_of(report, path, text)
+        case LostWrite():
+            return vain.lost_write(report, path, text)
+        case DroppedResult():
+            return vain.dropped_result(report, path, text)

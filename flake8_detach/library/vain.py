@@ -1,0 +1,80 @@
+"""What a statement does in vain: it writes to a copy that nobody keeps, or drops the result of an operation.
+
+Indexing by a mask, a list or an index tensor copies; ``x[mask].clamp_()`` writes to that copy, which is gone at the end
+of the statement. ``x.masked_fill(mask, 0)`` alone computes a tensor and throws it away.
+"""
+
+from __future__ import annotations
+
+from ..autograd import DroppedResult, LostWrite, Tensor
+from ..torch_facts import method as method_facts
+from ..values import Frame, Runtime, TensorRef, Value
+
+COPYING = frozenset({"[]", "index_select", "masked_select", "gather", "take", "take_along_dim"})
+"""Ways to pick elements that copy them; ``[]`` is among them where it made a tensor with memory of its own."""
+DROPPABLE = frozenset(
+    """detach to cuda float double half long int type_as
+    addcdiv addcmul add clamp clamp_max clamp_min clip contiguous copysign cumprod cumsum div exp expand expand_as fill_diagonal
+    flatten index_add index_copy index_fill index_put log log_softmax lerp masked_fill masked_scatter mul neg
+    nan_to_num permute pow relu renorm reshape round scatter scatter_add scatter_reduce sigmoid softmax sqrt squeeze sub t
+    tanh transpose tril triu unflatten unsqueeze view view_as""".split()
+)
+"""Methods that are called for what they return, and that people call as if they changed what they are called on: most
+have a form with an underscore which does."""
+
+
+def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool) -> None:
+    """A statement which is an expression has ended; `value` is what it gave and nobody takes.
+
+    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured.
+    """
+    if not isinstance(value, TensorRef):
+        return
+    of = rt.machine.tensors[value.id]
+    if _writes(rt, value, since):
+        lost(rt, value, since)
+    elif not guarded and value.id > since and of.site == rt.site and of.label in DROPPABLE:
+        if _known_before(rt, of, since):
+            rt.machine.report(DroppedResult(rt.site, of.label))
+
+
+def lost(rt: Runtime, owner: Value, since: int) -> None:
+    """Something has been written to `owner`, which is told if it is a copy that is gone by now."""
+    if not isinstance(owner, TensorRef):
+        return
+    storage = rt.machine.tensors[owner.id].storage
+    if storage <= since:
+        return
+    copy = next((t for t in rt.machine.tensors.values() if t.storage == storage and not t.hops), None)
+    if copy is None or copy.label not in COPYING or _is_named(rt, storage):
+        return
+    writes = [w for w in rt.machine.writes.get(storage, ()) if w.stamp > since]
+    if writes:
+        rt.machine.report(LostWrite(rt.site, writes[-1].label, copy.site))
+
+
+def _writes(rt: Runtime, value: TensorRef, since: int) -> bool:
+    """Did the statement, as its last step, write to the tensor it gives?"""
+    storage = rt.machine.tensors[value.id].storage
+    return any(w.stamp > since and w.site == rt.site for w in rt.machine.writes.get(storage, ()))
+
+
+def _is_named(rt: Runtime, storage: int) -> bool:
+    """Does a variable of this scope hold the memory (``(y := x[mask]).zero_()``)?"""
+    frame = rt.world.heap[rt.world.frames[-1]]
+    values = frame.variables.values() if isinstance(frame, Frame) else ()
+    return any(isinstance(v, TensorRef) and rt.machine.tensors[v.id].storage == storage for v in values)
+
+
+def _known_before(rt: Runtime, of: Tensor, since: int) -> bool:
+    """``state.detach()`` may be a method of somebody's own class: what it is called on must be known to be a tensor.
+
+    A method with an in-place twin that other classes hardly have (``masked_fill``) needs no more proof.
+    """
+    if method_facts(f"{of.label}_") is not None and "_" in of.label:
+        return True
+    if of.hops:
+        return of.storage <= since
+    if of.node is None:
+        return False
+    return all(edge.tensor <= since for edge in rt.machine.nodes[of.node].edges)
