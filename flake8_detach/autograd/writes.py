@@ -58,7 +58,7 @@ def log(
         hops=of.hops,
         recorded=recorded,
         library=library,
-        unknown=unknown,
+        unknown=unknown + state.ids.weak,
         contents=contents,
     )
     if of.storage in state.watched:

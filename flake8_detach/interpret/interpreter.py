@@ -95,6 +95,8 @@ class Interpreter:
         self.calls: tuple[Place, ...] = ()
         self.entered: set[int] = set()  # indexes of the definitions that were followed into
         self.codes: dict[tuple[int, int], Code] = {}
+        self.handling: list[tuple[int, str]] = []  # handlers we are in: a frame, and what keeps the exception there
+        self.deferred: Any = None  # a loop's iterable: a call of a generator there is run by the loop itself
         self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
         self._definitions: dict[int, Code] = {}
@@ -186,11 +188,21 @@ class Interpreter:
     def each(self, value: Value, action: Callable[[Value], Value]) -> Value:
         """Apply `action` to every alternative of a value and give the alternatives of the results.
 
-        What raises in some alternatives only is no claim: those are left out.
+        What raises in some alternatives only is no claim: those are left out. What is written in one of several,
+        only may be written.
         """
         choices = options(value)
         if len(choices) == 1:
             return action(choices[0])
+        ids = self.machine.ids
+        several = sum(choice != NONE for choice in choices) > 1
+        ids.weak += several
+        try:
+            return self._alternatives(choices, action)
+        finally:
+            ids.weak -= several
+
+    def _alternatives(self, choices: Sequence[Value], action: Callable[[Value], Value]) -> Value:
         results: list[Value] = []
         failure: Raised | None = None
         for choice in choices:
