@@ -52,6 +52,7 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
         if of.node is None and need is Grad.YES and requires_grad(state, t) is Grad.YES:
             state.refuse(Refusal.LEAF_WRITE, call.site, call.label, of)
         check_inplace(state, call.site, call.label, t, op=call.label, need=need)
+        _own(state, call, t)
         log(state, call.site, call.label, t, recorded=number is not None, contents=False)
     differentiable = [
         number is not None and t not in call.non_differentiable and state.tensors[t].meta.differentiable
@@ -71,6 +72,16 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
         results = tuple(state.result_of(t) for t in outputs)
         state.nodes[number] = replace(state.nodes[number], saved=tuple(saved), results=results)
     return tuple(outputs)
+
+
+def _own(state: State, call: CustomCall, t: TensorId) -> None:
+    """The writes of the forward to an input it marks dirty are the Function's own: its backward answers for
+    them."""
+    storage = state.tensors[t].storage
+    since = call.since if call.since is not None else state.ids.last
+    state.writes[storage] = tuple(
+        replace(w, recorded=True) if w.stamp > since else w for w in state.writes.get(storage, ())
+    )
 
 
 def _adopted(state: State, call: CustomCall, k: int, *, number: NodeId, need: Grad) -> TensorId:

@@ -81,6 +81,7 @@ def skipped(
 ) -> list[SkippedGradient]:
     """Unrecorded writes to results on the way, which nothing had saved."""
     found: dict[Site, SkippedGradient] = {}
+    read = _last_read(state, order)
     for number in order:
         node = state.nodes[number]
         for result in node.results:
@@ -90,15 +91,16 @@ def skipped(
                 if write.site in found or write.site in claimed or write.maybes ^ result.maybes:
                     continue
                 if meet(write.region, result.region) == 0:
-                    later = _read_later(state, order, write, result)
+                    later = read.get(result.storage, 0) > write.stamp
                     found[write.site] = SkippedGradient(write, node, later, site, use)
     return list(found.values())
 
 
-def _read_later(state: State, order: Sequence[NodeId], write: Write, result: Result) -> bool:
-    return any(
-        edge.tensor in state.tensors and state.tensors[edge.tensor].storage == result.storage
-        for number in order
-        if state.nodes[number].stamp > write.stamp
-        for edge in state.nodes[number].edges
-    )
+def _last_read(state: State, order: Sequence[NodeId]) -> dict[int, int]:
+    """When each storage was last read by one of the operations in `order`, the latest first."""
+    read: dict[int, int] = {}
+    for number in order:
+        for edge in state.nodes[number].edges:
+            if edge.tensor in state.tensors:
+                read.setdefault(state.tensors[edge.tensor].storage, state.nodes[number].stamp)
+    return read

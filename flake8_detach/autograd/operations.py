@@ -84,9 +84,10 @@ def _apply_unrecorded(state: State, call: Call) -> tuple[TensorId, ...]:
     mode = state.grad_mode
     if mode is not GradMode.INFERENCE:
         state.grad_mode = GradMode.OFF
-    outputs = apply(state, replace(call, unrecorded=True))
-    state.grad_mode = mode
-    return outputs
+    try:
+        return apply(state, replace(call, unrecorded=True))
+    finally:
+        state.grad_mode = mode
 
 
 def _apply_out(state: State, call: Call, targets: list[TensorId]) -> tuple[TensorId, ...]:

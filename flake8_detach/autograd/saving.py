@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
-from .irregular import keeps_private_copy, rearranges, reads_what_it_saved
+from .irregular import keeps_private_copy, reads_what_it_saved, rearranges
 from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
 from .state import State

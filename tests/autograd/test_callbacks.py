@@ -102,6 +102,19 @@ def test_an_input_handed_back_is_a_view_that_refuses_writes() -> None:
         m.apply(4, "zero_", ZERO_, {0: [y]})
 
 
+def test_what_a_function_writes_and_marks_dirty_skips_no_gradient() -> None:
+    m = Machine()
+    a = m.tensor(1, "a", Grad.YES)
+    (h,) = m.apply(2, "mul", SCALE, {0: [a]})
+    since = m.moment()
+    m.set_mode(GradMode.OFF)
+    m.apply(3, "zero_", ZERO_, {0: [h]})
+    m.set_mode(GradMode.ON)
+    assert m.apply_custom(4, "F", [h], [h], dirty=[h], since=since) == (h,)
+    m.backward(5, "backward", [h])
+    assert not m.reports
+
+
 # -- create_graph
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -11,8 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 import torch
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
-from .compare import run, show
-from .steps import Step, sequences
+from .live import recorded, run
+from .steps import Step, sequences, show
 
 BATCH = 250
 
@@ -50,8 +51,8 @@ def batch(number: int, size: int, length: int) -> tuple[int, list[str]]:
     except DisagreementError:
         steps, found = last
         shown = [f"  {n:2} {show(s)}" for n, s in enumerate(steps) if s.verb != "nothing"]
-        code = ", ".join(f"Step({s.verb!r}, {s.x}, {s.y}, {s.k})" for s in steps if s.verb != "nothing")
-        return played, [*found, *shown, f"  [{code}]"]
+        kept = [["leaf", 0, 0, 0], *([s.verb, s.x, s.y, s.k] for s in steps[1:] if s.verb != "nothing")]
+        return played, [*found, *shown, f"  {json.dumps(kept)}"]
     return played, []
 
 
@@ -62,7 +63,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--length", type=int, default=30)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument(
+        "--record", metavar="STEPS", help="print a shrunk sequence with what PyTorch does of it"
+    )
     options = parser.parse_args()
+    if options.record:
+        print(json.dumps(recorded([Step(*step) for step in json.loads(options.record)])))
+        return 0
     started = time.monotonic()
     batches = -(-options.sequences // BATCH)
     total = failures = 0

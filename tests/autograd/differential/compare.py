@@ -1,4 +1,4 @@
-"""Plays one sequence on both sides and says where they disagree.
+"""Where the machine disagrees with what PyTorch did. It needs no PyTorch: what that did may be recorded.
 
 Of each step: does it raise, and what? Of each write: *silent* (gradients come out wrong and nothing raises), *error*
 (a backward raises because of it) or *harmless*. A write that changed what a backward read and yet not the
@@ -8,18 +8,12 @@ gradients was lucky in its values, and there is no verdict on it.
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterable, Sequence
-
-import torch
+from collections.abc import Callable, Iterable, Sequence
 
 from flake8_detach.autograd import AutogradError, Grad, Hazard
 
-from .judge import Judge
 from .on_machine import Model
-from .on_torch import SkipError, Torch
-from .steps import Step, Track, operation
-from .vocabulary import FORMS
+from .steps import Step, Track, show
 
 CLASSES = (
     (r"modified by an inplace operation", "MODIFIED"),
@@ -58,60 +52,6 @@ VIEW_WRITES = {
 def class_of(message: str) -> str:
     """Which refusal a message of PyTorch's is; the message itself when it is none of them."""
     return next((name for pattern, name in CLASSES if re.search(pattern, message)), message)
-
-
-def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
-    """Play a sequence on PyTorch, under the judge's hooks if there is one."""
-    world, track = Torch(), Track()
-    if judge is not None:
-        judge.world = world
-    for number, step in enumerate(sequence):
-        if judge is not None:
-            judge.begin(number, custom=step.verb.endswith("function"))
-        made: list[torch.Tensor] = []
-        try:
-            if judge is None:
-                made = world.play(step)
-            else:
-                with torch.autograd.graph.saved_tensors_hooks(judge.pack, judge.unpack):
-                    made = world.play(step)
-        except SkipError:
-            continue
-        except (RuntimeError, ValueError) as error:
-            track.errors[number] = class_of(str(error))
-        if made and step.verb == "view":
-            track.kinds[number] = kind_of(world.x, made[0])
-        world.slots += made
-        track.picks[number] = world.picks
-        track.results[number] = len(made)
-        track.optimized[number] = world.optimized
-        track.sums[number] = world.summed
-        track.gradients[number] = [None if g is None else g.detach().clone() for g in world.gradients]
-        if judge is not None:
-            judge.look(world.written, world.rebound)
-    world.close()
-    return track
-
-
-def kind_of(x: torch.Tensor, made: torch.Tensor) -> str:
-    """What a call that may give a view gave."""
-    if made is x:
-        return "same"
-    return "view" if made.untyped_storage().data_ptr() == x.untyped_storage().data_ptr() else "new"
-
-
-def run(sequence: Sequence[Step]) -> list[str]:
-    """The disagreements of one sequence, as sentences; none is what is wanted. Its first step is always a leaf."""
-    sequence = [Step("leaf"), *sequence[1:]]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        plain = run_torch(sequence)
-        judge = Judge()
-        watched = run_torch(sequence, judge)
-        if plain.errors != watched.errors:
-            return [f"the judge is unfaithful: {plain.errors} != {watched.errors}"]
-        model, found = run_machine(sequence, plain)
-        return found or compare_writes(sequence, watched, judge, model)
 
 
 def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str]]:
@@ -164,12 +104,13 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     )
 
 
-def compare_writes(sequence: Sequence[Step], track: Track, judge: Judge, model: Model) -> list[str]:
-    """The verdict on each write."""
+def compare_writes(
+    sequence: Sequence[Step], track: Track, model: Model, silent: Callable[[int, Sequence[int]], bool]
+) -> list[str]:
+    """The verdict on each write. `silent` says whether a step made gradients of some backwards wrong."""
     hazards = [r for r in model.machine.reports if isinstance(r, Hazard)]
-    bumps = {s for pack in judge.packs for s in pack.bumps}
     found: list[tuple[int, str]] = []
-    uses = {n: use for n, use in judge.uses.items() if n <= model.ended and n in track.results}
+    uses = {n: use for n, use in track.uses.items() if n <= model.ended and n in track.results}
     for number, use in uses.items():
         here = [h for h in hazards if h.backward == number]
         if number not in track.errors:
@@ -182,37 +123,13 @@ def compare_writes(sequence: Sequence[Step], track: Track, judge: Judge, model: 
             errors = sites(h for h in here if not h.silent)
             found += ((s, f"makes {number} raise, unseen by the machine") for s in use.first - errors)
             sure = sites(h for h in here if not (h.silent or h.unknown or h.write.cuts))
-            found += ((s, "moves no counter, the machine says error") for s in sure - bumps)
+            found += ((s, "moves no counter, the machine says error") for s in sure - track.bumps)
     calm = [n for n in uses if n not in track.errors]
     suspects = {s for n in calm for s in uses[n].corrupt} - sites(h for h in hazards if h.silent)
-    found += (
-        (s, "silent, unseen by the machine") for s in suspects if really_silent(sequence, s, track, calm)
-    )
+    found += ((s, "silent, unseen by the machine") for s in suspects if silent(s, calm))
     return [f"step {site} {show(sequence[site])}: {what}" for site, what in sorted(found)]
 
 
 def sites(hazards: Iterable[Hazard]) -> set[int]:
     """The steps that wrote."""
     return {h.write.site for h in hazards if isinstance(h.write.site, int)}
-
-
-def really_silent(sequence: Sequence[Step], site: int, track: Track, calm: Sequence[int]) -> bool:
-    """Whether any gradient is another one when what step `site` changed is unpacked as it was."""
-    undone = run_torch(sequence, Judge(frozenset({site})))
-    for number in calm:
-        pairs = zip(track.gradients[number], undone.gradients.get(number, ()), strict=False)
-        for one, other in pairs:
-            if one is None or other is None:
-                continue
-            if one.shape == other.shape and not torch.allclose(one, other, rtol=1e-4, equal_nan=True):
-                return True
-    return False
-
-
-WITH_FORM = ("operate", "view", "write", "write_detach", "write_data", "write_no_grad")
-
-
-def show(step: Step) -> str:
-    """A step in words."""
-    form = f" {FORMS[operation(step)]}" if step.verb in WITH_FORM else ""
-    return f"{step.verb}{form} x={step.x} y={step.y} k={step.k}"

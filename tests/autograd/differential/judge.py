@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from .on_torch import Torch
+from .steps import Use
 
 
 class RefusedError(RuntimeError):
@@ -41,15 +42,6 @@ class Pack:
     content: set[int] = field(default_factory=set)  # steps which changed it unseen
     bumps: set[int] = field(default_factory=set)  # steps which moved its counter
     same: set[int] = field(default_factory=set)  # steps which wrote to it what was there already
-
-
-@dataclass
-class Use:
-    """What the backward of one step met."""
-
-    corrupt: set[int] = field(default_factory=set)
-    first: set[int] | None = None  # the steps that moved the counter of the first tensor refused
-    same: set[int] = field(default_factory=set)
 
 
 def contents(t: torch.Tensor) -> bytes:

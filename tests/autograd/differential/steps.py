@@ -26,6 +26,15 @@ class Step:
 
 
 @dataclass
+class Use:
+    """What the backward of one step met."""
+
+    corrupt: set[int] = field(default_factory=set)  # steps that changed unseen what it read
+    first: set[int] | None = None  # the steps that moved the counter of the first tensor refused
+    same: set[int] = field(default_factory=set)  # steps that wrote what was there already
+
+
+@dataclass
 class Track:
     """What one run of a sequence on PyTorch gave, per step that was not left out."""
 
@@ -36,6 +45,8 @@ class Track:
     optimized: dict[int, list[int]] = field(default_factory=dict)
     sums: dict[int, bool] = field(default_factory=dict)  # whether the root was a sum
     gradients: dict[int, list[Any]] = field(default_factory=dict)
+    uses: dict[int, Use] = field(default_factory=dict)
+    bumps: set[int] = field(default_factory=set)  # the steps that moved a counter of something saved
 
 
 WEIGHTS = {
@@ -113,3 +124,12 @@ def decoded(data: bytes) -> list[Step]:
 def sequences(length: int) -> st.SearchStrategy[list[Step]]:
     """Sequences of `length` steps; "nothing" is the simplest step, so that they shrink."""
     return st.binary(min_size=4 * length, max_size=4 * length).map(decoded)
+
+
+WITH_FORM = ("operate", "view", "write", "write_detach", "write_data", "write_no_grad")
+
+
+def show(step: Step) -> str:
+    """A step in words."""
+    form = f" {FORMS[operation(step)]}" if step.verb in WITH_FORM else ""
+    return f"{step.verb}{form} x={step.x} y={step.y} k={step.k}"
