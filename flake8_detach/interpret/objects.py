@@ -54,32 +54,56 @@ def ready_class(interp: Interpreter, number: int) -> ClassObject:
 
 
 def lineage(interp: Interpreter, number: int) -> Iterator[tuple[int, ClassObject]]:
-    """A class of the program and its bases that are such too, nearest first."""
-    seen: set[int] = set()
-    todo = [number]
-    while todo:
-        current = todo.pop(0)
-        if current in seen:
-            continue
-        seen.add(current)
-        cls = ready_class(interp, current)
-        yield current, cls
-        for base in cls.bases:
-            for choice in options(base):
-                if isinstance(interp.world.get(choice), ClassObject) and isinstance(choice, Ref):
-                    todo.append(choice.id)
+    """A class of the program and its bases that are such too, in the order in which attributes are looked up."""
+    for current in _linear(interp, number, ()):
+        yield current, ready_class(interp, current)
+
+
+def _linear(interp: Interpreter, number: int, below: tuple[int, ...]) -> list[int]:
+    """The C3 order of the program's own classes that a class descends from; `below` guards against circles."""
+    cls = ready_class(interp, number)
+    parents = [
+        choice.id
+        for base in cls.bases
+        for choice in options(base)
+        if isinstance(choice, Ref) and isinstance(interp.world.get(choice), ClassObject)
+    ]
+    parents = [p for p in dict.fromkeys(parents) if p != number and p not in below]
+    if len(parents) < 2:
+        return [number, *(_linear(interp, parents[0], (*below, number)) if parents else ())]
+    orders = [*(_linear(interp, p, (*below, number)) for p in parents), parents]
+    found = [number]
+    while orders := [order for order in orders if order]:
+        heads = (o[0] for o in orders if not any(o[0] in other[1:] for other in orders))
+        head = next(heads, orders[0][0])  # no order fits: Python refuses such a class
+        found.append(head)
+        orders = [[c for c in order if c != head] for order in orders]
+    return found
 
 
 def find_on_class(
-    interp: Interpreter, number: int, name: str, above: bool = False
+    interp: Interpreter, number: int, name: str, above: int | None = None
 ) -> tuple[Value, int] | None:
-    """A class attribute and the class it is found on; `above` begins behind the class itself."""
+    """An attribute of class `number` and the class it is found on; `above` begins behind that class."""
+    behind = above is None
     for current, cls in lineage(interp, number):
-        if above and current == number:
-            continue
-        if name in cls.attributes:
+        if behind and name in cls.attributes:
             return cls.attributes[name], current
+        behind = behind or current == above
     return None
+
+
+def find_above(interp: Interpreter, receiver: Value, owner: int, name: str) -> tuple[Value, int] | None:
+    """What ``super()`` finds: the attribute behind class `owner` in the order of the receiver's own class."""
+    thing = interp.world.get(receiver)
+    number = owner
+    if isinstance(thing, Instance) and isinstance(thing.cls, int):
+        number = thing.cls
+    elif isinstance(thing, ClassObject) and isinstance(receiver, Ref):
+        number = receiver.id
+    if not any(current == owner for current, _ in lineage(interp, number)):
+        number = owner
+    return find_on_class(interp, number, name, above=owner)
 
 
 def native_bases(interp: Interpreter, value: Value) -> tuple[str, ...]:
@@ -225,7 +249,7 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         if setter is not None:
             interp.call(setter, Arguments((value, new)))
             return
-        if interp.native(lambda: library.set_instance_attribute(interp, value, name, new)) is not None:
+        if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
             return
         world.own(value.id, Instance).attributes[name] = _weakly(
             interp, thing.attributes.get(name), new, weak

@@ -15,7 +15,6 @@ from ..torch_facts import Operation
 from ..torch_facts import function as function_facts
 from ..values import (
     NONE,
-    TRUE,
     Arguments,
     ArrayRef,
     ClassObject,
@@ -86,7 +85,7 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         made = creation.create(rt, short, arguments) or modes.construct(rt, name, arguments)
         if made is not None:
             return made
-    if module == "torch.nn" and short[:1].isupper():
+    if (module == "torch.nn" and short[:1].isupper()) or name in modules.WRAPPERS:
         return modules.construct(rt, short, arguments)
     if module == "torch.optim" and short[:1].isupper():
         return optimizers.construct(rt, short, arguments)
@@ -159,22 +158,18 @@ def instance_method(rt: Runtime, instance: Value, name: str, arguments: Argument
 def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
     """``instance.name`` where neither the object nor a class of the program has it."""
     thing = rt.world.get(instance)
-    if isinstance(thing, Instance) and name == "training" and modules.module_class(rt, instance) is not None:
-        return thing.attributes.get(modules.TRAINING, TRUE)
+    short = modules.module_class(rt, instance)
+    if short is not None and isinstance(instance, Ref):
+        return modules.attribute(rt, instance, short, name)
     if isinstance(thing, Instance) and thing.cls == functions.CONTEXT and isinstance(instance, Ref):
         return functions.context_attribute(rt, instance, name)
-    if name == "__dict__" or name == "_parameters":
-        return None
     return None
 
 
-def set_instance_attribute(rt: Runtime, instance: Value, name: str, new: Value) -> Value | None:
+def set_instance_attribute(rt: Runtime, instance: Value, name: str, new: Value, weak: bool) -> Value | None:
     """``instance.name = new`` where that means more than remembering it; None where it does not."""
-    thing = rt.world.get(instance)
-    if name == "training" and isinstance(thing, Instance) and isinstance(instance, Ref):
-        if modules.module_class(rt, instance) is not None:
-            rt.world.own(instance.id, Instance).attributes[modules.TRAINING] = new
-            return NONE
+    if isinstance(instance, Ref) and modules.module_class(rt, instance) is not None:
+        return modules.set_attribute(rt, instance, name, new, weak)
     return None
 
 
@@ -186,11 +181,9 @@ def instance_item(rt: Runtime, instance: Value, index: Value) -> Value | None:
 
 def set_instance_item(rt: Runtime, instance: Value, index: Value, new: Value) -> Value | None:
     """``instance[index] = new``."""
-    from ..values import Const
-
-    if modules.module_class(rt, instance) in modules.CONTAINERS and isinstance(instance, Ref):
-        if isinstance(index, Const):
-            rt.world.own(instance.id, Instance).attributes[str(index.value)] = new
+    short = modules.module_class(rt, instance)
+    if short is not None and isinstance(instance, Ref):
+        modules.set_item(rt, instance, short, index, new)
     return NONE
 
 

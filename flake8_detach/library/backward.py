@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from ..autograd import Grad, TensorId
 from ..values import NONE, Arguments, Runtime, TensorRef, Value
 from . import terms
-from .hooks import run_calls
+from .callbacks import run_calls
 from .kinds import tensors_of
 
 GRADIENT = {1: "gradient", 2: "grad_tensors"}

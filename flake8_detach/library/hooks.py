@@ -1,4 +1,4 @@
-"""Hooks on tensors, and the program's own code that a backward calls.
+"""Hooks on tensors, and the handles of all hooks.
 
 A hook is registered with the machine under the number of its handle on the heap; ``handle.remove()`` marks the
 handle, so that a removed hook is not called any more.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..autograd import Call, GradMode
 from ..values import NONE, TRUE, Arguments, Instance, Ref, Runtime, TensorRef, Value
-from . import functions
 
 HANDLE = "torch.utils.hooks.RemovableHandle"
-HOOK, REMOVED, MODULE = "<hook>", "<removed>", "<module>"
+HOOK, REMOVED = "<hook>", "<removed>"
 
 
 def handle(rt: Runtime, hook: Value, **attributes: Value) -> Ref:
@@ -44,7 +42,7 @@ HANDLE_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
 }
 
 
-def register(label: str, *, after: bool = False) -> Callable[[Runtime, TensorRef, Arguments], Value | None]:
+def _register(label: str, *, after: bool = False) -> Callable[[Runtime, TensorRef, Arguments], Value | None]:
     """``tensor.register_hook`` and, with `after`, ``tensor.register_post_accumulate_grad_hook``."""
 
     def run(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value | None:
@@ -58,27 +56,7 @@ def register(label: str, *, after: bool = False) -> Callable[[Runtime, TensorRef
     return run
 
 
-def run_calls(rt: Runtime, calls: Sequence[Call], create_graph: bool) -> None:
-    """Call what a backward calls back, in the engine's order; it runs recorded under ``create_graph`` only."""
-    if not calls:
-        return
-    before = rt.machine.grad_mode
-    try:
-        rt.machine.set_mode(GradMode.ON if create_graph else GradMode.OFF)
-        for call in calls:
-            token = call.token
-            if not isinstance(token, Ref):
-                continue
-            if functions.is_context(rt, token):
-                functions.run_body(rt, token, call)
-                continue
-            for hook in active(rt, [token]):
-                rt.call(hook, Arguments(tuple(TensorRef(g) for g in call.gradients)))
-    finally:
-        rt.machine.set_mode(before)
-
-
 METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
-    "register_hook": register("register_hook"),
-    "register_post_accumulate_grad_hook": register("register_post_accumulate_grad_hook", after=True),
+    "register_hook": _register("register_hook"),
+    "register_post_accumulate_grad_hook": _register("register_post_accumulate_grad_hook", after=True),
 }

@@ -19,7 +19,7 @@ from ..values import (
     Value,
 )
 from .kinds import constants, kind_of
-from .operations import _operands, operate
+from .operations import operands_of, operate
 
 ITERATED = 2
 """How many elements of a tensor that is iterated over are told apart."""
@@ -75,7 +75,7 @@ def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | Non
         rt.machine.write(rt.site, "[]=", target)
         return NONE
     facts, where = bound
-    operands = _operands(rt, facts, where, arguments, assume=False)
+    operands = operands_of(rt, facts, where, arguments, assume=False)
     operands[facts.writes[0] if facts.writes else 0] = (target,)
     rt.machine.apply(rt.site, "[]=", facts, operands, select=(select,))
     return NONE

@@ -19,8 +19,9 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import backward, modules, operators, optimizers
+from . import backward, operators, optimizers
 from .kinds import tensors_of
+from .module_tree import hidden_parameters
 from .operations import weaken
 from .tensors import METHODS, tensor_attribute, tensor_method
 
@@ -46,7 +47,7 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     if name == "backward":
         return _backward(rt, receiver, thing, arguments)
     if name in MODULE_WALKS:
-        parameter = modules.hidden_parameters(rt, receiver)
+        parameter = hidden_parameters(rt, receiver)
         if parameter is None:
             return None
         row = (

@@ -8,7 +8,7 @@ from functools import cache
 
 from ..autograd import Grad, Meta, Selector, TensorId
 from ..torch_facts import Operation, OpFacts
-from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value
+from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value, options
 from .forms import decide, describe
 from .kinds import constants, kind_of, number, requires, tensors_of
 
@@ -40,8 +40,23 @@ def operate(
     if bound is None:
         return None
     facts, where = bound
-    proved = _proved(operation, len(positional), tuple(keywords))
-    operands = _operands(rt, facts, where, arguments, assume, proved)
+    proved = proved_tensors(operation, len(positional), tuple(keywords))
+    operands = operands_of(rt, facts, where, arguments, assume, proved)
+    return perform(rt, label, facts, where, arguments, operands, select=select, library=library)
+
+
+def perform(
+    rt: Runtime,
+    label: str,
+    facts: OpFacts,
+    where: dict[int | str, int],
+    arguments: Arguments,
+    operands: dict[int, tuple[TensorId, ...]],
+    *,
+    select: Selector = None,
+    library: bool = False,
+) -> Value:
+    """Run an operation whose facts and operands are known, and give what the call returns."""
     facts = decide(rt, label, facts, arguments, operands)
     if facts.writes and facts.result in ("new", "view"):
         # what a function writes beside its result, it writes unrecorded (embedding_renorm_, running statistics)
@@ -52,10 +67,10 @@ def operate(
     count, parts = _results(rt, label, facts, arguments, select)
     outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count, library=library)
     describe(rt, label, facts, arguments, operands, outputs)
-    return wrap(rt, facts, outputs, positional, where)
+    return wrap(rt, facts, outputs, arguments.positional, where)
 
 
-def _operands(
+def operands_of(
     rt: Runtime,
     facts: OpFacts,
     where: dict[int | str, int],
@@ -72,8 +87,8 @@ def _operands(
     for argument, index in where.items():
         value = arguments.positional[argument] if isinstance(argument, int) else arguments.keywords[argument]
         if index in facts.differentiable or index in facts.writes or _matters(facts, index):
-            if argument in proved:
-                rt.world.show(value, rt.site)
+            for option in options(value) if argument in proved else ():
+                rt.world.show(option, rt.site)
             certain = tensors_of(rt, value, sure_only=True)
             if certain:
                 sure.setdefault(index, []).extend(certain)
@@ -87,7 +102,7 @@ def _operands(
 
 
 @cache
-def _proved(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
+def proved_tensors(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
     """The arguments which every form of the operation takes for one tensor."""
     placed = [(v, where) for v in operation.variants if (where := v.form.place(count, keywords)) is not None]
     arguments: list[int | str] = [*range(count), *keywords]
@@ -105,8 +120,7 @@ def _matters(facts: OpFacts, index: int) -> bool:
 
 
 def _may_be_tensor(rt: Runtime, value: Value) -> bool:
-    thing = rt.world.get(value)
-    return isinstance(thing, (Opaque, Items))
+    return any(isinstance(rt.world.get(option), (Opaque, Items)) for option in options(value))
 
 
 def _results(
@@ -163,4 +177,4 @@ def weaken(rt: Runtime, value: Value) -> Value:
     return value
 
 
-__all__ = ["Meta", "operate", "replace", "weaken", "wrap"]
+__all__ = ["Meta", "operands_of", "operate", "perform", "proved_tensors", "replace", "weaken", "wrap"]

@@ -6,7 +6,7 @@ of the statement. ``x.masked_fill(mask, 0)`` alone computes a tensor and throws 
 
 from __future__ import annotations
 
-from ..autograd import DroppedResult, LostWrite, Tensor
+from ..autograd import DroppedResult, Grad, LostWrite
 from ..torch_facts import method as method_facts
 from ..values import Frame, Runtime, TensorRef, Value
 
@@ -34,7 +34,7 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool) -> None:
     if _writes(rt, value, since):
         lost(rt, value, since)
     elif not guarded and value.id > since and of.site == rt.site and of.label in DROPPABLE:
-        if _known_before(rt, of, since):
+        if _known_before(rt, of.label, since, value.id):
             rt.machine.report(DroppedResult(rt.site, of.label))
 
 
@@ -66,15 +66,11 @@ def _is_named(rt: Runtime, storage: int) -> bool:
     return any(isinstance(v, TensorRef) and rt.machine.tensors[v.id].storage == storage for v in values)
 
 
-def _known_before(rt: Runtime, of: Tensor, since: int) -> bool:
-    """``state.detach()`` may be a method of somebody's own class: what it is called on must be known to be a tensor.
-
-    A method with an in-place twin that other classes hardly have (``masked_fill``) needs no more proof.
+def _known_before(rt: Runtime, label: str, since: int, until: int) -> bool:
+    """``state.detach()`` may be a method of somebody's own class: what it is called on must have been known to be a
+    tensor. A method with an in-place twin that other classes hardly have (``masked_fill``) needs no more proof.
     """
-    if method_facts(f"{of.label}_") is not None and "_" in of.label:
+    if "_" in label and method_facts(f"{label}_") is not None:
         return True
-    if of.hops:
-        return of.storage <= since
-    if of.node is None:
-        return False
-    return all(edge.tensor <= since for edge in rt.machine.nodes[of.node].edges)
+    new = (rt.machine.tensors[n] for n in range(since + 1, until) if n in rt.machine.tensors)
+    return not any(t.requires_grad is Grad.MAYBE and t.node is None for t in new)

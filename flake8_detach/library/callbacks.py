@@ -1,0 +1,36 @@
+"""The program's own code that a backward calls: hooks of tensors and modules, backward bodies of Functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..autograd import Call, GradMode
+from ..values import Arguments, Ref, Runtime, TensorRef
+from . import functions, module_hooks
+from .hooks import active
+
+
+def run_calls(rt: Runtime, calls: Sequence[Call], create_graph: bool) -> None:
+    """Call what a backward calls back, in the engine's order; it runs recorded under ``create_graph`` only."""
+    if not calls:
+        return
+    before = rt.machine.grad_mode
+    try:
+        rt.machine.set_mode(GradMode.ON if create_graph else GradMode.OFF)
+        for call in calls:
+            _run(rt, call)
+    finally:
+        rt.machine.set_mode(before)
+
+
+def _run(rt: Runtime, call: Call) -> None:
+    token = call.token
+    if not isinstance(token, Ref):
+        return
+    if functions.is_context(rt, token):
+        functions.run_body(rt, token, call)
+    elif module_hooks.is_call(rt, token):
+        module_hooks.run_backward(rt, token, call)
+    else:
+        for hook in active(rt, [token]):
+            rt.call(hook, Arguments(tuple(TensorRef(g) for g in call.gradients)))
