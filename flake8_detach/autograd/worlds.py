@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -46,7 +47,7 @@ def join(one: State, other: State) -> None:
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
 
 
-def _united(one: Writes, other: Writes, shared: Set[int]) -> Writes:
+def _united(one: Writes, other: Writes, shared: AbstractSet[int]) -> Writes:
     """The writes of both, by storage, counter or tensor. What only one of them wrote to something that both know
     (`shared`), only may have been written; what only one of them made, nobody else can have written."""
     united = {**other, **one}
