@@ -22,6 +22,8 @@ from . import (
     policies,
     recurrent,
     second_order,
+    structures,
+    zoo,
 )
 
 Family = Callable[[Draw], Sketch]
@@ -41,6 +43,8 @@ _MODULES = (
     helpers,
     flow,
     library,
+    structures,
+    zoo,
 )
 
 FAMILIES: dict[str, Family] = {
