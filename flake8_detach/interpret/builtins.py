@@ -24,7 +24,6 @@ from ..values import (
     Value,
     options,
 )
-from .calls import raised_by
 from .containers import length, make_sequence, make_table
 from .iterators import (
     any_or_all,
@@ -40,6 +39,7 @@ from .iterators import (
     make_zip,
     total,
 )
+from .raising import raised
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -148,7 +148,7 @@ def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:
             try:
                 return Const(CLASSES[name](value.value))
             except (TypeError, ValueError, OverflowError) as error:
-                raise raised_by(interp, type(error).__name__) from error
+                raise raised(interp, type(error).__name__) from error
         if name == "float" and isinstance(value, TensorRef):
             return interp.method(value, "__float__", Arguments())
         return interp.world.opaque("a number" if name != "str" else "a string")

@@ -23,7 +23,6 @@ from ..values import (
     Method,
     Native,
     Opaque,
-    Raised,
     Ref,
     Super,
     Table,
@@ -142,7 +141,7 @@ def _class_label(instance: Instance) -> str:
 def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call a method of one value (no alternatives)."""
     from .containers import call_container_method
-    from .objects import find_on_class, read_attribute
+    from .objects import find_above, find_on_class, read_attribute
 
     world = interp.world
     match receiver:
@@ -152,7 +151,7 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
         case Native(name=module):
             return call_value(interp, library.member(module, name), arguments)
         case Super(receiver=instance, owner=owner):
-            above = find_on_class(interp, owner, name, above=True)
+            above = find_above(interp, instance, owner, name)
             if above is not None and isinstance(above[0], Function):
                 return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
             found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
@@ -335,12 +334,6 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
         if after is not None and isinstance(after[0], Function):
             call_function(interp, replace(after[0], owner=after[1]), Arguments((instance,)))
     return instance
-
-
-def raised_by(interp: Interpreter, name: str) -> Raised:
-    """The exception `name` of Python's own, as the program would raise it."""
-    bases = (f"builtins.{name}", "builtins.Exception", "builtins.BaseException")
-    return Raised(interp.world.add(Instance(bases[0])), bases)
 
 
 __all__ = ["NONE", "Items", "call_code", "call_function", "call_method", "call_value"]

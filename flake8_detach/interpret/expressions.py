@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from ..values import NONE, Const, OneOf, Value, options
+from ..values import NONE, Const, Value
 from . import names
 from .assign import assign
 from .calls import arguments_of, call_code

@@ -8,6 +8,9 @@ from ..values import World
 
 MOST_WORLDS = 32
 
+Thrown = tuple[World, tuple[str, ...]]
+"""A world in which an exception is on its way, and the names of its classes."""
+
 
 @dataclass(slots=True)
 class Flow:
@@ -17,7 +20,7 @@ class Flow:
     broke: list[World] = field(default_factory=list)
     continued: list[World] = field(default_factory=list)
     returned: list[World] = field(default_factory=list)
-    raised: list[tuple[World, tuple[str, ...]]] = field(default_factory=list)
+    raised: list[Thrown] = field(default_factory=list)
 
     def absorb(self, other: Flow) -> None:
         """Add another flow's ends, its normal one excepted."""
@@ -25,6 +28,11 @@ class Flow:
         self.continued += other.continued
         self.returned += other.returned
         self.raised += other.raised
+
+    def worlds(self) -> list[World]:
+        """The worlds of every way out."""
+        ended = [*self.normal, *self.broke, *self.continued, *self.returned]
+        return [*ended, *(world for world, _ in self.raised)]
 
 
 def merged(worlds: list[World]) -> list[World]:
@@ -34,9 +42,9 @@ def merged(worlds: list[World]) -> list[World]:
     """
     if len(worlds) < 2:
         return worlds
-    groups: dict[tuple[int, int, tuple[int, ...]], World] = {}
+    groups: dict[object, World] = {}
     for world in worlds:
-        key = (world.machine.trail, world.doubt, world.frames)
+        key = (world.machine.trail, world.doubt, world.frames, world.leaving)
         if key in groups:
             groups[key].join(world)
         else:
@@ -47,3 +55,13 @@ def merged(worlds: list[World]) -> list[World]:
         kept[-1].join(last)
         kept[-1].doubt += 1
     return kept
+
+
+def merged_raised(thrown: list[Thrown]) -> list[Thrown]:
+    """The same for worlds in which an exception of the same classes is on its way."""
+    if len(thrown) < 2:
+        return thrown
+    groups: dict[tuple[str, ...], list[World]] = {}
+    for world, names in thrown:
+        groups.setdefault(names, []).append(world)
+    return [(world, names) for names, worlds in groups.items() for world in merged(worlds)]

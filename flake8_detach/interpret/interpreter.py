@@ -45,8 +45,8 @@ from ..values import (
     World,
     options,
 )
-from .contexts import Block, is_generator
-from .flow import Flow, merged
+from .contexts import Block, deferred, is_generator, yields_plainly
+from .flow import Flow, merged, merged_raised
 from .names import YIELDED
 from .places import Place
 
@@ -95,7 +95,9 @@ class Interpreter:
         self.calls: tuple[Place, ...] = ()
         self.entered: set[int] = set()  # indexes of the definitions that were followed into
         self.codes: dict[tuple[int, int], Code] = {}
-        self.handling: list[tuple[int, str]] = []  # handlers we are in: a frame, and what keeps the exception there
+        self.handling: list[
+            tuple[int, str]
+        ] = []  # handlers we are in: a frame, and what keeps the exception there
         self.deferred: Any = None  # a loop's iterable: a call of a generator there is run by the loop itself
         self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
@@ -377,6 +379,7 @@ class Interpreter:
         saved = self._script, self._position, self._pending
         before = world.fork()
         start = world.machine.ids.last
+        frames = world.frames
         flow = Flow()
         self._pending = [[]]
         first = True
@@ -392,6 +395,7 @@ class Interpreter:
                 flow.normal.append(self.world)
             except Raised as raised:
                 self.world.outcome = raised.value
+                self.world.frames = frames
                 flow.raised.append((self.world, raised.names))
             except NoWorldLeft:
                 pass
@@ -433,29 +437,31 @@ class Interpreter:
 
         caller = self.unit, self.node, self.calls
         place = self.site
+        generates = self.generates(function.code.node)
+        if generates and self.deferred is self.node and yields_plainly(function.code.node):
+            return deferred(self, function, frame)
 
         def compute() -> list[Outcome]:
             world = self.world
-            world.frames = (*world.frames, world.add(frame).id)
+            frames = world.frames
+            world.frames = (*frames, world.add(frame).id)
             self.calls = (*caller[2], place)
             self.unit = function.code.unit
-            saved_conditions, world.conditions = world.conditions, {}
             try:
                 flow = run_body(self, body, world)
             finally:
                 self.unit, self.node, self.calls = caller
             for fallen in flow.normal:
                 fallen.outcome = fallen.outcome if isinstance(body, cst.BaseExpression) else NONE
-            if self.generates(function.code.node):
+            if generates:
                 for left in (*flow.returned, *flow.normal):
                     collected = left.frame.variables.get(YIELDED)
                     left.outcome = collected if collected is not None else left.add(Items("iterator"))
             ended = merged([*flow.returned, *flow.normal])
             outcomes: list[Outcome] = [(w, w.outcome, None) for w in ended]
-            outcomes += [(w, w.outcome, names) for w, names in flow.raised]
+            outcomes += [(w, w.outcome, names) for w, names in merged_raised(flow.raised)]
             for w, _, _ in outcomes:
-                w.frames = w.frames[:-1]
-                w.conditions = dict(saved_conditions)
+                w.frames = frames
             return outcomes
 
         value = self.choose(compute)

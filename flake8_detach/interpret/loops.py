@@ -1,4 +1,8 @@
-"""``for`` and ``while``."""
+"""``for`` and ``while``.
+
+What has few passes, all known, is run exactly. Anything else is run twice, so that what one pass leaves meets the
+next; then the loop is taken to have ended. A loop is taken to be entered unless it is known not to be.
+"""
 
 from __future__ import annotations
 
@@ -6,69 +10,207 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from ..values import NONE, Value, World
+from ..values import NONE, Arguments, Const, Frame, Function, Instance, Value, World
 from .assign import assign
 from .blocks import run_suite
 from .branches import branches
+from .contexts import GENERATOR, run_generator
 from .flow import Flow, merged
-from .iteration import passes
+from .iteration import MOST_EXACT, passes
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
+FEW = 2
+"""Passes through a loop of which it is not known how many it has."""
+MOST_ENDLESS = 6
+"""Passes through ``while True`` as long as it is known that none of them leaves it."""
+STOP = "builtins.StopIteration"
+
+
+# -- for
+
 
 def run_for(interp: Interpreter, node: cst.For, world: World) -> Flow:
-    iterated = interp.outcomes(world, lambda: interp.evaluate(node.iter))
+    """``for target in iterable``: the iterable, and then as many passes as are known."""
+    iterated = interp.outcomes(world, lambda: _iterable(interp, node))
     flow = Flow(raised=iterated.raised)
     for start in iterated.normal:
         interp.world = start
         interp.node = node
-        plan = passes(interp, start.outcome)
-        worlds = [interp.world]
-        for value in plan.values:
-            bound = Flow()
-            for w in worlds:
-
-                def bind(value: Value = value) -> Value:
-                    assign(interp, node.target, value)
-                    return NONE
-
-                inner = interp.outcomes(w, bind)
-                bound.normal += inner.normal
-                bound.raised += inner.raised
-            flow.raised += bound.raised
-            worlds = _iteration(interp, node.body, merged(bound.normal), flow)
-            if not worlds:
-                break
-        _loop_end(interp, node.orelse, worlds, flow)
+        thing = start.get(start.outcome)
+        if isinstance(thing, Instance) and thing.cls == GENERATOR:
+            inner = _over_generator(interp, node, start, thing)
+        elif isinstance(interp.class_attribute(start.outcome, "__next__"), Function):
+            inner = _over_iterator(interp, node, start, start.outcome)
+        else:
+            inner = _over_elements(interp, node, start)
+        flow.absorb(inner)
+        flow.normal += inner.normal
+    flow.normal = merged(flow.normal)
     return flow
+
+
+def _iterable(interp: Interpreter, node: cst.For) -> Value:
+    """What the loop is over; a generator that is made here is not run yet, and ``__iter__`` has been called."""
+    before, interp.deferred = interp.deferred, node.iter
+    try:
+        value = interp.evaluate(node.iter)
+        for name in ("__iter__", "__aiter__"):
+            if isinstance(interp.class_attribute(value, name), Function):
+                interp.node = interp.deferred = node
+                return interp.method(value, name, Arguments())
+        return value
+    finally:
+        interp.deferred = before
+
+
+def _bound(interp: Interpreter, node: cst.For, world: World, value: Value, flow: Flow) -> list[World]:
+    """Bind the loop's variable."""
+
+    def bind() -> Value:
+        interp.node = node
+        assign(interp, node.target, value)
+        return NONE
+
+    inner = interp.outcomes(world, bind)
+    flow.raised += inner.raised
+    return inner.normal
+
+
+def _over_elements(interp: Interpreter, node: cst.For, start: World) -> Flow:
+    flow = Flow()
+    plan = passes(interp, start.outcome)
+    worlds = [interp.world]
+    for value in plan.values:
+        bound = [w for each in worlds for w in _bound(interp, node, each, value, flow)]
+        worlds = _iteration(interp, node.body, merged(bound), flow)
+        if not worlds:
+            break
+    return _loop_end(interp, node.orelse, worlds, flow)
+
+
+def _over_generator(interp: Interpreter, node: cst.For, start: World, generator: Instance) -> Flow:
+    """The loop's body runs where the generator yields."""
+
+    def body(world: World, value: Value) -> Flow:
+        flow = Flow()
+        bound = _bound(interp, node, world, value, flow)
+        flow.normal = _iteration(interp, node.body, bound, flow)
+        return flow
+
+    ran = run_generator(interp, generator, start, body)
+    used_up, ran.normal = ran.normal, []
+    return _loop_end(interp, node.orelse, used_up, ran)
+
+
+def _over_iterator(interp: Interpreter, node: cst.For, start: World, iterator: Value) -> Flow:
+    """An object of the program with ``__next__``: called until it raises StopIteration."""
+    flow = Flow()
+    worlds = [start]
+    ended: list[World] = []
+
+    def advance() -> Value:
+        interp.node = node
+        return interp.method(iterator, "__next__", Arguments())
+
+    for turn in range(MOST_EXACT + 1):
+        bound: list[World] = []
+        used_up: list[World] = []
+        for each in worlds:
+            inner = interp.outcomes(each, advance)
+            used_up += [w for w, names in inner.raised if STOP in names]
+            flow.raised += [(w, names) for w, names in inner.raised if STOP not in names]
+            for w in inner.normal:
+                bound += _bound(interp, node, w, w.outcome, flow)
+        ended += used_up
+        if turn >= FEW and (used_up or turn == MOST_EXACT):
+            ended += bound
+            break
+        worlds = _iteration(interp, node.body, merged(bound), flow)
+        if not worlds:
+            break
+    return _loop_end(interp, node.orelse, merged(ended), flow)
+
+
+# -- while
 
 
 def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
+    """``while test``: exactly, where each test is known and there are few passes."""
     flow = Flow()
     worlds = [world]
     ended: list[World] = []
-    for turn in range(3):
+    endless = _endless(node.test)
+    most = _most_passes(interp, node, world)
+    for turn in range(most + 1):
         holding: list[World] = []
+        undecided = turn > 0 and bool(flow.broke or flow.returned)
         for w in worlds:
             raised, holds, fails = branches(interp, node.test, w)
             flow.raised += raised.raised
+            undecided = undecided or bool(holds and fails)
             if turn or not holds:
                 ended += fails
             holding += holds
-        if turn == 2:
-            if not _endless(node.test):
+        if turn >= FEW and (undecided or turn == most):
+            if not endless:
                 ended += holding
+            elif most > FEW and not flow.broke:
+                flow.broke += holding  # it has a way out, which takes longer than we watch
             break
         worlds = _iteration(interp, node.body, merged(holding), flow)
-    _loop_end(interp, node.orelse, merged(ended), flow)
-    return flow
+        if not worlds:
+            break
+    return _loop_end(interp, node.orelse, merged(ended), flow)
 
 
 def _endless(test: cst.BaseExpression) -> bool:
     return (isinstance(test, cst.Name) and test.value == "True") or (
         isinstance(test, cst.Integer) and test.value == "1"
     )
+
+
+def _most_passes(interp: Interpreter, node: cst.While, world: World) -> int:
+    """How many passes are worth running: few, unless the test compares with a small known number."""
+    if _endless(node.test):
+        return MOST_ENDLESS if _breaks(node.body) else FEW
+    test = node.test
+    sides: list[cst.BaseExpression] = []
+    if isinstance(test, cst.Comparison) and len(test.comparisons) == 1:
+        sides = [test.left, test.comparisons[0].comparator]
+    elif isinstance(test, cst.Name):
+        sides = [test]
+    known = [_number(world, side) for side in sides]
+    if sides and all(n is not None and abs(n) <= MOST_EXACT for n in known):
+        return MOST_EXACT
+    return FEW
+
+
+def _number(world: World, node: cst.BaseExpression) -> float | None:
+    if isinstance(node, cst.Integer | cst.Float):
+        return float(node.evaluated_value)
+    if isinstance(node, cst.Name):
+        frame = world.heap[world.frames[-1]]
+        value = frame.variables.get(node.value) if isinstance(frame, Frame) else None
+        if isinstance(value, Const) and isinstance(value.value, int | float):
+            return float(value.value)
+    return None
+
+
+def _breaks(body: cst.BaseSuite) -> bool:
+    """Does a loop's body hold a ``break`` of that loop?"""
+    todo: list[cst.CSTNode] = list(body.body)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, cst.Break):
+            return True
+        if not isinstance(node, cst.For | cst.While | cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
+            todo.extend(node.children)
+    return False
+
+
+# -- both
 
 
 def _iteration(interp: Interpreter, body: cst.BaseSuite, worlds: list[World], flow: Flow) -> list[World]:
@@ -83,7 +225,7 @@ def _iteration(interp: Interpreter, body: cst.BaseSuite, worlds: list[World], fl
     return merged([*inner.normal, *inner.continued])
 
 
-def _loop_end(interp: Interpreter, orelse: cst.Else | None, worlds: list[World], flow: Flow) -> None:
+def _loop_end(interp: Interpreter, orelse: cst.Else | None, worlds: list[World], flow: Flow) -> Flow:
     """A loop's else runs where it was not left by break; then both ways go on."""
     left, flow.broke = flow.broke, []
     if orelse is not None and worlds:
@@ -91,3 +233,4 @@ def _loop_end(interp: Interpreter, orelse: cst.Else | None, worlds: list[World],
         flow.absorb(inner)
         worlds = inner.normal
     flow.normal = merged([*flow.normal, *worlds, *left])
+    return flow

@@ -19,7 +19,6 @@ from ..values import (
     Items,
     Native,
     Opaque,
-    Ref,
     Table,
     TensorRef,
     Value,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from .. import library
-from ..values import NONE, Frame, Native, Opaque, Raised, Value, World
+from ..values import NONE, Frame, Native, World
 from . import names
 from .assign import assign, assign_augmented
 from .blocks import simple
 from .branches import narrow, run_if
 from .definitions import run_class_definition, run_function_definition
-from .exceptions import run_try
+from .exceptions import run_raise, run_try
 from .flow import Flow
 from .loops import run_for, run_while
 from .matching import run_match
@@ -117,18 +117,6 @@ def run_return(interp: Interpreter, node: cst.Return, world: World) -> Flow:
     flow = interp.outcomes(world, lambda: interp.evaluate(node.value) if node.value is not None else NONE)
     flow.returned, flow.normal = flow.normal, []
     return flow
-
-
-def run_raise(interp: Interpreter, node: cst.Raise, world: World) -> Flow:
-    def act() -> Value:
-        value = interp.evaluate(node.exc) if node.exc is not None else NONE
-        thing = interp.world.get(value)
-        names_ = [n for n in interp.class_names(value)]
-        if isinstance(thing, Opaque) or not names_:
-            names_ = ["?"]
-        raise Raised(value, (*names_, "builtins.Exception", "builtins.BaseException"))
-
-    return interp.outcomes(world, act)
 
 
 def run_break(interp: Interpreter, node: cst.Break, world: World) -> Flow:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from .. import library
-from ..values import NONE, Instance, Value, World
+from ..values import NONE, Arguments, Function, Instance, Value, World
 from .assign import assign
 from .blocks import run_suite
 from .contexts import GENERATOR_CONTEXT, run_generator_context
-from .flow import Flow, merged
+from .flow import Flow, merged, merged_raised
+from .raising import catches
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
+SUPPRESSING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex"})
+"""Callables whose context manager swallows the exceptions it is called with."""
+EXITS = ("__exit__", "__aexit__")
+
 
 def run_with(interp: Interpreter, node: cst.With, world: World) -> Flow:
+    """``with a as x, b as y: ...``"""
     return _with_items(interp, node, list(node.items), world)
 
 
@@ -34,7 +41,7 @@ def _with_items(interp: Interpreter, node: cst.With, items: list[cst.WithItem], 
         if isinstance(thing, Instance) and thing.cls == GENERATOR_CONTEXT:
             tokens[id(interp.world)] = (manager, thing)
             return NONE
-        bound, token = library.enter(interp, manager)
+        bound, token = _enter(interp, manager)
         if item.asname is not None:
             assign(interp, item.asname.name, bound)
         tokens[id(interp.world)] = (manager, token)
@@ -42,38 +49,100 @@ def _with_items(interp: Interpreter, node: cst.With, items: list[cst.WithItem], 
 
     flow = interp.outcomes(world, enter)
     entered, flow.normal = flow.normal, []
-    guards = interp.guards
     for after in entered:
         manager, token = tokens[id(after)]
-        if isinstance(token, Instance):
-
-            def body(world: World, value: Value) -> Flow:
-                interp.world = world
-                if item.asname is not None:
-                    assign(interp, item.asname.name, value)
-                return _with_items(interp, node, items[1:], interp.world)
-
-            interp.node = item.item
-            through = run_generator_context(interp, token, after, body)
-            if through is None:
-                through = _with_items(interp, node, items[1:], after)
-            flow.absorb(through)
-            flow.normal += through.normal
-            continue
-        interp.guards = guards + (not library.is_context(interp, manager))
-        inner = _with_items(interp, node, items[1:], after)
-        interp.guards = guards
-        for left in (
-            *inner.normal,
-            *inner.broke,
-            *inner.continued,
-            *inner.returned,
-            *(w for w, _ in inner.raised),
-        ):
-            interp.world = left
-            interp.node = node
-            library.leave(interp, manager, token)
+        inner = _inside(interp, node, items, after, manager, token)
         flow.absorb(inner)
         flow.normal += inner.normal
     flow.normal = merged(flow.normal)
     return flow
+
+
+def _enter(interp: Interpreter, manager: Value) -> tuple[Value, Any]:
+    """Enter a context manager: the value it binds, and what the library wants to know when it is left."""
+    for name in ("__enter__", "__aenter__"):
+        if isinstance(interp.class_attribute(manager, name), Function):
+            return interp.method(manager, name, Arguments()), None
+    return library.enter(interp, manager)
+
+
+def _inside(
+    interp: Interpreter, node: cst.With, items: list[cst.WithItem], world: World, manager: Value, token: Any
+) -> Flow:
+    """Run what is under an item, and leave its context manager on every way out."""
+    item = items[0]
+    if isinstance(token, Instance):
+
+        def body(world: World, value: Value) -> Flow:
+            interp.world = world
+            if item.asname is not None:
+                assign(interp, item.asname.name, value)
+            return _with_items(interp, node, items[1:], interp.world)
+
+        interp.node = item.item
+        through = run_generator_context(interp, token, world, body)
+        return through if through is not None else _with_items(interp, node, items[1:], world)
+    guards = interp.guards
+    interp.world = world
+    interp.guards += not library.is_context(interp, manager)
+    inner = _with_items(interp, node, items[1:], world)
+    interp.guards = guards
+    interp.node = node
+    out = Flow()
+    for way in ("normal", "broke", "continued", "returned"):
+        for left in merged(getattr(inner, way)):
+            done = _leave(interp, left, manager, token, NONE, left.outcome)
+            getattr(out, way).extend(done.normal)
+            out.raised += done.raised
+    for left, names in merged_raised(inner.raised):
+        error = left.outcome
+        done = _leave(interp, left, manager, token, error, None)
+        out.raised += done.raised
+        for after in done.normal:
+            swallowed = _swallows(interp, item.item, after, names)
+            if swallowed is not False:
+                out.normal.append(after.fork() if swallowed is None else after)
+            if swallowed is not True:
+                after.outcome = error
+                out.raised.append((after, names))
+    out.normal = merged(out.normal)
+    return out
+
+
+def _leave(
+    interp: Interpreter, world: World, manager: Value, token: Any, error: Value, outcome: Value | None
+) -> Flow:
+    """Leave a context manager; its exit's verdict is each world's outcome, if `outcome` does not say otherwise."""
+
+    interp.world = world
+    name = next((n for n in EXITS if isinstance(interp.class_attribute(manager, n), Function)), None)
+    if name is None:
+        library.leave(interp, manager, token)
+        world.outcome = NONE if outcome is None else outcome
+        return Flow(normal=[world])
+
+    def act() -> Value:
+        kind = interp.world.opaque("a class") if error != NONE else NONE
+        trace = interp.world.opaque("a traceback") if error != NONE else NONE
+        return interp.method(manager, name, Arguments((kind, error, trace)))
+
+    flow = interp.outcomes(world, act)
+    if outcome is not None:
+        for after in flow.normal:
+            after.outcome = outcome
+    return flow
+
+
+def _swallows(
+    interp: Interpreter, item: cst.BaseExpression, world: World, names: Sequence[str]
+) -> bool | None:
+    """Does the context manager that was left, with its exit's verdict as outcome, swallow an exception?"""
+    interp.world = world
+    if isinstance(item, cst.Call):
+        called = item.func.attr if isinstance(item.func, cst.Attribute) else item.func
+        if isinstance(called, cst.Name) and called.value in SUPPRESSING:
+            verdicts = [
+                catches(interp, interp.evaluate(a.value), tuple(names)) for a in item.args if not a.keyword
+            ]
+            return True if True in verdicts else (None if None in verdicts else False)
+    return interp.truth(world.outcome)

@@ -26,6 +26,7 @@ class World:
         "doubt",
         "frames",
         "heap",
+        "leaving",
         "machine",
         "outcome",
         "owned",
@@ -43,6 +44,8 @@ class World:
         self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
         # condition -> name -> its value where the condition holds, where it does not, and joined
         self.splits: dict[str, dict[str, tuple[Value, Value, Value]]] = {}
+        # generators being left: their frame, and the way the block that they yielded to was left
+        self.leaving: tuple[tuple[int, str], ...] = ()
         self.doubt = 0  # unknown links all that happens here stands on
 
     def fork(self) -> World:
@@ -57,6 +60,7 @@ class World:
         other.splits = dict(self.splits)
         other.outcome = self.outcome
         other.parameters = self.parameters
+        other.leaving = self.leaving
         other.doubt = self.doubt
         return other
 
