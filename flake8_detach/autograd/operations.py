@@ -24,7 +24,7 @@ from .records import MOST_LOSSES, WHOLE, Edge, Grad, GradMode, Hop, Link, Loss, 
 from .saving import Call, edges_to, keep, save_arguments, save_results
 from .state import State
 from .views import history, made_now, present_history, rebase, requires_grad
-from .writes import check_frozen, check_inplace, check_out, log
+from .writes import check_inplace, check_memory, check_out, log
 
 
 def apply(state: State, call: Call) -> tuple[TensorId, ...]:
@@ -55,7 +55,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     edges = edges_to(state, call, arguments) if recorded else ()
     saved = save_arguments(state, call, edges) if recorded else []
     for t in targets:
-        check_frozen(state, call.site, call.label, t)
+        check_memory(state, call.site, call.label, t)
         contents = not rearranges(call.op.name)
         log(state, call.site, call.label, t, recorded=recorded, library=call.library, contents=contents)
     for _, t in call.of(call.op.untracked_writes):
@@ -94,7 +94,7 @@ def _apply_out(state: State, call: Call, targets: list[TensorId]) -> tuple[Tenso
     """A call with ``out=``."""
     check_out(state, call.site, call.label, [t for _, t in call.of(sorted(call.operands))])
     for target in targets:
-        check_frozen(state, call.site, call.label, target)
+        check_memory(state, call.site, call.label, target)
         log(state, call.site, call.label, target, library=call.library)
     return tuple(targets)
 
@@ -188,7 +188,7 @@ def _view(state: State, call: Call, k: int, source: TensorId, link: Link, *, gra
         region=(*of.region, part),
         hops=(*of.hops, Hop(link, call.site, call.label)),
         maybes=of.maybes | {state.fresh()} if link is Link.MAYBE else of.maybes,
-        meta=replace(of.meta, contiguous=None, ndim=None),
+        meta=replace(of.meta, contiguous=None, ndim=None, overlapping=None),
         made=made_now(state.grad_mode, of, call.op.multi_view),
     )
 

@@ -135,6 +135,7 @@ class Meta:
     contiguous: bool | None = None
     device: str | None = None
     ndim: int | None = None
+    overlapping: bool | None = None  # several elements in one place, as ``expand()`` makes them
 
     @property
     def differentiable(self) -> bool:

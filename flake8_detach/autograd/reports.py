@@ -28,6 +28,7 @@ class Refusal(Enum):
     INFERENCE_WRITE = "Inplace update to inference tensor outside InferenceMode"
     INFERENCE_SAVED = "Inference tensors cannot be saved for backward"
     DETACH_VIEW = "Can't detach views in-place"
+    OVERLAP = "more than one element of the written-to tensor refers to a single memory location"
     RESIZE = "cannot resize variables that require grad"
     NUMPY = "Can't call numpy() on Tensor that requires grad"
     NOT_LEAF = "you can only change requires_grad flags of leaf variables"

@@ -90,9 +90,12 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
         state.refuse(Refusal.LEAF_WRITE, site, label, of)
 
 
-def check_frozen(state: State, site: Site, label: str, target: TensorId) -> None:
-    """Tensors made in inference mode can be written there only."""
+def check_memory(state: State, site: Site, label: str, target: TensorId) -> None:
+    """Refuse what cannot be written by anyone: memory that overlaps itself, and outside inference mode what was
+    made in it."""
     of = state.tensors[target]
+    if of.meta.overlapping:
+        state.refuse(Refusal.OVERLAP, site, label, of)
     if of.frozen and state.grad_mode in (GradMode.ON, GradMode.OFF):
         state.refuse(Refusal.INFERENCE_WRITE, site, label, of)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from flake8_detach.autograd import Grad, GradMode, Link
+from flake8_detach.autograd import Grad, GradMode, Link, Meta
 
 from .play import Play, outcome
 
@@ -217,6 +217,13 @@ def form_of_a_view_changed_leaves_its_base_alone(p: Play) -> None:
     v = p.call("Tensor.view", h, [3, 3])
     p.call("Tensor.t_", v)
     p.backward(h)
+
+
+@case("torch.rand(3).expand(2, 3).zero_()  # write", "OVERLAP")
+def memory_that_overlaps_itself(p: Play) -> None:
+    wide = p.call("Tensor.expand", p.constant(), [2, 3])
+    p.m.describe(wide.id, Meta(overlapping=True))
+    p.call("Tensor.zero_", wide)
 
 
 # -- counters

@@ -32,6 +32,7 @@ CLASSES = (
     (r"leaf variable has been moved into the graph interior", "LEAF_MOVED"),
     (r"Can't detach views in-place", "DETACH_VIEW"),
     (r"cannot resize variables", "RESIZE"),
+    (r"more than one element of the written-to tensor", "OVERLAP"),
     (r"Can't call numpy\(\) on Tensor that requires grad", "NUMPY"),
     (r"only change requires_grad flags of leaf variables", "NOT_LEAF"),
     (r"out=\.\.\. arguments don't support automatic differentiation", "OUT_REQUIRES_GRAD"),
