@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from ..values import NONE, Frame, OneOf, Opaque, Value, World
+from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World
 from .blocks import run_suite
 from .flow import Flow, merged
 
 if TYPE_CHECKING:
-    from .interpreter import Interpreter
+    from .interpreter import Interpreter, Outcome
 
 
-def condition_text(interp: Interpreter, test: cst.BaseExpression) -> tuple[str, bool] | None:
+Condition = tuple[int, str]
+"""What a condition is remembered by: the frame whose names it speaks of, and its text."""
+MOST_CHOICES = 4
+"""Unknown conditions inside one statement that are followed both ways; at further ones both ways are evaluated."""
+
+
+def condition_of(interp: Interpreter, test: cst.BaseExpression) -> tuple[Condition, bool] | None:
     """What a condition is remembered by, and whether it is negated; None for one that holds a call."""
     negated = False
     while isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
@@ -24,7 +30,18 @@ def condition_text(interp: Interpreter, test: cst.BaseExpression) -> tuple[str, 
     if key not in interp.texts:
         interp.texts[key] = None if _has_call(test) else cst.Module([]).code_for_node(test)
     text = interp.texts[key]
-    return None if text is None else (text, negated)
+    return None if text is None else ((interp.world.frames[-1], text), negated)
+
+
+def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
+    """Can evaluating this change anything? If not, it may be evaluated though it may not be its turn."""
+    for node in nodes:
+        known = interp.acting.get(id(node))
+        if known is None:
+            known = interp.acting[id(node)] = _has_call(node)
+        if known:
+            return True
+    return False
 
 
 def _has_call(node: cst.CSTNode) -> bool:
@@ -37,37 +54,84 @@ def _has_call(node: cst.CSTNode) -> bool:
     return False
 
 
+def known_way(interp: Interpreter, test: cst.BaseExpression, value: Value) -> bool | None:
+    """Whether a condition that was evaluated to `value` holds, by its value or by what is remembered."""
+    truth = interp.truth(value)
+    if truth is None:
+        remembered = condition_of(interp, test)
+        if remembered is not None and remembered[0] in interp.world.conditions:
+            return interp.world.conditions[remembered[0]] is not remembered[1]
+    return truth
+
+
+def _both_ways(interp: Interpreter, test: cst.BaseExpression, world: World) -> tuple[World, World]:
+    """The world where an unknown condition holds, and the one where it does not. Each remembers which way it went,
+    and names that the condition speaks of are narrowed."""
+    interp.world = world
+    remembered = condition_of(interp, test)
+    other = world.fork()
+    for arm, way in ((world, True), (other, False)):
+        interp.world = arm
+        if remembered is not None:
+            arm.conditions[remembered[0]] = way is not remembered[1]
+            _take_split(interp, remembered[0], way is not remembered[1])
+        narrow(interp, test, way)
+    return world, other
+
+
 def branches(
     interp: Interpreter, test: cst.BaseExpression, world: World
 ) -> tuple[Flow, list[World], list[World]]:
-    """Evaluate a condition: what raised, the worlds where it holds and where it does not.
+    """Evaluate a condition: what raised, the worlds where it holds and where it does not."""
+    flow = Flow()
+    holds, fails = _ways(interp, test, world, flow)
+    return flow, holds, fails
 
-    Where it is not known, the world is forked, each copy remembers which way it went, and names that the
-    condition speaks of are narrowed.
-    """
-    flow = interp.outcomes(world, lambda: interp.evaluate(test))
-    holds: list[World] = []
-    fails: list[World] = []
-    for after in flow.normal:
+
+def _ways(
+    interp: Interpreter, test: cst.BaseExpression, world: World, flow: Flow
+) -> tuple[list[World], list[World]]:
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        fails, holds = _ways(interp, test.expression, world, flow)
+        return holds, fails
+    if isinstance(test, cst.BooleanOperation) and acts(interp, test):
+        holds, fails = _ways(interp, test.left, world, flow)
+        either = isinstance(test.operator, cst.Or)
+        undecided, decided = (fails, holds) if either else (holds, fails)
+        held: list[World] = []
+        failed: list[World] = []
+        for after in merged(undecided):
+            more, less = _ways(interp, test.right, after, flow)
+            held += more
+            failed += less
+        return ([*decided, *held], failed) if either else (held, [*decided, *failed])
+    evaluated = interp.outcomes(world, lambda: interp.evaluate(test))
+    flow.raised += evaluated.raised
+    holds, fails = [], []
+    for after in evaluated.normal:
         interp.world = after
-        truth = interp.truth(after.outcome)
-        remembered = condition_text(interp, test)
-        if truth is None and remembered is not None and remembered[0] in after.conditions:
-            truth = after.conditions[remembered[0]] is not remembered[1]
+        truth = known_way(interp, test, after.outcome)
         if truth is not None:
             (holds if truth else fails).append(after)
-            continue
-        other = after.fork()
-        for arm, way in ((after, True), (other, False)):
-            interp.world = arm
-            if remembered is not None:
-                arm.conditions[remembered[0]] = way is not remembered[1]
-                _take_split(interp, remembered[0], way is not remembered[1])
-            narrow(interp, test, way)
-        holds.append(after)
-        fails.append(other)
-    flow.normal = []
-    return flow, holds, fails
+        else:
+            one, other = _both_ways(interp, test, after)
+            holds.append(one)
+            fails.append(other)
+    return holds, fails
+
+
+def decide(interp: Interpreter, test: cst.BaseExpression, value: Value) -> bool | None:
+    """Inside an expression: whether `test`, evaluated to `value`, holds. Where it is not known it is a choice point,
+    so the statement goes on once each way; None where there are too many of these."""
+    truth = known_way(interp, test, value)
+    if truth is not None or interp.choices() >= MOST_CHOICES:
+        return truth
+
+    def compute() -> list[Outcome]:
+        holds, fails = _both_ways(interp, test, interp.world)
+        return [(holds, TRUE, None), (fails, FALSE, None)]
+
+    return interp.choose(compute) == TRUE
 
 
 def narrow(interp: Interpreter, test: cst.BaseExpression, holds: bool) -> None:
@@ -140,9 +204,9 @@ def run_if(interp: Interpreter, node: cst.If, world: World) -> Flow:
 
 def _split(
     interp: Interpreter, test: cst.BaseExpression, ends: list[World]
-) -> tuple[str, dict[str, tuple[Value | None, Value | None]]] | None:
+) -> tuple[Condition, dict[str, tuple[Value | None, Value | None]]] | None:
     """The names to which two arms give different values, with the condition that decides between them."""
-    remembered = condition_text(interp, test)
+    remembered = condition_of(interp, test)
     if len(ends) != 2 or remembered is None or remembered[0] not in ends[0].conditions:
         return None
     text = remembered[0]
@@ -153,12 +217,14 @@ def _split(
     return text, {n: (one.get(n), other.get(n)) for n in {**one, **other} if one.get(n) != other.get(n)}
 
 
-def _remember_split(world: World, text: str, split: dict[str, tuple[Value | None, Value | None]]) -> None:
+def _remember_split(
+    world: World, text: Condition, split: dict[str, tuple[Value | None, Value | None]]
+) -> None:
     joined = world.frame.variables
     world.splits[text] = {n: (a, b, joined[n]) for n, (a, b) in split.items() if a and b and n in joined}
 
 
-def _take_split(interp: Interpreter, text: str, holds: bool) -> None:
+def _take_split(interp: Interpreter, text: Condition, holds: bool) -> None:
     """The same condition again: the names whose values it had decided have the value of that arm."""
     frame = interp.world.frame
     for name, (one, other, joined) in interp.world.splits.get(text, {}).items():

@@ -61,15 +61,15 @@ def _isinstance(interp: Interpreter, arguments: Arguments) -> Value:
     value, classes = arguments.get(0), arguments.get(1)
     if value is None or classes is None:
         return interp.world.opaque("a truth value")
-    results = {_is_of(interp, choice, classes) for choice in options(value)}
+    results = {is_of(interp, choice, classes) for choice in options(value)}
     answer = results.pop() if len(results) == 1 else None
     return interp.world.opaque("a truth value") if answer is None else Const(answer)
 
 
-def _is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
+def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
     group = interp.world.get(classes)
     if isinstance(group, Items):
-        answers = [_is_of(interp, value, c) for c in group.items]
+        answers = [is_of(interp, value, c) for c in group.items]
         return True if True in answers else (None if None in answers or group.rest else False)
     thing = interp.world.get(value)
     if isinstance(thing, Opaque) and not thing.shown:

@@ -11,6 +11,7 @@ import libcst as cst
 from ..values import NONE, Const, Value
 from . import names
 from .assign import assign
+from .branches import acts, decide
 from .calls import arguments_of, call_code
 from .comprehensions import (
     evaluate_comprehension,
@@ -85,7 +86,8 @@ def evaluate_call(interp: Interpreter, node: cst.Call) -> Value:
 
 
 def evaluate_conditional(interp: Interpreter, node: cst.IfExp) -> Value:
-    truth = interp.truth(interp.evaluate(node.test))
+    test = interp.evaluate(node.test)
+    truth = decide(interp, node.test, test) if acts(interp, node.body, node.orelse) else interp.truth(test)
     if truth is not None:
         return interp.evaluate(node.body if truth else node.orelse)
     then = interp.evaluate(node.body)

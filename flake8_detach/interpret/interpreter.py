@@ -101,6 +101,7 @@ class Interpreter:
         self.deferred: Any = None  # a loop's iterable: a call of a generator there is run by the loop itself
         self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
+        self.acting: dict[int, bool] = {}  # expressions that may change something, by the same
         self._definitions: dict[int, Code] = {}
         self._indexes: dict[Code, int] = {}
         self._generators: dict[int, bool] = {}
@@ -403,6 +404,10 @@ class Interpreter:
         self._script, self._position, self._pending = saved
         return flow
 
+    def choices(self) -> int:
+        """How many choice points the current statement has passed."""
+        return self._position
+
     def choose(self, compute: Callable[[], list[Outcome]]) -> Value:
         """A choice point: go on in one of the worlds that `compute` ends in."""
         ids = self.machine.ids
@@ -444,7 +449,8 @@ class Interpreter:
         def compute() -> list[Outcome]:
             world = self.world
             frames = world.frames
-            world.frames = (*frames, world.add(frame).id)
+            number = world.add(frame).id
+            world.frames = (*frames, number)
             self.calls = (*caller[2], place)
             self.unit = function.code.unit
             try:
@@ -462,6 +468,7 @@ class Interpreter:
             outcomes += [(w, w.outcome, names) for w, names in merged_raised(flow.raised)]
             for w, _, _ in outcomes:
                 w.frames = frames
+                w.conditions = {c: held for c, held in w.conditions.items() if c[0] != number}
             return outcomes
 
         value = self.choose(compute)

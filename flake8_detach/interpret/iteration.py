@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NAMED_TUPLE = "typing.NamedTuple"
 MOST_EXACT = 16
 """Loops over this many known elements are run exactly; longer ones, and unknown ones, twice."""
+MOST_TENSORS = 64
+"""Loops over tensors run over so many of them (a model's parameters): what is done to the first says nothing of the
+others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,18 @@ def passes(interp: Interpreter, iterable: Value) -> Pass:
         fresh = interp.world.opaque("an element")
         return Pass((fresh, interp.world.opaque("an element")), False)
     if len(found.values) >= 2:
+        known = found.values[:MOST_TENSORS]
+        if all(_holds_tensor(interp, v) for v in known):
+            return Pass(known, found.exact and len(known) == len(found.values))
         return Pass(found.values[:2], False)
     first = found.values[0]
     thing = interp.world.get(first)
     second = interp.world.opaque(thing.label) if isinstance(thing, Opaque) else first
     return Pass((first, second), False)
+
+
+def _holds_tensor(interp: Interpreter, value: Value) -> bool:
+    """Is an element a tensor, or a tuple with one (of ``zip`` or ``named_parameters``)?"""
+    thing = interp.world.get(value)
+    parts = thing.items if isinstance(thing, Items) else [value]
+    return any(isinstance(part, TensorRef) for part in parts)

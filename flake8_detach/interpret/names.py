@@ -77,8 +77,8 @@ def unbind(interp: Interpreter, name: str) -> None:
 def forget_conditions(interp: Interpreter, name: str) -> None:
     """A condition is remembered only while its names keep their values."""
     for known in (interp.world.conditions, interp.world.splits):
-        for text in [t for t in known if name in t]:
-            del known[text]
+        for condition in [c for c in known if name in c[1]]:
+            del known[condition]
 
 
 def yielded(interp: Interpreter, value: Value) -> None:

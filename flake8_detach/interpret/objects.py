@@ -31,6 +31,7 @@ from ..values import (
     either,
     options,
 )
+from . import names
 from .iteration import NAMED_TUPLE
 
 if TYPE_CHECKING:
@@ -193,14 +194,14 @@ def _decorators(function: Function) -> list[str]:
     node = function.code.node
     if not isinstance(node, cst.FunctionDef):
         return []
-    names = []
+    found = []
     for decorator in node.decorators:
         expression = decorator.decorator
         if isinstance(expression, cst.Name):
-            names.append(expression.value)
+            found.append(expression.value)
         elif isinstance(expression, cst.Attribute):
-            names.append(expression.attr.value)
-    return names
+            found.append(expression.attr.value)
+    return found
 
 
 def _instance_member(interp: Interpreter, member: Value, owner: int, instance: Value) -> Value:
@@ -233,6 +234,7 @@ def _class_member(interp: Interpreter, member: Value, owner: int, cls: Value) ->
 def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, weak: bool) -> None:
     """``value.name = new`` of one value; `weak` keeps the old value as an alternative."""
     world = interp.world
+    names.forget_conditions(interp, name)
     if isinstance(value, TensorRef | ArrayRef):
         interp.native(lambda: library.set_tensor_attribute(interp, value, name, new))
         return
@@ -361,6 +363,7 @@ def _any_of(interp: Interpreter, candidates: list[Value]) -> Value:
 def write_item(interp: Interpreter, value: Value, index: Value, new: Value) -> None:
     """``value[index] = new``."""
     weak = isinstance(value, OneOf)
+    names.forget_conditions(interp, "[")
     for choice in options(value):
         _write_item(interp, choice, index, new, weak)
 

@@ -24,6 +24,7 @@ from ..values import (
     Value,
     either,
 )
+from .branches import acts, decide
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -183,7 +184,7 @@ def _unary(interp: Interpreter, symbol: str, value: Value) -> Value:
 
 def evaluate_boolean(interp: Interpreter, node: cst.BooleanOperation) -> Value:
     left = interp.evaluate(node.left)
-    truth = interp.truth(left)
+    truth = decide(interp, node.left, left) if acts(interp, node.right) else interp.truth(left)
     stop = isinstance(node.operator, cst.Or)
     if truth is stop:
         return left
@@ -195,6 +196,8 @@ def evaluate_comparison(interp: Interpreter, node: cst.Comparison) -> Value:
     left = interp.evaluate(node.left)
     results: list[Value] = []
     for part in node.comparisons:
+        if results and results[-1] == FALSE:
+            return FALSE
         right = interp.evaluate(part.comparator)
         interp.node = node
         results.append(compare(interp, COMPARE[type(part.operator)], left, right))

@@ -12,12 +12,13 @@ from ..values import NONE, Frame, Native, World
 from . import names
 from .assign import assign, assign_augmented
 from .blocks import simple
-from .branches import narrow, run_if
+from .branches import branches, run_if
 from .definitions import run_class_definition, run_function_definition
 from .exceptions import run_raise, run_try
 from .flow import Flow
 from .loops import run_for, run_while
 from .matching import run_match
+from .raising import raised
 from .withs import run_with
 
 if TYPE_CHECKING:
@@ -102,14 +103,18 @@ def run_nothing(interp: Interpreter, node: cst.CSTNode) -> None:
 
 
 def run_assert(interp: Interpreter, node: cst.Assert, world: World) -> Flow:
-    flow = interp.outcomes(world, lambda: interp.evaluate(node.test))
-    kept = []
-    for after in flow.normal:
-        interp.world = after
-        if interp.truth(after.outcome) is not False:
-            narrow(interp, node.test, True)
-            kept.append(after)
-    flow.normal = kept
+    """``assert``: a condition of which nothing is known is taken to hold."""
+    flow, holds, fails = branches(interp, node.test, world)
+    flow.normal = holds
+    if not holds:
+        for failed in fails:
+
+            def act() -> Value:
+                if node.msg is not None:
+                    interp.evaluate(node.msg)
+                raise raised(interp, "AssertionError")
+
+            flow.raised += interp.outcomes(failed, act).raised
     return flow
 
 

@@ -39,11 +39,11 @@ class World:
         self.owned: set[int] = set()
         self.machine = Machine()
         self.frames: tuple[int, ...] = ()
-        self.conditions: dict[str, bool] = {}
+        self.conditions: dict[tuple[int, str], bool] = {}
         self.outcome: Value = Const(None)  # what was returned, or raised
         self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
         # condition -> name -> its value where the condition holds, where it does not, and joined
-        self.splits: dict[str, dict[str, tuple[Value, Value, Value]]] = {}
+        self.splits: dict[tuple[int, str], dict[str, tuple[Value, Value, Value]]] = {}
         # generators being left: their frame, and the way the block that they yielded to was left
         self.leaving: tuple[tuple[int, str], ...] = ()
         self.doubt = 0  # unknown links all that happens here stands on
