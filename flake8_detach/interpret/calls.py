@@ -181,7 +181,10 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
             return interp.call(read_attribute(interp, receiver, name), arguments)
         found = interp.native(lambda: library.class_method(interp, receiver, name, arguments))
         return found if found is not None else interp.unknown_call(name, arguments)
-    return interp.call(interp.attribute(receiver, name), arguments)
+    attribute = interp.attribute(receiver, name)
+    if isinstance(attribute, Method):
+        return interp.unknown_call(name, arguments)  # nothing more is known of it than that it is a method
+    return interp.call(attribute, arguments)
 
 
 def call_function(interp: Interpreter, function: Function, arguments: Arguments) -> Value:

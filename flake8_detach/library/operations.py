@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from ..autograd import Grad, Meta, Selector, TensorId
 from ..torch_facts import Operation, OpFacts
@@ -101,9 +100,19 @@ def operands_of(
     return {i: tuple(ts) for i, ts in sorted(sure.items())}
 
 
-@cache
 def proved_tensors(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
     """The arguments which every form of the operation takes for one tensor."""
+    key = (id(operation), count, keywords)
+    if key not in _PROVED:
+        _PROVED[key] = operation, _proved_tensors(operation, count, keywords)
+    return _PROVED[key][1]
+
+
+_PROVED: dict[tuple[int, int, tuple[str, ...]], tuple[Operation, frozenset[int | str]]] = {}
+"""By the operation's identity, which holding the operation keeps from being given to another."""
+
+
+def _proved_tensors(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
     placed = [(v, where) for v in operation.variants if (where := v.form.place(count, keywords)) is not None]
     arguments: list[int | str] = [*range(count), *keywords]
     return frozenset(
