@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import members, type_notes
+from flake8_detach.evidence import members, type_notes, uses
 from flake8_detach.evidence.kinds import (
     NOTHING,
     PARAMETERS,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference
 from flake8_detach.evidence.scopes import Scope
 
+_CONSTRUCTOR = re.compile(r"(?:from|load|create|open|build|parse|read|make|get_instance)(?:_|$)")
 _SAME = frozenset(
     [
         "train",
@@ -140,6 +142,9 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
         return arguments[0] if arguments else UNKNOWN
     if closed(name):
         return Foreign(f"what {name}() gives", True)
+    owner = word(name.rpartition(".")[0])
+    if members.looks_like_class(owner) and _CONSTRUCTOR.match(last):  # ModelCard.load(…)
+        return members.instance(inference, Imported(name.rpartition(".")[0]))
     if name.partition(".")[0] in sys.stdlib_module_names and not members.looks_like_class(last):
         return UNKNOWN
     return members.instance(inference, Imported(name))
@@ -256,7 +261,7 @@ def _method(inference: Inference, owner: Kind, name: str, node: ast.Call, scope:
             return owner if name == "copy" else Plain(f"what .{name}() gives")
         case Plain():
             return Plain(f"what .{name}() gives")
-    return _method_of_anything(name)
+    return _method_of_anything(name, scope)
 
 
 def _tensor_method(owner: Tensor, name: str) -> Kind:
@@ -311,11 +316,11 @@ def _table_method(owner: Table, value: Kind, name: str) -> Kind:
     return UNKNOWN
 
 
-def _method_of_anything(name: str) -> Kind:
+def _method_of_anything(name: str, scope: Scope) -> Kind:
     """What a method's name alone says, whoever has it."""
     if name in members.MODULE_METHODS and name != "children":
         return _module_method(Module(), name)
-    if tensor_only_method(name):
+    if tensor_only_method(name) and (scope.index.imports_torch or uses.telling_alone(name)):
         match torch_names().attributes[name]:
             case "tensor" | "mixed":
                 return Tensor(f"what .{name}() gives, which only tensors have", "tensor method")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from flake8_detach.evidence.advice import Advice, advise, code
 from flake8_detach.evidence.infer import Inference
 from flake8_detach.evidence.resolver import OneFile, Resolver
-from flake8_detach.evidence.rules import Case, judge
+from flake8_detach.evidence.rules import Case, judge, same_name
 from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.evidence.usage import Kind, usage
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
@@ -73,17 +73,19 @@ def uses_of(
     index: SourceIndex, *, known: KnownAt | None, inference: Inference, unknown: OnUnknown
 ) -> list[DataUse]:
     """`data_findings` for a file that has been indexed."""
-    found = []
+    judged = []
+    used = []
     for site in index.sites():
-        used = usage(site)
-        if used is None:
-            continue
-        span = index.span(site.node)
-        judgement = judge(Case(site, index, inference, known(span) if known is not None else None))
+        use = usage(site)
+        if use is not None:
+            case = Case(site, index, inference, known(index.span(site.node)) if known is not None else None)
+            judged.append((case, judge(case)))
+            used.append((site, use))
+    found = []
+    for (site, use), judgement in zip(used, same_name(judged), strict=True):
         reported = judgement.verdict is Verdict.TENSOR or (
             judgement.verdict is Verdict.UNKNOWN and unknown == "report"
         )
-        found.append(
-            DataUse(index.path, span, used.kind, judgement, code(used), advise(site, used), reported)
-        )
+        span = index.span(site.node)
+        found.append(DataUse(index.path, span, use.kind, judgement, code(use), advise(site, use), reported))
     return found

@@ -24,6 +24,7 @@ from flake8_detach.evidence.kinds import (
     Foreign,
     Function,
     Imported,
+    Instance,
     Kind,
     Method,
     Module,
@@ -203,6 +204,13 @@ class Inference:
                 if binding.form != "augmented" and (binding.block is None or binding.block.holds(position)):
                     break
         result = join(self.bound(b, scope) for b in reaching)
+        if result == UNKNOWN:  # what is declared holds for what is assigned later
+            outer = scope.outer or scope
+            result = join(
+                type_notes.annotated(self, b.annotation, outer if b.form == "argument" else scope)
+                for b in visible
+                if b.annotation is not None
+            )
         later = [b for b in visible if b.position > position and b.local is None]
         if later and isinstance(result, (Unknown, Plain)):  # it may reach back through a loop
             return join([result, *(self.bound(b, scope) for b in later)])
@@ -239,7 +247,7 @@ class Inference:
             return noted
         kind = self.kind(source, scope)
         if binding.form == "element":
-            kind = iterated(kind)
+            kind = self._iterated(kind)
         elif binding.form == "entered":
             kind = calls.entered(kind)
         for index in binding.unpack:
@@ -279,11 +287,24 @@ class Inference:
             return owner if not isinstance(owner, Row) else Several(element_of(owner))
         if isinstance(owner, Module) and owner.name in (None, "Sequential", "ModuleList", "ModuleDict"):
             return Module()
+        if isinstance(owner, Instance):
+            return self._by_protocol(owner, "__getitem__")
         if isinstance(node.slice, ast.Constant):
             return item_of(owner, node.slice.value)
         if isinstance(node.slice, ast.UnaryOp) and isinstance(owner, Row):
             return join(owner.items)
         return element_of(owner)
+
+    def _iterated(self, kind: Kind) -> Kind:
+        if not isinstance(kind, Instance):
+            return iterated(kind)
+        found = element_of(self._by_protocol(kind, "__iter__"))
+        return found if found != UNKNOWN else self._by_protocol(kind, "__getitem__")
+
+    def _by_protocol(self, owner: Instance, method: str) -> Kind:
+        """What a special method of an instance gives."""
+        found = members.member(self, owner.definition, method, owner)
+        return self.returned(found.definition) if isinstance(found, Function) else UNKNOWN
 
     # -- across files --------------------------------------------------------------------------------------
 

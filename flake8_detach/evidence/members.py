@@ -290,8 +290,8 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
         case Optimizer():
             return _of_optimizer(name)
         case OneOf(items):
-            found = [attribute(inference, item, name, scope) for item in items]
-            return join(kind for kind in found if kind != UNKNOWN and not isinstance(kind, Method))
+            parts = (attribute(inference, item, name, scope) for item in items)
+            return join(part for part in parts if part != UNKNOWN and not isinstance(part, Method))
         case Foreign(_, True):
             return owner
         case Several() | Row() | Table() | Plain():

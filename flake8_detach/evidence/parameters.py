@@ -167,6 +167,8 @@ def _given(
 
 
 def _by_docstring(inference: Inference, definition: FunctionDefinition, argument: ast.arg) -> Kind:
+    if argument.annotation is not None:
+        return UNKNOWN
     return type_notes.documented(definition, argument.arg)
 
 

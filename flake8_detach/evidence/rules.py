@@ -286,13 +286,8 @@ def foreign_use(case: Case) -> Judgement | None:
     """The receiver has elsewhere an attribute which no tensor has."""
     if case.path is None:
         return None
-    names = torch_names().attributes
     for use in case.scope.uses.get(case.path, ()):
-        if (
-            use.attribute not in names
-            and not use.attribute.startswith("_")
-            and isinstance(use.node.ctx, ast.Load)
-        ):
+        if uses.foreign(use):
             return other("use", f"no tensor has .{use.attribute}, which the receiver has elsewhere here")
     return None
 
@@ -337,6 +332,25 @@ RULES: tuple[Rule, ...] = (
     passed_to_standard_library, assigned, foreign_use, result_use, kept_by_call, likely_result_use,
     forward_argument, weak_names, imports,
 )  # fmt: skip
+
+
+def same_name(judged: list[tuple[Case, Judgement]]) -> list[Judgement]:
+    """What is unknown of a name takes the verdict on it in the rest of the file, where that is always the same."""
+    seen: dict[str, set[Verdict]] = {}
+    for case, judgement in judged:
+        if case.path is not None:
+            seen.setdefault(case.path, set()).add(judgement.verdict)
+    result = []
+    for case, judgement in judged:
+        others = seen.get(case.path or "", set()) - {Verdict.UNKNOWN}
+        if judgement.verdict is Verdict.UNKNOWN and len(others) == 1:
+            verdict = others.pop()
+            result.append(
+                Judgement(verdict, "same-name", f"{case.path} is {verdict.value} elsewhere in this file")
+            )
+        else:
+            result.append(judgement)
+    return result
 
 
 def judge(case: Case) -> Judgement:

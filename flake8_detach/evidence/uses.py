@@ -37,21 +37,40 @@ def from_uses(inference: Inference, path: str, scope: Scope, known: Kind, positi
     if isinstance(known, Several):
         return _appended(inference, path, scope, known)
     where = _reach(path, scope, position)
-    for use in scope.uses.get(path, ()):
-        if tensor_only(use) and use.attribute != "detach_" and where.holds(start_of(use.node)):
+    seen = [use for use in scope.uses.get(path, ()) if where.holds(start_of(use.node))]
+    telling = [use for use in seen if tensor_only(use) and use.attribute != "detach_"]
+    of_data = [use for use in scope.uses.get(f"{path}.data", ()) if where.holds(start_of(use.node))]
+    for use in telling:
+        if telling_alone(use.attribute):
             return Tensor(f"used as only tensors are (.{use.attribute})", "use")
-    for use in scope.uses.get(f"{path}.data", ()):
-        if tensor_only(use) and _is_parameter_use(use.attribute) and where.holds(start_of(use.node)):
+    for use in of_data:
+        if tensor_only(use) and telling_alone(use.attribute):
             return Tensor(f"used as only tensors are (.data.{use.attribute})", "use")
+    names = {use.attribute for use in telling}
+    enough = 1 if scope.index.imports_torch else 2  # others may have a clone() or a dim() as well
+    if len(names) >= enough and not any(foreign(use) for use in seen):
+        return Tensor(f"used as only tensors are (.{telling[0].attribute})", "use")
     for passing in scope.passings.get(path, ()):
         if where.holds(start_of(passing.call)) and _takes_tensor(inference, passing, scope):
             return Tensor("an argument of a torch function that takes tensors", "use")
     return known
 
 
-def _is_parameter_use(method: str) -> bool:
-    """What is done to the ``.data`` of tensors; a data set that holds a tensor in its ``.data`` has it read."""
-    return in_place(method) or method.startswith("new")
+def telling_alone(attribute: str) -> bool:
+    """Whether one use of a tensor-only name is enough, whatever else is done: in-place methods and gradients."""
+    return (
+        in_place(attribute) or "grad" in attribute or attribute == "backward" or attribute.startswith("new_")
+    )
+
+
+def foreign(use: Use) -> bool:
+    """Whether a use is one that no tensor bears."""
+    name = use.attribute
+    return (
+        isinstance(use.node.ctx, ast.Load)
+        and name not in torch_names().attributes
+        and not name.startswith("_")
+    )
 
 
 def from_siblings(inference: Inference, binding: Binding, scope: Scope) -> Kind:

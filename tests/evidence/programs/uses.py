@@ -27,11 +27,11 @@ def by_value(a, b, c):
     c.target.data = "text"  # not assigned
 
 
-def rebound(x, view):
-    if isinstance(x, torch.Tensor):
-        n = x.size(0)
-        x = view(n)
-        return x.data  # unknown none
+def rebound(changed, view):
+    if isinstance(changed, torch.Tensor):
+        n = changed.size(0)
+        changed = view(n)
+        return changed.data  # unknown none
 
 
 def unknown(thing):
@@ -40,7 +40,9 @@ def unknown(thing):
 
 def moved(x: torch.Tensor, batch, device):
     x = send(x, device)
-    return x.data  # tensor kept
+    y = torch.zeros(3)
+    y = send(y, device)
+    return x.data, y.data  # tensor annotation; tensor kept
 
 
 def looped(params):
