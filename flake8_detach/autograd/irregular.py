@@ -82,6 +82,11 @@ def covers(op: str) -> bool:
     return last_name(op) in COVERING
 
 
+def bears_overlap(op: str) -> bool:
+    """Every element gets the same value, or none gets one: ``expand()``ed memory takes it."""
+    return rearranges(op) or last_name(op) in ("zero_", "fill_")
+
+
 def refuses_resizing(op: str) -> bool:
     """``resize_`` of a tensor that requires grad raises, also under no_grad."""
     return last_name(op) in ("resize_", "resize_as_")
@@ -90,6 +95,11 @@ def refuses_resizing(op: str) -> bool:
 def keeps_private_copy(op: OpFacts, item: int) -> bool:
     """An in-place operation which needs what it overwrites saves a copy made before (``mul_`` for ``other``)."""
     return op.result == "input" and item in op.writes
+
+
+def writes_aside(op: OpFacts) -> bool:
+    """``embedding(max_norm=…)`` first shortens rows of its weight, under no_grad, and returns something else."""
+    return op.result not in ("input", "none")
 
 
 def reads_what_it_saved(op: OpFacts, item: int) -> bool:

@@ -19,6 +19,7 @@ from .irregular import (
     results_of,
     runs_unrecorded,
     source_of,
+    writes_aside,
 )
 from .records import MOST_LOSSES, WHOLE, Edge, Grad, GradMode, Hop, Link, Loss, Node, Saved, Site, TensorId
 from .saving import Call, edges_to, keep, save_arguments, save_results
@@ -55,9 +56,12 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     edges = edges_to(state, call, arguments) if recorded else ()
     saved = save_arguments(state, call, edges) if recorded else []
     for t in targets:
-        check_memory(state, call.site, call.label, t)
+        check_memory(state, call.site, call.label, t, op=call.op.name)
         contents = not rearranges(call.op.name)
         log(state, call.site, call.label, t, recorded=recorded, library=call.library, contents=contents)
+    if writes_aside(call.op):
+        for _, t in call.of(call.op.writes):
+            log(state, call.site, call.label, t, library=True)
     for _, t in call.of(call.op.untracked_writes):
         log(state, call.site, call.label, t, library=True, untracked=True)
     outputs = _results(state, call, need, losses)
@@ -94,7 +98,7 @@ def _apply_out(state: State, call: Call, targets: list[TensorId]) -> tuple[Tenso
     """A call with ``out=``."""
     check_out(state, call.site, call.label, [t for _, t in call.of(sorted(call.operands))])
     for target in targets:
-        check_memory(state, call.site, call.label, target)
+        check_memory(state, call.site, call.label, target, op=call.op.name)
         log(state, call.site, call.label, target, library=call.library)
     return tuple(targets)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
-from .irregular import keeps_private_copy, reads_what_it_saved, rearranges
+from .irregular import keeps_private_copy, reads_what_it_saved, rearranges, writes_aside
 from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
 from .state import State
@@ -41,17 +41,13 @@ class Call:
     @property
     def arguments(self) -> list[tuple[int, TensorId]]:
         """The tensors that a gradient may flow to; what is written is always one of them."""
-        return self.of(dict.fromkeys((*self.op.differentiable, *self.op.writes)))
+        written = () if writes_aside(self.op) else self.op.writes
+        return self.of(dict.fromkeys((*self.op.differentiable, *written)))
 
     @property
     def targets(self) -> list[TensorId]:
         """The tensors written in place."""
-        return [t for _, t in self.of(self.op.writes)]
-
-    @property
-    def in_place(self) -> bool:
-        """True when the call returns, or only changes, what it writes; False for ``out=``."""
-        return bool(self.op.writes) and not self.op.refuses_grad
+        return [] if writes_aside(self.op) else [t for _, t in self.of(self.op.writes)]
 
 
 def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]) -> tuple[Edge, ...]:
@@ -97,7 +93,7 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
     for fact in call.op.saves:
         if isinstance(fact.item, str):
             continue
-        if call.in_place and keeps_private_copy(call.op, fact.item):
+        if keeps_private_copy(call.op, fact.item):
             continue
         unknown = sake_of(state, call.op, edges, fact)
         if unknown is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .irregular import refuses_resizing
+from .irregular import bears_overlap, refuses_resizing
 from .records import (
     MOST_LOSSES,
     Grad,
@@ -90,11 +90,10 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
         state.refuse(Refusal.LEAF_WRITE, site, label, of)
 
 
-def check_memory(state: State, site: Site, label: str, target: TensorId) -> None:
-    """Refuse what cannot be written by anyone: memory that overlaps itself, and outside inference mode what was
-    made in it."""
+def check_memory(state: State, site: Site, label: str, target: TensorId, *, op: str) -> None:
+    """Refuse memory that overlaps itself, and outside inference mode what was made in it."""
     of = state.tensors[target]
-    if of.meta.overlapping:
+    if of.meta.overlapping and not bears_overlap(op):
         state.refuse(Refusal.OVERLAP, site, label, of)
     if of.frozen and state.grad_mode in (GradMode.ON, GradMode.OFF):
         state.refuse(Refusal.INFERENCE_WRITE, site, label, of)

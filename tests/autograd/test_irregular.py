@@ -219,11 +219,21 @@ def form_of_a_view_changed_leaves_its_base_alone(p: Play) -> None:
     p.backward(h)
 
 
-@case("torch.rand(3).expand(2, 3).zero_()  # write", "OVERLAP")
+@case("torch.rand(3).expand(2, 3).mul_(2)  # write", "OVERLAP")
 def memory_that_overlaps_itself(p: Play) -> None:
+    p.call("Tensor.mul_", widened(p), 2)
+
+
+@case("torch.rand(3).expand(2, 3).zero_()  # write", "harmless")
+def memory_that_overlaps_itself_takes_one_value(p: Play) -> None:
+    p.call("Tensor.zero_", widened(p))
+
+
+def widened(p: Play) -> Any:
+    """``torch.rand(3).expand(2, 3)``."""
     wide = p.call("Tensor.expand", p.constant(), [2, 3])
     p.m.describe(wide.id, Meta(overlapping=True))
-    p.call("Tensor.zero_", wide)
+    return wide
 
 
 # -- counters
@@ -285,6 +295,17 @@ def init_writes_a_leaf(p: Play) -> None:
 @case("torch.add(a, b, out=torch.zeros(3, 3))  # write", "OUT_REQUIRES_GRAD")
 def out_refuses_gradients(p: Play) -> None:
     p.call("torch.add", p.leaf(), p.leaf(), out=p.constant())
+
+
+@case(
+    "i = torch.tensor([0, 1])\ny = b * b\nF.embedding(i, b, max_norm=0.1)  # write\ny.sum().backward()",
+    "MODIFIED",
+)
+def embedding_with_a_norm_writes_its_weight(p: Play) -> None:
+    b, i = p.leaf(), p.constant()
+    y = p.call("operator.*", b, b)
+    p.call("torch.nn.functional.embedding", i, b, max_norm=0.1)
+    p.backward(y)
 
 
 # -- batch norm
