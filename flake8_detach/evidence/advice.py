@@ -8,6 +8,7 @@ The advice is what PyTorch's maintainers give case by case: drop ``.data`` where
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -15,7 +16,7 @@ from flake8_detach.evidence.torch_names import torch_names
 from flake8_detach.evidence.usage import Kind, Usage
 
 if TYPE_CHECKING:
-    from flake8_detach.evidence.source_index import Site
+    from flake8_detach.evidence.source_index import Site, SourceIndex
 
 Remedy: TypeAlias = Literal[
     "drop",
@@ -59,22 +60,24 @@ def code(used: Usage) -> str:
     return _CODES[used.kind]
 
 
-def short(node: ast.AST) -> str:
+def short(text: str) -> str:
     """An expression's text on one line, shortened in the middle."""
-    text = " ".join(ast.unparse(node).split())
+    if "\n" in text:
+        text = re.sub(r"\\$|#.*", "", text, flags=re.MULTILINE)
+    text = " ".join(text.split())
     half = _LONGEST // 2 - 1
     return text if len(text) <= _LONGEST else f"{text[:half]}…{text[-half:]}"
 
 
-def advise(site: Site, used: Usage) -> Advice:
+def advise(index: SourceIndex, site: Site, used: Usage) -> Advice:
     """What to write instead of a use."""
-    x = short(site.node.value)
-    gradient = isinstance(site.node.value, ast.Attribute) and site.node.value.attr == "grad"
+    x = short(index.segment(site.node.value))
+    gradient = _of_gradient(site)
     match used.kind:
         case Kind.READ:
             return _read(site, used, x, gradient)
         case Kind.WRITE:
-            return _write(site, used, x, gradient)
+            return _write(index, site, used, x)
         case Kind.REBIND:
             return _rebind(site, x, gradient)
         case Kind.METADATA:
@@ -129,17 +132,22 @@ def _called_with(site: Site) -> str:
     return ""
 
 
-def _write(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
+def _of_gradient(site: Site) -> bool:
+    return isinstance(site.node.value, ast.Attribute) and site.node.value.attr == "grad"
+
+
+def _write(index: SourceIndex, site: Site, used: Usage, x: str) -> Advice:
     does = {"[]": f"'{x}.data[…] = …'", "out=": f"out={x}.data"}.get(
         used.detail, f"'{x}.data.{used.detail}()'"
     )
     if used.detail.endswith("=") and used.detail != "out=":
         does = f"'{x}.data {used.detail} …'"
     if isinstance(used.expression, ast.Call):
-        does = f"{short(used.expression.func)}({x}.data)"
-        if short(used.expression.func).split(".")[-2:-1] == ["init"]:
+        function = short(index.segment(used.expression.func))
+        does = f"{function}({x}.data)"
+        if function.split(".")[-2:-1] == ["init"]:
             return Advice("init", f"{does} needs no .data, torch.nn.init runs under no_grad: pass '{x}'")
-    if gradient:
+    if _of_gradient(site):
         if used.detail == "zero_":
             return Advice(
                 "replace_gradient", f"{does} clears a gradient: write '{x} = None' or '{x}.zero_()'"

@@ -87,5 +87,7 @@ def uses_of(
             judgement.verdict is Verdict.UNKNOWN and unknown == "report"
         )
         span = index.span(site.node)
-        found.append(DataUse(index.path, span, use.kind, judgement, code(use), advise(site, use), reported))
+        found.append(
+            DataUse(index.path, span, use.kind, judgement, code(use), advise(index, site, use), reported)
+        )
     return found

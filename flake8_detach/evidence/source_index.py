@@ -127,6 +127,14 @@ class SourceIndex:
         column = self._character(line, node.col_offset)  # type: ignore[attr-defined]
         return Span(line, column, end_line, self._character(end_line, node.end_col_offset))  # type: ignore[attr-defined]
 
+    def segment(self, node: ast.AST) -> str:
+        """The text of a node as it is written."""
+        place = self.span(node)
+        lines = self.lines[place.line - 1 : place.end_line]
+        if len(lines) == 1:
+            return lines[0][place.column - 1 : place.end_column - 1]
+        return "".join([lines[0][place.column - 1 :], *lines[1:-1], lines[-1][: place.end_column - 1]])
+
     def _character(self, line: int, offset: int) -> int:
         text = self.lines[line - 1] if line <= len(self.lines) else ""
         if text.isascii():
