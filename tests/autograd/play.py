@@ -77,9 +77,9 @@ class Play:
         """Call an operation by the name the facts have for it; gives its results."""
         operation = function(name)
         assert operation is not None, name
-        plain: dict[int | str, object] = {
-            k: v for k, v in [*enumerate(args), *keywords.items()] if not isinstance(v, (T, list))
-        }
+        names: list[int | str] = [*range(len(args)), *keywords]
+        given = zip(names, (*args, *keywords.values()), strict=True)
+        plain = {k: v for k, v in given if not isinstance(v, (T, list))}
         bound = operation.bind(
             [kind_of(a) for a in args], {k: kind_of(v) for k, v in keywords.items()}, plain
         )
@@ -88,9 +88,9 @@ class Play:
         operands: dict[int, tuple[TensorId, ...]] = {}
         for argument, index in where.items():
             value = args[argument] if isinstance(argument, int) else keywords[argument]
-            given = tuple(v.id for v in (value if isinstance(value, list) else [value]) if isinstance(v, T))
-            if given:
-                operands[index] = (*operands.get(index, ()), *given)
+            tensors = tuple(v.id for v in (value if isinstance(value, list) else [value]) if isinstance(v, T))
+            if tensors:
+                operands[index] = (*operands.get(index, ()), *tensors)
         made = self.m.apply(self.next(), name, facts, operands, select=(part,), results=results)
         wrapped = [T(t) for t in made]
         return wrapped[0] if len(wrapped) == 1 and results is None else tuple(wrapped)

@@ -9,9 +9,9 @@ from flake8_detach.autograd import AutogradError, Grad, GradMode, Hazard, Link, 
 from .forms import MUL, SCALE, SIGMOID, SIGMOID_, SQUARE, SUM, ZERO_
 
 
-def tokens(m: Machine, *roots: int, **options: bool) -> list[object]:
+def tokens(m: Machine, *roots: int) -> list[object]:
     """What a backward from `roots` called."""
-    return [call.token for call in m.backward("b", "backward", roots, **options).calls]
+    return [call.token for call in m.backward("b", "backward", roots).calls]
 
 
 def test_hooks_run_from_the_root_down() -> None:

@@ -523,13 +523,14 @@ y.sum().backward()
 """
 
 
-def square(p: Play, **kept: Any) -> None:
+def square(p: Play, *, checked: bool) -> None:
     """Apply a Function which keeps its input, write that, and run backward."""
     a = p.leaf()
     p.no_grad()
     made = p.call("operator.*", a, a)
     p.grad()
-    (y,) = p.m.apply_custom(p.next(), "Square", [a.id], [made.id], **{k: [a.id] for k in kept})
+    saved, kept = ([a.id], []) if checked else ([], [a.id])
+    (y,) = p.m.apply_custom(p.next(), "Square", [a.id], [made.id], saved=saved, kept=kept)
     p.no_grad()
     p.call("Tensor.add_", a, 1)
     p.grad()
@@ -538,12 +539,12 @@ def square(p: Play, **kept: Any) -> None:
 
 @case(FUNCTION.format(keep="ctx.save_for_backward(x)", take="ctx.saved_tensors[0]"), "MODIFIED")
 def saved_for_backward(p: Play) -> None:
-    square(p, saved=True)
+    square(p, checked=True)
 
 
 @case(FUNCTION.format(keep="ctx.x = x", take="ctx.x"), "silent")
 def kept_as_an_attribute(p: Play) -> None:
-    square(p, kept=True)
+    square(p, checked=False)
 
 
 CHECKPOINT = """

@@ -97,7 +97,7 @@ class Judge:
         self.step, self.custom = step, custom
         self.start = torch._C._autograd._get_sequence_nr()
 
-    def unpack(self, pack: Any) -> torch.Tensor:
+    def unpack(self, pack: Pack | torch.Tensor) -> torch.Tensor:
         """Called when a backward reads it. Raises RefusedError as PyTorch would have."""
         if isinstance(pack, torch.Tensor):
             return pack

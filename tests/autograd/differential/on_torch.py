@@ -43,7 +43,7 @@ class Square(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
-        (x,) = ctx.saved_tensors
+        x: torch.Tensor = ctx.saved_tensors[0]
         return 2 * x * gradient
 
 
@@ -58,7 +58,7 @@ class Exp(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
-        (result,) = ctx.saved_tensors
+        result: torch.Tensor = ctx.saved_tensors[0]
         return result * gradient
 
 
@@ -85,7 +85,7 @@ class Same(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
-        (x,) = ctx.saved_tensors
+        x: torch.Tensor = ctx.saved_tensors[0]
         return gradient * x
 
 
@@ -301,7 +301,7 @@ class Torch:
 
     def _set_(self, step: Step) -> list[torch.Tensor]:
         x = self._plain(step)
-        x.detach().set_(self.fresh(*x.shape))
+        torch.Tensor.set_(x.detach(), self.fresh(*x.shape))  # type: ignore[call-overload]
         return []
 
     # -- history
@@ -351,7 +351,7 @@ class Torch:
     def _run(self, step: Step, **options: Any) -> list[torch.Tensor]:
         root = self._root(step)
         try:
-            root.backward(**options)
+            torch.autograd.backward(root, **options)
         finally:
             self.gradients = [t.grad for t in self.slots if leaf(t)]
         return []

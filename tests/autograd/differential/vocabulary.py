@@ -69,9 +69,9 @@ def _bound(number: int) -> tuple[OpFacts, dict[int | str, int]]:
     form = FORMS[number]
     operation = function(form.name)
     assert operation is not None, form
-    values: dict[int | str, object] = {
-        k: v for k, v in [*enumerate(form.args), *form.keywords.items()] if not isinstance(v, (Slot, list))
-    }
+    names: list[int | str] = [*range(len(form.args)), *form.keywords]
+    given = zip(names, (*form.args, *form.keywords.values()), strict=True)
+    values = {k: v for k, v in given if not isinstance(v, (Slot, list))}
     bound = operation.bind(
         [kind_of(a) for a in form.args], {k: kind_of(v) for k, v in form.keywords.items()}, values
     )
