@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from .. import library
-from ..values import Arguments, Const, Function, Items, OneOf, Opaque, Ref, Value
+from ..values import Const, Items, OneOf, Opaque, Ref, Value
 from . import names
 from .operators import BINARY, binary
+from .special import in_place
 from .subscripts import index_of
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ def augmented(interp: Interpreter, symbol: str, old: Value, value: Value) -> Val
 
 
 def _augmented(interp: Interpreter, symbol: str, old: Value, value: Value) -> Value:
+    own_method = in_place(interp, symbol, old, value)
+    if own_method is not None:
+        return own_method
     found = interp.native(lambda: library.augmented(interp, symbol, old, value))
     if found is not None:
         return found
@@ -170,9 +174,4 @@ def _augmented(interp: Interpreter, symbol: str, old: Value, value: Value) -> Va
                 added.values[0] if own.rest is None else interp.world.value_of(own.rest, added.values[0])
             )
         return old
-    method = interp.class_attribute(
-        old, f"__i{ {'+': 'add', '-': 'sub', '*': 'mul', '/': 'truediv'}.get(symbol) }__"
-    )
-    if isinstance(method, Function):
-        return interp.call(method, Arguments((old, value)))
     return binary(interp, symbol, old, value)

@@ -10,6 +10,7 @@ import libcst as cst
 from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World
 from .blocks import run_suite
 from .flow import Flow, merged
+from .special import tested
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter, Outcome
@@ -105,7 +106,7 @@ def _ways(
             held += more
             failed += less
         return ([*decided, *held], failed) if either else (held, [*decided, *failed])
-    evaluated = interp.outcomes(world, lambda: interp.evaluate(test))
+    evaluated = interp.outcomes(world, lambda: tested(interp, interp.evaluate(test)))
     flow.raised += evaluated.raised
     holds, fails = [], []
     for after in evaluated.normal:

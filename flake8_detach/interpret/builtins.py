@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import library
 from ..values import (
+    FALSE,
     NONE,
     TRUE,
     Arguments,
@@ -39,7 +40,9 @@ from .iterators import (
     make_zip,
     total,
 )
+from .objects import lacks
 from .raising import raised
+from .special import special, tested
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -102,6 +105,9 @@ def _getattr(interp: Interpreter, arguments: Arguments) -> Value:
     value, name = arguments.get(0), arguments.get(1)
     if value is None or not isinstance(name, Const) or not isinstance(name.value, str):
         return interp.world.opaque("an attribute")
+    default = arguments.get(2)
+    if default is not None and lacks(interp, value, name.value):
+        return default
     return interp.attribute(value, name.value)
 
 
@@ -117,6 +123,8 @@ def _hasattr(interp: Interpreter, arguments: Arguments) -> Value:
     thing = interp.world.get(value) if value is not None else None
     if isinstance(thing, Instance) and isinstance(name, Const) and name.value in thing.attributes:
         return TRUE
+    if value is not None and isinstance(name, Const) and lacks(interp, value, str(name.value)):
+        return FALSE
     return interp.world.opaque("a truth value")
 
 
@@ -137,7 +145,7 @@ def _super(interp: Interpreter, arguments: Arguments) -> Value:
 
 def _bool(interp: Interpreter, arguments: Arguments) -> Value:
     value = arguments.get(0)
-    truth = interp.truth(value) if value is not None else False
+    truth = interp.truth(tested(interp, value)) if value is not None else False
     return interp.world.opaque("a truth value") if truth is None else Const(truth)
 
 
@@ -164,7 +172,8 @@ def _abs(interp: Interpreter, arguments: Arguments) -> Value | None:
     value = arguments.get(0)
     if value is None:
         return None
-    return interp.native(lambda: library.unary(interp, "abs", value))
+    own = special(interp, value, "abs")
+    return own if own is not None else interp.native(lambda: library.unary(interp, "abs", value))
 
 
 def _exit(interp: Interpreter, arguments: Arguments) -> Value:
@@ -184,8 +193,8 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "reversed": make_reversed,
     "sorted": make_sorted,
     "sum": total,
-    "min": extreme,
-    "max": extreme,
+    "min": extreme(False),
+    "max": extreme(True),
     "isinstance": _isinstance,
     "getattr": _getattr,
     "setattr": _setattr,

@@ -10,7 +10,7 @@ import libcst as cst
 
 from .. import library
 from ..values import (
-    NONE,
+    TRUE,
     Arguments,
     ArrayRef,
     ClassObject,
@@ -221,23 +221,9 @@ def _follows(interp: Interpreter, function: Function) -> bool:
 def call_decorated(
     interp: Interpreter, function: Function, node: cst.FunctionDef, arguments: Arguments
 ) -> Value:
-    """Apply the decorators, innermost first, and call what they make of the function."""
-    value: Value = replace(function, raw=True, receiver=None)
-    contexts: list[Value] = []
-    made_context = False
-    site, unit = interp.node, interp.unit
-    for decorator in reversed(node.decorators):
-        interp.unit = function.code.unit
-        made = in_frame(interp, function.frame, decorator.decorator)
-        interp.unit = unit
-        if isinstance(made, Native) and made.name in DECORATORS:
-            made_context = True
-        elif library.is_context(interp, made):
-            contexts.append(made)
-        elif isinstance(made, Function) or isinstance(interp.world.get(made), ClassObject):
-            value = interp.call(made, Arguments((value,)))
-    interp.node = site
-    if made_context and isinstance(value, Function):
+    """Call what the decorators make of the function."""
+    value, made_context, *contexts = decorated(interp, function, node)
+    if made_context == TRUE and isinstance(value, Function):
         return made_by(interp, value, arguments)
     tokens = [library.enter(interp, c)[1] for c in contexts]
     try:
@@ -245,6 +231,36 @@ def call_decorated(
     finally:
         for context, token in zip(reversed(contexts), reversed(tokens)):
             library.leave(interp, context, token)
+
+
+def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) -> list[Value]:
+    """What the decorators make of a function, applied once, innermost first: the value to call, whether it makes
+    context managers, and the grad modes and the like to enter around the call."""
+    key = f"<decorated>{id(function.code)}"
+    frame = interp.world.heap[function.frame] if function.frame is not None else None
+    if isinstance(frame, Frame) and key in frame.variables:
+        known = interp.world.get(frame.variables[key])
+        assert isinstance(known, Items)
+        return known.items
+    site, unit = interp.node, interp.unit
+    interp.unit = function.code.unit
+    made = [in_frame(interp, function.frame, decorator.decorator) for decorator in node.decorators]
+    interp.unit = unit
+    value: Value = replace(function, raw=True, receiver=None)
+    contexts: list[Value] = []
+    makes_context = False
+    for decorator in reversed(made):
+        if isinstance(decorator, Native) and decorator.name in DECORATORS:
+            makes_context = True
+        elif library.is_context(interp, decorator):
+            contexts.append(decorator)
+        elif isinstance(decorator, Function) or isinstance(interp.world.get(decorator), ClassObject):
+            value = interp.call(decorator, Arguments((value,)))
+    interp.node = site
+    found = [value, Const(makes_context), *contexts]
+    if function.frame is not None:
+        interp.world.own(function.frame, Frame).variables[key] = interp.sequence("tuple", found)
+    return found
 
 
 def in_frame(interp: Interpreter, frame: int | None, expression: cst.BaseExpression) -> Value:
@@ -337,6 +353,3 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
         if after is not None and isinstance(after[0], Function):
             call_function(interp, replace(after[0], owner=after[1]), Arguments((instance,)))
     return instance
-
-
-__all__ = ["NONE", "Items", "call_code", "call_function", "call_method", "call_value"]

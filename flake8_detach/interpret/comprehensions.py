@@ -29,7 +29,7 @@ def evaluate_sequence(interp: Interpreter, node: cst.List | cst.Tuple | cst.Set)
         else:
             items.append(value)
     kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
-    return interp.sequence(kind, items, rest)
+    return interp.sequence(kind, list(dict.fromkeys(items)) if kind == "set" else items, rest)
 
 
 def evaluate_dict(interp: Interpreter, node: cst.Dict) -> Value:
@@ -54,12 +54,43 @@ def evaluate_dict(interp: Interpreter, node: cst.Dict) -> Value:
 
 
 def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Value:
+    """A list, set or generator made by a comprehension; ``*x`` as its element adds all that `x` holds."""
     found: list[Value] = []
-    exact = comprehend(interp, node.for_in, lambda: found.append(interp.evaluate(node.elt)))
+    wholly = True
+
+    def element() -> None:
+        nonlocal wholly
+        if isinstance(node.elt, cst.StarredElement):
+            parts = interp.elements(interp.evaluate(node.elt.value))
+            found.extend(parts.values)
+            wholly = wholly and parts.exact
+        else:
+            found.append(interp.evaluate(node.elt))
+
+    exact = comprehend(interp, node.for_in, element) and wholly
     kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "iterator"}[type(node)]
-    return interp.sequence(
-        kind, found, None if exact or not found else interp.world.value_of(found[0], found[-1])
-    )
+    items = list(dict.fromkeys(found)) if kind == "set" else found
+    rest = None if exact or not found else interp.world.value_of(found[0], found[-1])
+    return interp.sequence(kind, items, rest)
+
+
+def evaluate_starred_dict_comprehension(interp: Interpreter, node: cst.StarredDictComp) -> Value:
+    """``{**d for d in ds}``."""
+    table = Table()
+    unknown: list[Value] = []
+
+    def entry() -> None:
+        other = interp.world.get(interp.evaluate(node.value))
+        if isinstance(other, Table):
+            table.items.update(other.items)
+            unknown.extend([other.rest] if other.rest is not None else [])
+        else:
+            unknown.append(interp.world.opaque("a value"))
+
+    exact = comprehend(interp, node.for_in, entry)
+    if unknown or not exact:
+        table.rest = either(*unknown) if unknown else interp.world.opaque("a value")
+    return interp.world.add(table)
 
 
 def evaluate_dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Value:
@@ -80,11 +111,11 @@ def evaluate_dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Valu
 def comprehend(interp: Interpreter, clause: cst.CompFor, element: Callable[[], None]) -> bool:
     """Run a comprehension in a scope of its own; True if every element was met exactly once."""
     outer = interp.world.frames
-    scope = interp.world.add(Frame(outer[-1], interp.world.frame.code))
+    scope = interp.world.add(Frame(outer[-1], interp.world.frame.code, is_comprehension=True))
     first = interp.evaluate(clause.iter)  # evaluated outside the comprehension's scope
     interp.world.frames = (*outer, scope.id)
     exact = _clause(interp, clause, first, element)
-    interp.world.frames = interp.world.frames[:-1]
+    interp.world.frames = outer
     return exact
 
 

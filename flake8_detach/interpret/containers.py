@@ -37,7 +37,9 @@ def make_sequence(kind: str) -> Callable[[Interpreter, Arguments], Value]:
         value = arguments.positional[0]
         found = interp.elements(value)
         if found.exact:
-            return interp.sequence(kind, found.values)
+            return interp.sequence(
+                kind, tuple(dict.fromkeys(found.values)) if kind == "set" else found.values
+            )
         thing = interp.world.get(value)
         if isinstance(thing, Items):
             return interp.sequence(kind, thing.items, thing.rest)
@@ -84,7 +86,35 @@ def call_container_method(
             if table_handler is not None
             else interp.world.opaque(name)
         )
+    if isinstance(receiver, Const) and name in PURE and all(isinstance(a, Const) for a in arguments.every()):
+        return _computed(interp, receiver, name, arguments)
+    if isinstance(receiver, Const) and name == "join" and arguments.positional:
+        found = interp.elements(arguments.positional[0])
+        texts = [v.value for v in found.values if isinstance(v, Const) and isinstance(v.value, str)]
+        if found.exact and len(texts) == len(found.values) and isinstance(receiver.value, str):
+            return Const(receiver.value.join(texts))
     return interp.world.opaque(f".{name}()")
+
+
+PURE = frozenset(
+    "upper lower title strip lstrip rstrip split startswith endswith replace find count isdigit format bit_length".split()
+)
+"""Methods of constants that are worth computing: short of result, and the same at every run."""
+
+
+def _computed(interp: Interpreter, receiver: Const, name: str, arguments: Arguments) -> Value:
+    plain = [a.value for a in arguments.positional if isinstance(a, Const)]
+    named = {k: v.value for k, v in arguments.keywords.items() if isinstance(v, Const)}
+    method = getattr(receiver.value, name, None)
+    if method is None or arguments.rest is not None or arguments.open_keywords:
+        return interp.world.opaque(f".{name}()")
+    try:
+        result = method(*plain, **named)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return interp.world.opaque(f".{name}()")
+    if isinstance(result, list):
+        return interp.sequence("list", [Const(part) for part in result])
+    return Const(result)
 
 
 def _append(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
@@ -95,6 +125,13 @@ def _append(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     else:
         own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
     return NONE
+
+
+def _add(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    thing = interp.world.get(receiver)
+    if isinstance(thing, Items) and arguments.get(0) in thing.items:
+        return NONE
+    return _append(interp, receiver, arguments)
 
 
 def _extend(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
@@ -150,6 +187,15 @@ def _copy_items(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Val
     return interp.world.add(thing.copy())
 
 
+def _index(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    thing = interp.world.get(receiver)
+    value = arguments.get(0)
+    if isinstance(thing, Items) and thing.rest is None and all(isinstance(i, Const) for i in thing.items):
+        if value in thing.items and value is not None:
+            return Const(thing.items.index(value))
+    return interp.world.opaque("an index")
+
+
 def _discard(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     own = interp.world.own(receiver.id, Items)
     value = arguments.get(0)
@@ -160,7 +206,7 @@ def _discard(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
 
 ITEMS_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "append": _append,
-    "add": _append,
+    "add": _add,
     "appendleft": lambda i, r, a: _insert(i, r, Arguments((Const(0), *a.positional))),
     "extend": _extend,
     "update": _extend,
@@ -171,6 +217,7 @@ ITEMS_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "reverse": _reverse,
     "sort": lambda interp, receiver, arguments: NONE,
     "copy": _copy_items,
+    "index": _index,
     "remove": _discard,
     "discard": _discard,
     "__iter__": lambda interp, receiver, arguments: receiver,
@@ -252,6 +299,10 @@ def _clear_table(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Va
     return NONE
 
 
+def _copy_table(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    return interp.world.add(_table(interp, receiver).copy())
+
+
 TABLE_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "keys": _keys,
     "values": _values,
@@ -261,5 +312,5 @@ TABLE_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "pop": _pop_entry,
     "update": _update_table,
     "clear": _clear_table,
-    "copy": lambda interp, receiver, arguments: interp.world.add(_table(interp, receiver).copy()),
+    "copy": _copy_table,
 }

@@ -178,13 +178,28 @@ def at_yield(interp: Interpreter, node: Any, world: World) -> Flow | None:
     given = value.value
     if isinstance(given, cst.From):
         source = given.item
+        before, interp.deferred = interp.deferred, source
         evaluated = interp.outcomes(world, lambda: interp.evaluate(source))
+        interp.deferred = before
     else:
         evaluated = interp.outcomes(
             world, lambda: interp.evaluate(given) if given is not None else interp.nothing
         )
     flow = Flow(raised=evaluated.raised)
     for after in evaluated.normal:
+        thing = after.get(after.outcome)
+        if isinstance(thing, Instance) and thing.cls == GENERATOR:
+
+            def through(world: World, value: Value) -> Flow:
+                inner = Flow()
+                inner.normal = _yield(interp, world, number, block, value, inner)
+                return inner
+
+            interp.world = after
+            ran = run_generator(interp, thing, after, through)
+            flow.raised += ran.raised
+            flow.normal += ran.normal
+            continue
         values: tuple[Value, ...] = (after.outcome,)
         if isinstance(given, cst.From):
             interp.world = after

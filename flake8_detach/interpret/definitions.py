@@ -9,7 +9,7 @@ import libcst as cst
 from ..values import ClassObject, Code, Frame, Function
 from . import names
 from .blocks import run_suite
-from .calls import make_function
+from .calls import decorated, make_function
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -24,6 +24,8 @@ def run_function_definition(interp: Interpreter, node: cst.FunctionDef) -> None:
         if code is None:
             code = interp.codes[key] = Code(node.name.value, lambda: (node, unit))
         function = make_function(interp, code, node.params)
+        if node.decorators:
+            decorated(interp, function, node)
     else:
         code = interp.code_of(definition)
         function = Function(code, interp.world.frames[-1])
@@ -53,6 +55,8 @@ def run_class_definition(interp: Interpreter, node: cst.ClassDef) -> None:
     else:
         code = interp.code_of(definition)
     cls = interp.world.add(ClassObject(code, interp.world.frames[-1]))
+    if definition is None:
+        run_class(interp, cls.id)
     names.bind(interp, node.name.value, cls)
 
 

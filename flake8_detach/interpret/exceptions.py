@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -54,13 +55,14 @@ def run_try(interp: Interpreter, node: cst.Try | cst.TryStar, world: World) -> F
     body = run_suite(interp, node.body, [world])
     interp.guards -= bool(node.handlers)
     flow = Flow(broke=body.broke, continued=body.continued, returned=body.returned)
-    entries = _entries(interp, node.handlers, merged_raised(body.raised), flow)
+    handlers: list[Handler] = list(node.handlers)
+    entries = _entries(interp, handlers, merged_raised(body.raised), flow)
     normal = list(body.normal)
     if node.orelse is not None and normal:
         inner = run_suite(interp, node.orelse.body, normal)
         flow.absorb(inner)
         normal = list(inner.normal)
-    for handler, entered in zip(node.handlers, entries):
+    for handler, entered in zip(handlers, entries):
         worlds = list(entered)
         if not body.raised and start is not None:
             unseen = start.fork()
@@ -78,7 +80,7 @@ def run_try(interp: Interpreter, node: cst.Try | cst.TryStar, world: World) -> F
 
 
 def _entries(
-    interp: Interpreter, handlers: tuple[Handler, ...] | list[Handler], thrown: list[Thrown], flow: Flow
+    interp: Interpreter, handlers: Sequence[Handler], thrown: list[Thrown], flow: Flow
 ) -> list[list[World]]:
     """The worlds that enter each handler; what none catches is raised on."""
     entries: list[list[World]] = [[] for _ in handlers]

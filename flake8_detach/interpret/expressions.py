@@ -18,8 +18,10 @@ from .comprehensions import (
     evaluate_dict,
     evaluate_dict_comprehension,
     evaluate_sequence,
+    evaluate_starred_dict_comprehension,
 )
 from .operators import evaluate_binary, evaluate_boolean, evaluate_comparison, evaluate_unary, fold
+from .special import tested
 from .subscripts import evaluate_subscript
 
 if TYPE_CHECKING:
@@ -52,6 +54,9 @@ def evaluate_formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
                 parts.append(part.value)
         elif isinstance(part, cst.FormattedStringExpression):
             value = interp.evaluate(part.expression)
+            for spec in part.format_spec or ():
+                if isinstance(spec, cst.FormattedStringExpression):
+                    interp.evaluate(spec.expression)
             plain = part.format_spec is None and part.conversion is None
             if parts is not None and isinstance(value, Const) and plain:
                 parts.append(str(value.value))
@@ -86,7 +91,7 @@ def evaluate_call(interp: Interpreter, node: cst.Call) -> Value:
 
 
 def evaluate_conditional(interp: Interpreter, node: cst.IfExp) -> Value:
-    test = interp.evaluate(node.test)
+    test = tested(interp, interp.evaluate(node.test))
     truth = decide(interp, node.test, test) if acts(interp, node.body, node.orelse) else interp.truth(test)
     if truth is not None:
         return interp.evaluate(node.body if truth else node.orelse)
@@ -100,7 +105,11 @@ def evaluate_lambda(interp: Interpreter, node: cst.Lambda) -> Value:
 
 def evaluate_named(interp: Interpreter, node: cst.NamedExpr) -> Value:
     value = interp.evaluate(node.value)
+    inner = interp.world.frames
+    while interp.world.frame.is_comprehension:
+        interp.world.frames = interp.world.frames[:-1]
     assign(interp, node.target, value)
+    interp.world.frames = inner
     return value
 
 
@@ -160,5 +169,8 @@ EXPRESSIONS: dict[type[cst.CSTNode], Callable[[Interpreter, Any], Value]] = {
     cst.Yield: evaluate_yield,
     cst.Ellipsis: evaluate_ellipsis,
 }
+# Syntax newer than the oldest libcst we take.
 if hasattr(cst, "TemplatedString"):
     EXPRESSIONS[cst.TemplatedString] = evaluate_template
+if hasattr(cst, "StarredDictComp"):
+    EXPRESSIONS[cst.StarredDictComp] = evaluate_starred_dict_comprehension

@@ -17,6 +17,7 @@ from ..values import (
     Items,
     OneOf,
     Opaque,
+    Raised,
     Ref,
     Table,
     TensorRef,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .interpreter import Interpreter
 
 NAMED_TUPLE = "typing.NamedTuple"
+STOP = "builtins.StopIteration"
 MOST_EXACT = 16
 """Loops over this many known elements are run exactly; longer ones, and unknown ones, twice."""
 MOST_TENSORS = 64
@@ -69,11 +71,9 @@ def elements(interp: Interpreter, value: Value) -> Elements:
             own = interp.class_attribute(value, "__iter__")
             if isinstance(own, Function):
                 made = interp.call(own, Arguments((value,)))
-                return (
-                    elements(interp, made)
-                    if made != value
-                    else Elements((world.opaque("an element"),), False)
-                )
+                return _drawn(interp, made) if made == value else elements(interp, made)
+            if isinstance(interp.class_attribute(value, "__next__"), Function):
+                return _drawn(interp, value)
             if NAMED_TUPLE in interp.class_names(value):
                 return Elements(tuple(thing.attributes.values()), True)
             found_in_library = library.iterate_instance(interp, value)
@@ -92,6 +92,19 @@ def elements(interp: Interpreter, value: Value) -> Elements:
         case ClassObject():
             pass
     return Elements((world.opaque("an element"),), False)
+
+
+def _drawn(interp: Interpreter, iterator: Value) -> Elements:
+    """What the ``__next__`` of an object of the program gives, until it stops."""
+    found: list[Value] = []
+    try:
+        while len(found) <= MOST_EXACT:
+            found.append(interp.method(iterator, "__next__", Arguments()))
+    except Raised as error:
+        if STOP not in error.names:
+            raise
+        return Elements(tuple(found), True)
+    return Elements(tuple(found[:2]), False)
 
 
 def passes(interp: Interpreter, iterable: Value) -> Pass:

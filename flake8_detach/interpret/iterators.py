@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..values import NONE, Arguments, Const, Items, Ref, Value
+from ..values import FALSE, NONE, Arguments, Const, Items, Ref, Value
 from .containers import LONGEST_RANGE, one_of
 from .operators import binary
+from .raising import raised
+from .special import special
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -76,11 +78,15 @@ def make_sorted(interp: Interpreter, arguments: Arguments) -> Value:
     values = found.values if found is not None else ()
     if found is not None and found.exact and len(values) < 2:
         return interp.sequence("list", values)
-    if found is not None and found.exact and all(isinstance(v, Const) for v in values):
+    plain = [v.value for v in values if isinstance(v, Const)]
+    backwards = interp.truth(arguments.keywords.get("reverse", FALSE))
+    if found is not None and found.exact and len(plain) == len(values) and "key" not in arguments.keywords:
         try:
-            return interp.sequence("list", sorted(values, key=lambda v: v.value))  # type: ignore[union-attr]
+            ordered = sorted(plain, reverse=bool(backwards))
         except TypeError:
             return interp.sequence("list", values)
+        if backwards is not None:
+            return interp.sequence("list", [Const(v) for v in ordered])
     return interp.sequence(
         "list", values if found is not None and found.exact else [], one_of(interp, values)
     )
@@ -96,21 +102,50 @@ def total(interp: Interpreter, arguments: Arguments) -> Value:
     return total
 
 
-def extreme(interp: Interpreter, arguments: Arguments) -> Value:
-    values = arguments.positional
-    if len(values) == 1:
-        values = interp.elements(values[0]).values
-    return one_of(interp, values)
+def extreme(largest: bool) -> Callable[[Interpreter, Arguments], Value]:
+    """``max`` or ``min``."""
+
+    def choose(interp: Interpreter, arguments: Arguments) -> Value:
+        values = arguments.positional
+        exact = True
+        if len(values) == 1:
+            found = interp.elements(values[0])
+            values, exact = found.values, found.exact
+        plain = [v.value for v in values if isinstance(v, Const)]
+        if exact and plain and len(plain) == len(values) and not arguments.keywords:
+            try:
+                return Const(max(plain) if largest else min(plain))
+            except TypeError:
+                return interp.world.opaque("an extreme")
+        return one_of(interp, values)
+
+    return choose
 
 
 def iterator(interp: Interpreter, arguments: Arguments) -> Value:
-    return arguments.positional[0] if arguments.positional else interp.world.opaque("an iterator")
+    if not arguments.positional:
+        return interp.world.opaque("an iterator")
+    value = arguments.positional[0]
+    made = special(interp, value, "iter")
+    if made is not None:
+        return made
+    thing = interp.world.get(value)
+    if isinstance(thing, Items) and thing.kind != "iterator" and thing.rest is None:
+        return interp.sequence("iterator", thing.items)
+    return value
 
 
 def following(interp: Interpreter, arguments: Arguments) -> Value:
-    value = arguments.get(0)
+    value, default = arguments.get(0), arguments.get(1)
+    own = special(interp, value, "next") if value is not None and default is None else None
+    if own is not None:
+        return own
     thing = interp.world.get(value) if value is not None else None
     if isinstance(thing, Items) and isinstance(value, Ref):
+        if not thing.items and thing.rest is None and thing.kind == "iterator":
+            if default is not None:
+                return default
+            raise raised(interp, "StopIteration")
         if thing.items and thing.kind in ("iterator", "list"):
             if thing.kind == "iterator" and thing.rest is None:
                 return interp.world.own(value.id, Items).items.pop(0)

@@ -16,7 +16,7 @@ from .blocks import run_suite
 from .branches import branches
 from .contexts import GENERATOR, run_generator
 from .flow import Flow, merged
-from .iteration import MOST_EXACT, passes
+from .iteration import MOST_EXACT, STOP, passes
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -25,7 +25,6 @@ FEW = 2
 """Passes through a loop of which it is not known how many it has."""
 MOST_ENDLESS = 6
 """Passes through ``while True`` as long as it is known that none of them leaves it."""
-STOP = "builtins.StopIteration"
 
 
 # -- for

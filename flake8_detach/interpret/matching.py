@@ -26,7 +26,7 @@ from .branches import branches
 from .builtins import is_of
 from .flow import Flow, merged
 from .iteration import NAMED_TUPLE
-from .objects import find_on_class, lineage
+from .objects import find_on_class, lineage, wholly_known
 from .operators import compare
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _sequence(interp: Interpreter, pattern: cst.MatchList | cst.MatchTuple, valu
     if isinstance(thing, Instance) and NAMED_TUPLE in interp.class_names(value):
         thing = Items("tuple", list(thing.attributes.values()))
     if isinstance(thing, Instance | Opaque):
-        return False if isinstance(thing, Opaque) and thing.shown else None
+        return _unlike_containers(interp, thing)
     if not isinstance(thing, Items) or thing.kind not in SEQUENCES:
         return False
     starred = [isinstance(part, cst.MatchStar) for part in pattern.patterns]
@@ -196,10 +196,17 @@ def _sequence(interp: Interpreter, pattern: cst.MatchList | cst.MatchTuple, valu
     return _all([fits(interp, p.value, part) for p, part in parts if isinstance(p, cst.MatchSequenceElement)])
 
 
+def _unlike_containers(interp: Interpreter, thing: Instance | Opaque) -> bool | None:
+    """False if an object is known to be neither a sequence nor a mapping."""
+    if isinstance(thing, Opaque):
+        return False if thing.shown else None
+    return False if isinstance(thing.cls, int) and wholly_known(interp, thing.cls) else None
+
+
 def _mapping(interp: Interpreter, pattern: cst.MatchMapping, value: Value) -> bool | None:
     thing = interp.world.get(value)
     if isinstance(thing, Instance | Opaque):
-        return False if isinstance(thing, Opaque) and thing.shown else None
+        return _unlike_containers(interp, thing)
     if not isinstance(thing, Table):
         return False
     verdicts: list[bool | None] = []

@@ -33,6 +33,7 @@ from ..values import (
 )
 from . import names
 from .iteration import NAMED_TUPLE
+from .special import special
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -107,6 +108,29 @@ def find_above(interp: Interpreter, receiver: Value, owner: int, name: str) -> t
     return find_on_class(interp, number, name, above=owner)
 
 
+def lacks(interp: Interpreter, value: Value, name: str) -> bool:
+    """Is it known that an object has no such attribute?"""
+    thing = interp.world.get(value)
+    if not isinstance(thing, Instance) or thing.open or not isinstance(thing.cls, int):
+        return False
+    if name in thing.attributes or not wholly_known(interp, thing.cls):
+        return False
+    wanted = (name, "__getattr__", "__getattribute__")
+    return all(find_on_class(interp, thing.cls, each) is None for each in wanted)
+
+
+def wholly_known(interp: Interpreter, number: int) -> bool:
+    """Is all that a class descends from written in the program?"""
+    known = ("builtins.object", "abc.ABC", "typing.Generic")
+    for _, cls in lineage(interp, number):
+        for base in cls.bases:
+            for choice in options(base):
+                if not isinstance(interp.world.get(choice), ClassObject):
+                    if not isinstance(choice, Native) or choice.name not in known:
+                        return False
+    return True
+
+
 def native_bases(interp: Interpreter, value: Value) -> tuple[str, ...]:
     """The dotted names of the imported classes an instance or class descends from, nearest first."""
     thing = interp.world.get(value)
@@ -177,6 +201,9 @@ def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) ->
     if found is not None:
         return found
     if isinstance(thing.cls, int):
+        computed = special(interp, value, "getattr", Const(name))
+        if computed is not None:
+            return computed
         own = interp.world.own(value.id, Instance)
         attribute = assigned_elsewhere(interp, thing.cls, name)
         own.attributes[name] = attribute
@@ -338,7 +365,7 @@ def _item_of_items(interp: Interpreter, thing: Items, index: Value) -> Value:
         return _any_of(interp, thing.any())
     bounds = interp.world.get(index)
     if isinstance(bounds, Items) and bounds.kind == "slice":
-        cut = _slice(bounds)
+        cut = slice_of(bounds)
         if cut is not None and thing.rest is None:
             return interp.sequence(thing.kind, thing.items[cut])
         candidates = thing.any()
@@ -346,7 +373,8 @@ def _item_of_items(interp: Interpreter, thing: Items, index: Value) -> Value:
     return _any_of(interp, thing.any())
 
 
-def _slice(bounds: Items) -> slice | None:
+def slice_of(bounds: Items) -> slice | None:
+    """The slice that an index of kind "slice" is, if its bounds are known."""
     parts: list[Any] = []
     for part in bounds.items:
         if not isinstance(part, Const) or not isinstance(part.value, int | None):

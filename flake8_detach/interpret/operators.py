@@ -15,7 +15,6 @@ from ..values import (
     TRUE,
     Arguments,
     Const,
-    Function,
     Items,
     Native,
     Opaque,
@@ -25,6 +24,8 @@ from ..values import (
     either,
 )
 from .branches import acts, decide
+from .special import UNARY as METHODS
+from .special import arithmetic, comparison, special, tested
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -107,6 +108,9 @@ def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Valu
     folded = fold(interp, symbol, left, right)
     if folded is not None:
         return folded
+    own = arithmetic(interp, symbol, left, right)
+    if own is not None:
+        return own
     found = interp.native(lambda: library.binary(interp, symbol, left, right))
     if found is not None:
         return found
@@ -127,21 +131,7 @@ def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Valu
         return interp.world.opaque("a string")
     if symbol == "|" and isinstance(one, Table) and isinstance(other, Table):
         return interp.world.add(Table({**one.items, **other.items}, other.rest or one.rest))
-    method = interp.class_attribute(left, f"__{OPERATOR_METHODS.get(symbol, 'none')}__")
-    if isinstance(method, Function):
-        return interp.call(method, Arguments((left, right)))
     return interp.unknown_call(symbol, Arguments((left, right)))
-
-
-OPERATOR_METHODS = {
-    "+": "add",
-    "-": "sub",
-    "*": "mul",
-    "/": "truediv",
-    "@": "matmul",
-    "**": "pow",
-    "%": "mod",
-}
 
 
 def fold(interp: Interpreter, symbol: str, left: Value, right: Value) -> Const | None:
@@ -172,19 +162,23 @@ def evaluate_unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
 
 def _unary(interp: Interpreter, symbol: str, value: Value) -> Value:
     if symbol == "not":
-        truth = interp.truth(value)
+        truth = interp.truth(tested(interp, value))
         return interp.world.opaque("a truth value") if truth is None else Const(not truth)
     if isinstance(value, Const) and isinstance(value.value, int | float | complex):
         if symbol == "-":
             return Const(-value.value)
         return value if symbol == "+" else interp.world.opaque("a number")
+    own = special(interp, value, METHODS[symbol])
+    if own is not None:
+        return own
     found = interp.native(lambda: library.unary(interp, symbol, value))
     return found if found is not None else interp.unknown_call(symbol, Arguments((value,)))
 
 
 def evaluate_boolean(interp: Interpreter, node: cst.BooleanOperation) -> Value:
     left = interp.evaluate(node.left)
-    truth = decide(interp, node.left, left) if acts(interp, node.right) else interp.truth(left)
+    test = tested(interp, left)
+    truth = decide(interp, node.left, test) if acts(interp, node.right) else interp.truth(test)
     stop = isinstance(node.operator, cst.Or)
     if truth is stop:
         return left
@@ -223,6 +217,13 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
     folded = fold(interp, symbol, left, right)
     if folded is not None:
         return folded
+    own = comparison(interp, symbol, left, right)
+    if own is not None:
+        return own
+    if symbol in ("==", "!="):
+        equal = _equal(interp, left, right)
+        if equal is not None:
+            return Const(equal is (symbol == "=="))
     if symbol in ("in", "not in"):
         inside = _contains(interp, right, left)
         return interp.world.opaque("a truth value") if inside is None else Const(inside is (symbol == "in"))
@@ -244,6 +245,21 @@ def _identical(interp: Interpreter, left: Value, right: Value) -> bool | None:
     if isinstance(left, TensorRef) and isinstance(right, TensorRef):
         return False
     return None
+
+
+def _equal(interp: Interpreter, left: Value, right: Value) -> bool | None:
+    """Are two containers equal, all of whose elements are constants?"""
+    one, other = interp.world.get(left), interp.world.get(right)
+    if not isinstance(one, Items) or not isinstance(other, Items) or one.rest or other.rest:
+        return None
+    if not all(isinstance(item, Const) for item in (*one.items, *other.items)) or "iterator" in (
+        one.kind,
+        other.kind,
+    ):
+        return None
+    if one.kind == "set":
+        return other.kind == "set" and set(one.items) == set(other.items)
+    return one.kind == other.kind and one.items == other.items
 
 
 def _contains(interp: Interpreter, container: Value, item: Value) -> bool | None:

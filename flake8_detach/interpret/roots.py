@@ -128,13 +128,25 @@ def _run_root(
 
     def run() -> Flow:
         target = _target(interp, definition, instances)
-        return interp.outcomes(interp.world, lambda: interp.call(target, Arguments()))
+        return interp.outcomes(
+            interp.world, lambda: interp.call(target, _arguments(interp, definition, target))
+        )
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
     for after in flow.normal:
         interp.world = after
         library.handed_out(interp, after.outcome, definition.name)
     _collect(analysis, [*flow.normal, *(w for w, _ in flow.raised)])
+
+
+def _arguments(interp: Interpreter, definition: Any, target: Value) -> Arguments:
+    """What somebody would call it with, where the library knows."""
+    owner = _class_of(interp, definition.parent) if definition.parent is not None else None
+    if owner is None or not isinstance(target, Function):
+        return Arguments()
+    bound = target.receiver is not None
+    count = len(target.code.node.params.params) - bound
+    return library.root_arguments(interp, owner, definition.name, count, bound=bound)
 
 
 def _target(interp: Interpreter, definition: Any, instances: dict[int, tuple[World, Ref]]) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import libcst as cst
 
@@ -14,6 +14,7 @@ from .assign import assign, assign_augmented
 from .blocks import simple
 from .branches import branches, run_if
 from .definitions import run_class_definition, run_function_definition
+from .deletion import run_delete
 from .exceptions import run_raise, run_try
 from .flow import Flow
 from .loops import run_for, run_while
@@ -48,16 +49,7 @@ def run_annotated(interp: Interpreter, node: cst.AnnAssign) -> None:
         assign(interp, node.target, value)
 
 
-def run_delete(interp: Interpreter, node: cst.Del) -> None:
-    targets = [node.target]
-    if isinstance(node.target, cst.Tuple):
-        targets = [e.value for e in node.target.elements]
-    for target in targets:
-        if isinstance(target, cst.Name):
-            names.unbind(interp, target.value)
-
-
-def run_import(interp: Interpreter, node: cst.Import) -> None:
+def run_import(interp: Interpreter, node: cst.Import | cst.LazyImport) -> None:
     for alias in node.names:
         dotted = _dotted(alias.name)
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
@@ -67,18 +59,18 @@ def run_import(interp: Interpreter, node: cst.Import) -> None:
             names.bind(interp, top, Native(top))
 
 
-def run_import_from(interp: Interpreter, node: cst.ImportFrom) -> None:
+def run_import_from(interp: Interpreter, node: cst.ImportFrom | cst.LazyImportFrom) -> None:
     module = "." * len(node.relative) + (_dotted(node.module) if node.module is not None else "")
     if isinstance(node.names, cst.ImportStar):
         for name in library.star_names(module):
             names.bind(interp, name, library.member(module, name))
         return
     for alias in node.names:
-        name = alias.name.value
+        name = str(alias.name.value)
         bound = name
         if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
             bound = alias.asname.name.value
-        names.bind(interp, str(bound), library.member(module, str(name)))
+        names.bind(interp, bound, library.member(module, name))
 
 
 def _dotted(node: cst.Attribute | cst.Name) -> str:
@@ -109,7 +101,7 @@ def run_assert(interp: Interpreter, node: cst.Assert, world: World) -> Flow:
     if not holds:
         for failed in fails:
 
-            def act() -> Value:
+            def act() -> NoReturn:
                 if node.msg is not None:
                     interp.evaluate(node.msg)
                 raise raised(interp, "AssertionError")
@@ -159,3 +151,7 @@ STATEMENTS: dict[type[cst.CSTNode], Callable[[Interpreter, Any, World], Flow]] =
     cst.TryStar: run_try,
     cst.Match: run_match,
 }
+# Syntax newer than the oldest libcst we take.
+if hasattr(cst, "LazyImport"):
+    STATEMENTS[cst.LazyImport] = simple(run_import)
+    STATEMENTS[cst.LazyImportFrom] = simple(run_import_from)

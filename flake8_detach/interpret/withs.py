@@ -122,8 +122,8 @@ def _leave(
         return Flow(normal=[world])
 
     def act() -> Value:
-        kind = interp.world.opaque("a class") if error != NONE else NONE
-        trace = interp.world.opaque("a traceback") if error != NONE else NONE
+        kind = interp.world.add(Instance("builtins.type")) if error != NONE else NONE
+        trace = interp.world.add(Instance("builtins.traceback")) if error != NONE else NONE
         return interp.method(manager, name, Arguments((kind, error, trace)))
 
     flow = interp.outcomes(world, act)

@@ -49,10 +49,17 @@ class Frame:
     is_class: bool = False
     globals_: frozenset[str] = frozenset()
     nonlocals: frozenset[str] = frozenset()
+    is_comprehension: bool = False  # ``:=`` in it binds outside it
 
     def copy(self) -> Frame:
         return Frame(
-            self.parent, self.code, dict(self.variables), self.is_class, self.globals_, self.nonlocals
+            self.parent,
+            self.code,
+            dict(self.variables),
+            self.is_class,
+            self.globals_,
+            self.nonlocals,
+            self.is_comprehension,
         )
 
 

@@ -1,0 +1,3 @@
+"""The interpreter against Python itself."""
+
+from __future__ import annotations
