@@ -309,7 +309,6 @@ print(x.grad)
     Rule(
         code="DET107",
         name="gradient-buffer-write",
-        planned=True,
         summary="a hook or a `Function.backward` edits the gradient it is given in place: gradients elsewhere are wrong",
         severity="warning",
         harm="silently wrong gradients",

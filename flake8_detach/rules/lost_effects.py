@@ -54,7 +54,6 @@ print(a.grad)
     Rule(
         code="DET122",
         name="write-is-lost",
-        planned=True,
         summary="an in-place operation on a temporary copy (`x[mask].clamp_()`): nothing is changed",
         severity="warning",
         harm="the statement has no effect",
@@ -140,7 +139,6 @@ print(round((model.weight - before).abs().sum().item(), 4))
     Rule(
         code="DET124",
         name="result-dropped",
-        planned=True,
         summary="a statement that is only an out-of-place call whose result nobody takes (`x.masked_fill(m, 0)`, `x.detach()`)",
         severity="warning",
         harm="the statement has no effect",
