@@ -75,7 +75,9 @@ def _labels(finding: Finding) -> list[Label]:
 def _own_step(finding: Finding) -> Step | None:
     """The step which the finding is about: the last that begins where it begins (the write, where that is an alias too)."""
     start = (finding.span.line, finding.span.column)
-    return next((step for step in reversed(finding.trace) if (step.span.line, step.span.column) == start), None)
+    return next(
+        (step for step in reversed(finding.trace) if (step.span.line, step.span.column) == start), None
+    )
 
 
 def _count(number: int, thing: str) -> str:
