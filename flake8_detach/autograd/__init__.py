@@ -53,6 +53,7 @@ from .records import (
 from .reports import (
     AutogradError,
     DroppedResult,
+    GradientEdited,
     Hazard,
     IdleTerm,
     LostWrite,
@@ -70,6 +71,7 @@ __all__ = [
     "DroppedResult",
     "Grad",
     "GradMode",
+    "GradientEdited",
     "Hazard",
     "Hop",
     "Idle",

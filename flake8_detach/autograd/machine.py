@@ -228,6 +228,8 @@ class Machine(State):
         found = self.grads[target]
         if found is None:
             found = self.new_tensor(site, f"{self.tensors[target].label}.grad", Grad.NO)
+            # It was made by the backward, whatever the mode in which it is first looked at.
+            self.tensors[found] = replace(self.tensors[found], inference=False, frozen=False)
             self.grads[target] = found
         return found
 
@@ -265,6 +267,12 @@ class Machine(State):
             site, label, roots, inputs, retain_graph, create_graph, accumulate, allow_unused, unknown
         )
         return run_backward(self, request)
+
+    def lend(self, gradients: Iterable[TensorId]) -> None:
+        """From now on a hook or backward body runs, which was given `gradients`: with none, it has ended."""
+        self.lent = frozenset(
+            self.tensors[t].storage for t in gradients if self.tensors[t].requires_grad is Grad.NO
+        )
 
     # -- several worlds
 

@@ -103,7 +103,15 @@ class DroppedResult:
     label: str
 
 
-Report: TypeAlias = Hazard | SkippedGradient | Refused | IdleTerm | LostWrite | DroppedResult
+@dataclass(frozen=True, slots=True)
+class GradientEdited:
+    """A hook or the backward of a Function wrote the gradient it was given: others are given the same memory."""
+
+    site: Site
+    label: str
+
+
+Report: TypeAlias = Hazard | SkippedGradient | Refused | IdleTerm | LostWrite | DroppedResult | GradientEdited
 
 
 class AutogradError(Exception):

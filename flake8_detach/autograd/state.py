@@ -61,6 +61,7 @@ class State:
         "grads",
         "hooks",
         "ids",
+        "lent",
         "nodes",
         "rebinds",
         "reports",
@@ -80,6 +81,9 @@ class State:
         self.freed: dict[NodeId, Freed] = {}
         self.grads: dict[TensorId, TensorId | None] = {}  # leaf -> its .grad; None: there, never looked at
         self.hooks: dict[tuple[str, int, int], tuple[Hashable, ...]] = {}  # see hooks.place_of
+        self.lent: frozenset[int] = (
+            frozenset()
+        )  # storages of gradients that a hook or backward body was given
         self.grad_mode = GradMode.ON
         self.reports: tuple[Report, ...] = ()
         self.ids = Ids()

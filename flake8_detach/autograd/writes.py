@@ -20,7 +20,7 @@ from .records import (
     TensorId,
     Write,
 )
-from .reports import Refusal
+from .reports import GradientEdited, Refusal
 from .state import State
 from .views import requires_grad
 
@@ -63,6 +63,8 @@ def log(
     )
     if of.storage in state.watched:
         state.event("write", site)
+    if of.storage in state.lent and contents and not (write.unknown or of.maybes):
+        state.report(GradientEdited(site, label))
     if contents:
         state.writes[of.storage] = (*state.writes.get(of.storage, ()), write)
     if write.counter is not None:
