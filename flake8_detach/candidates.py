@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .source.sieve import OFTEN_DROPPED
+
 if TYPE_CHECKING:
     from .source.outline import Definition
     from .source.units import SourceFile
@@ -21,6 +23,12 @@ WRITE = re.compile(r"\w_\(|[-+*/]=|\]\s*=[^=]|inplace\s*=\s*True|\.data\s*=[^=]|
 """An in-place write in any spelling."""
 REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
 """Where a write may be refused, because what it writes is a leaf that requires grad."""
+VAIN = re.compile(
+    r"(?<![(\[{,=\\+\-*/|&%<>])\n[ \t]*\w+(?:\.\w+|\[[^\[\]\n]*\])*"
+    rf"(?:\.(?:{OFTEN_DROPPED}|detach)\("
+    r"|(?<=[^'\"]\])[ \t]*(?:\.(?:data\.|detach\(\)\.)?\w*[a-zA-Z0-9]_\(|\[[^\[\]\n]*\][ \t]*[-+*/@%&|^]?=(?!=)))"
+)
+"""A statement that only computes something, or writes to what a subscript gives."""
 HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
 """Methods whose result is differentiated by somebody else."""
 CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
@@ -46,10 +54,11 @@ def plan(source: SourceFile) -> Plan:
     calls = {i: frozenset(CALL.findall(_after_header(body))) for i, body in bodies.items()}
     backward = {d.name for d in definitions if BACKWARD.search(bodies[d.index])}
     writing = {d.name for d in definitions if WRITE.search(bodies[d.index])}
+    torch = "torch" in source.text
     chosen = [
         d
         for d in definitions
-        if _is_candidate(d, bodies[d.index], calls[d.index] - {d.name}, backward, writing)
+        if _is_candidate(d, bodies[d.index], calls[d.index] - {d.name}, backward, writing, torch)
     ]
     called = frozenset[str]().union(*calls.values())
     chosen.sort(key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index))
@@ -58,9 +67,14 @@ def plan(source: SourceFile) -> Plan:
 
 
 def _is_candidate(
-    definition: Definition, body: str, calls: frozenset[str], backward: set[str], writing: set[str]
+    definition: Definition,
+    body: str,
+    calls: frozenset[str],
+    backward: set[str],
+    writing: set[str],
+    torch: bool,
 ) -> bool:
-    if definition.name in backward and BACKWARD.search(body):
+    if (definition.name in backward and BACKWARD.search(body)) or (torch and VAIN.search(body)):
         return True
     writes = WRITE.search(body) is not None
     if definition.name in HANDED_OUT:

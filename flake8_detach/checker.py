@@ -62,6 +62,13 @@ def _data_uses(
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # Python newer than the one that runs, or nested too deep for it
-    taken = {(f.span.line, f.span.column) for f in claims if f.code.startswith(("DET1", "DET30"))}
+    taken = [f.span for f in claims if f.code.startswith(("DET1", "DET30"))]
     uses = data_findings(text, tree, path, known=known.get, resolver=resolver, unknown=settings.unknown_data)
-    return [u.finding() for u in uses if u.reported and (u.span.line, u.span.column) not in taken]
+    return [u.finding() for u in uses if u.reported and not any(_within(u.span, span) for span in taken)]
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    """Is one span part of another, or does it begin where that one does?"""
+    begins = (inner.line, inner.column), (outer.line, outer.column)
+    ends = (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    return begins[0] == begins[1] or (begins[0] >= begins[1] and ends)

@@ -176,9 +176,20 @@ class Machine(State):
         """An in-place mutation which autograd does not record (NumPy, optimizers, library routines)."""
         writes.log(self, site, label, target, library=library, untracked=untracked, unknown=unknown)
 
-    def rebind(self, site: Site, label: str, target: TensorId, source: TensorId | None) -> None:
-        """``target.data = source``: the object keeps its counter and history and sees other memory."""
-        writes.rebind(self, site, label, target, source)
+    def rebind(
+        self,
+        site: Site,
+        label: str,
+        target: TensorId,
+        source: TensorId | None,
+        *,
+        library: bool = False,
+    ) -> None:
+        """``target.data = source``: the object keeps its counter and history and sees other memory.
+
+        `library`: by a library routine (``vector_to_parameters``, ``module.half()``).
+        """
+        writes.rebind(self, site, label, target, source, library=library)
 
     def replace_storage(self, target: TensorId, source: TensorId | None) -> None:
         """``target.set_(source)``: the object sees other memory from now on."""

@@ -110,7 +110,9 @@ def check_out(state: State, site: Site, label: str, operands: list[TensorId]) ->
             state.refuse(Refusal.OUT_REQUIRES_GRAD, site, label, state.tensors[t])
 
 
-def rebind(state: State, site: Site, label: str, target: TensorId, source: TensorId | None) -> None:
+def rebind(
+    state: State, site: Site, label: str, target: TensorId, source: TensorId | None, library: bool = False
+) -> None:
     """``target.data = source``: the object keeps its counter and history and sees other memory
     (VariableHooks::set_data in torch/csrc/autograd/variable.cpp)."""
     of = state.tensors[target]
@@ -133,7 +135,7 @@ def rebind(state: State, site: Site, label: str, target: TensorId, source: Tenso
         maybes=of.maybes,
         hops=(*of.hops, hop),
         recorded=False,
-        library=False,
+        library=library,
         rebinds=True,
         into=into,
     )

@@ -126,14 +126,13 @@ def called(case: Case) -> Judgement | None:
 
 
 def interpreted(case: Case) -> Judgement | None:
-    """What the interpreter saw."""
-    if case.known is None:
+    """What the interpreter saw; but a gradient which it saw to be None is not what a ``.data`` is read from."""
+    if case.known == "tensor":
+        return tensor("value", "its value was followed")
+    gradient = isinstance(case.receiver, ast.Attribute) and case.receiver.attr == "grad"
+    if case.known is None or (gradient and isinstance(case.kind, Tensor)):
         return None
-    return (
-        tensor("value", "its value was followed")
-        if case.known == "tensor"
-        else other("value", "its value was followed")
-    )
+    return other("value", "its value was followed")
 
 
 def other_framework(case: Case) -> Judgement | None:

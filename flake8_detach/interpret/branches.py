@@ -13,7 +13,8 @@ from .flow import Flow, merged
 from .special import tested
 
 if TYPE_CHECKING:
-    from .interpreter import Interpreter, Outcome
+    from .choices import Outcome
+    from .interpreter import Interpreter
 
 
 Condition = tuple[int, str]

@@ -25,6 +25,7 @@ from ..values import (
     Value,
     options,
 )
+from .classes import lacks
 from .containers import length, make_sequence, make_table
 from .iterators import (
     any_or_all,
@@ -40,7 +41,6 @@ from .iterators import (
     make_zip,
     total,
 )
-from .objects import lacks
 from .raising import raised
 from .special import special, tested
 
@@ -83,9 +83,9 @@ def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
             return False
         if isinstance(thing.cls, str):
             return False
-        from .objects import lineage
+        from .classes import lineage
 
-        return any(n == classes.id for n, _ in lineage(interp, thing.cls))  # type: ignore[union-attr]
+        return isinstance(classes, Ref) and classes.id in {n for n, _ in lineage(interp, thing.cls)}
     if not isinstance(classes, Native):
         return None
     name = classes.name

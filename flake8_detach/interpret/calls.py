@@ -140,8 +140,9 @@ def _class_label(instance: Instance) -> str:
 
 def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call a method of one value (no alternatives)."""
+    from .classes import find_above, find_on_class
     from .containers import call_container_method
-    from .objects import find_above, find_on_class, read_attribute
+    from .objects import read_attribute
 
     world = interp.world
     match receiver:
@@ -329,7 +330,7 @@ def _default(interp: Interpreter, function: Function, name: str, expression: cst
 
 def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
     """Make an instance of a class of the program and run its ``__init__``."""
-    from .objects import find_on_class, ready_class
+    from .classes import find_on_class, ready_class
 
     assert isinstance(cls, Ref)
     thing = ready_class(interp, cls.id)

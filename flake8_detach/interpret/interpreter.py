@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -23,62 +22,41 @@ from ..source.units import TooComplex
 from ..values import (
     NONE,
     Arguments,
-    ArrayRef,
-    ClassObject,
     Code,
-    Const,
     Elements,
     Frame,
     Function,
     Instance,
     Items,
-    Method,
-    Native,
     OneOf,
     Opaque,
     Raised,
     Ref,
-    Super,
-    Table,
     TensorRef,
     Value,
-    World,
     options,
 )
+from .choices import ChoicePoints, Outcome
 from .contexts import Block, deferred, is_generator, yields_plainly
-from .flow import Flow, merged, merged_raised
+from .flow import merged, merged_raised
 from .names import YIELDED
 from .places import Place
+from .truth import truth_of
 
 MOST_CALLS = 14
 """How deep calls are followed into; when half the budget is gone, only `FEW_CALLS` deep."""
 FEW_CALLS = 2
-
-Outcome = tuple[World, Value, tuple[str, ...] | None]
-"""A world in which a call ended, its value, and the exception's classes if it raised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice point passed: its outcomes, the one taken, and the last number given when it was passed."""
-
-    found: list[Outcome]
-    taken: int
-    last: int
 
 
 class OutOfSteps(Exception):
     """The step budget ended the analysis of a root."""
 
 
-class NoWorldLeft(Exception):
-    """No world goes on after this expression (a call that never returns)."""
-
-
-class Interpreter:
+class Interpreter(ChoicePoints):
     """Interprets the definitions of one file. See the module's docstring for how."""
 
     def __init__(self, source: Any, budget: int, watched: frozenset[str] = frozenset()) -> None:
+        super().__init__()
         self.source = source
         self.budget = budget
         self.watched = watched
@@ -89,7 +67,6 @@ class Interpreter:
             int, Block
         ] = {}  # with-blocks by the frame of the generator that will yield to them
         self.follow: frozenset[str] | None = None  # while the module's body runs: what to follow into
-        self.world = World()
         self.unit: Any = None
         self.node: Any = None
         self.calls: tuple[Place, ...] = ()
@@ -105,9 +82,6 @@ class Interpreter:
         self._definitions: dict[int, Code] = {}
         self._indexes: dict[Code, int] = {}
         self._generators: dict[int, bool] = {}
-        self._script: list[Choice] = []
-        self._position = 0
-        self._pending: list[list[Choice]] = []
 
     @property
     def nothing(self) -> Value:
@@ -326,27 +300,8 @@ class Interpreter:
 
     def truth(self, value: Value) -> bool | None:
         """Is the value true? None: not known."""
-        known = {self._truth(choice) for choice in options(value)}
+        known = {truth_of(self.world, choice) for choice in options(value)}
         return known.pop() if len(known) == 1 else None
-
-    def _truth(self, value: Value) -> bool | None:
-        match value:
-            case Const(value=constant):
-                return bool(constant)
-            case Function() | Native() | Method() | Super():
-                return True if not isinstance(value, Native) else None
-            case TensorRef() | ArrayRef():
-                return None
-        match self.world.get(value):
-            case Items(items=items, rest=rest):
-                return True if items else (False if rest is None else None)
-            case Table(items=entries, rest=rest):
-                return True if entries else (False if rest is None else None)
-            case ClassObject():
-                return True
-            case Instance(cls=cls):
-                return True if isinstance(cls, str) and not cls.startswith("builtins.") else None
-        return None
 
     def elements(self, value: Value) -> Elements:
         """Iterate over a value."""
@@ -356,7 +311,7 @@ class Interpreter:
 
     def class_attribute(self, value: Value, name: str) -> Value | None:
         """An attribute found on an object's class or its bases, if the program defines it."""
-        from .objects import find_on_class
+        from .classes import find_on_class
 
         thing = self.world.get(value)
         if not isinstance(thing, Instance) or isinstance(thing.cls, str):
@@ -366,71 +321,9 @@ class Interpreter:
 
     def class_names(self, value: Value) -> tuple[str, ...]:
         """See Runtime.class_names."""
-        from .objects import native_bases
+        from .classes import native_bases
 
         return native_bases(self, value)
-
-    # -- choice points
-
-    def outcomes(self, world: World, action: Callable[[], Value]) -> Flow:
-        """Run `action` in `world`, once for each combination of outcomes of the calls inside it.
-
-        The value is each world's `outcome`.
-        """
-        saved = self._script, self._position, self._pending
-        before = world.fork()
-        start = world.machine.ids.last
-        frames = world.frames
-        flow = Flow()
-        self._pending = [[]]
-        first = True
-        while self._pending:
-            self._script = self._pending.pop()
-            self._position = 0
-            self.world = world if first else before.fork()
-            if not first:
-                self.machine.ids.rewind(start)
-            first = False
-            try:
-                self.world.outcome = action()
-                flow.normal.append(self.world)
-            except Raised as raised:
-                self.world.outcome = raised.value
-                self.world.frames = frames
-                flow.raised.append((self.world, raised.names))
-            except NoWorldLeft:
-                pass
-            self.machine.ids.resume()
-        self._script, self._position, self._pending = saved
-        return flow
-
-    def choices(self) -> int:
-        """How many choice points the current statement has passed."""
-        return self._position
-
-    def choose(self, compute: Callable[[], list[Outcome]]) -> Value:
-        """A choice point: go on in one of the worlds that `compute` ends in."""
-        ids = self.machine.ids
-        if self._position < len(self._script):
-            choice = self._script[self._position]
-            if self._position + 1 < len(self._script):
-                ids.rewind(choice.last)
-            else:
-                ids.resume()
-        else:
-            found = compute()
-            if not found:
-                raise NoWorldLeft
-            for other in range(len(found) - 1, 0, -1):
-                self._pending.append([*self._script, Choice(found, other, ids.last)])
-            choice = Choice(found, 0, ids.last)
-            self._script = [*self._script, choice]
-        self._position += 1
-        world, value, names = choice.found[choice.taken]
-        self.world = world.fork()
-        if names is not None:
-            raise Raised(value, names)
-        return value
 
     # -- functions of the program
 
@@ -474,6 +367,3 @@ class Interpreter:
         value = self.choose(compute)
         self.unit, self.node, self.calls = caller
         return value
-
-
-__all__ = ["Interpreter", "NoWorldLeft", "OutOfSteps", "Outcome"]

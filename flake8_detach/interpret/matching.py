@@ -24,9 +24,9 @@ from .assign import unpacked
 from .blocks import run_suite
 from .branches import branches
 from .builtins import is_of
+from .classes import find_on_class, lineage, wholly_known
 from .flow import Flow, merged
 from .iteration import NAMED_TUPLE
-from .objects import find_on_class, lineage, wholly_known
 from .operators import compare
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from ..values import FALSE, NONE, TRUE, ClassObject, Const, Frame, Items, Native, Super, Value
+from ..values import FALSE, NONE, TRUE, ClassObject, Const, Frame, Items, Native, Ref, Super, Value
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -86,8 +86,8 @@ def yielded(interp: Interpreter, value: Value) -> None:
     frame = interp.world.frame
     collected = frame.variables.get(YIELDED)
     items = interp.world.get(collected) if collected is not None else None
-    if isinstance(items, Items) and collected is not None:
-        interp.world.own(collected.id, Items).items.append(value)  # type: ignore[union-attr]
+    if isinstance(items, Items) and isinstance(collected, Ref):
+        interp.world.own(collected.id, Items).items.append(value)
     else:
         new = interp.sequence("iterator", [value])
         interp.world.own(interp.world.frames[-1], Frame).variables[YIELDED] = new
@@ -102,7 +102,11 @@ def super_of(interp: Interpreter) -> Value | None:
         if "<owner>" in frame.variables:
             owner = frame.variables["<owner>"]
             receiver = frame.variables.get("<receiver>")
-            if receiver is not None and isinstance(interp.world.get(owner), ClassObject):
-                return Super(receiver, owner.id)  # type: ignore[union-attr]
+            if (
+                receiver is not None
+                and isinstance(owner, Ref)
+                and isinstance(interp.world.get(owner), ClassObject)
+            ):
+                return Super(receiver, owner.id)
         number = frame.parent
     return None

@@ -10,7 +10,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ..values import ClassObject, Instance, Items, Native, Raised, Ref, Value, options
-from .objects import lineage
+from .classes import lineage
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter

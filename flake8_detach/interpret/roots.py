@@ -14,9 +14,9 @@ from ..autograd import Report
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
 from .blocks import run_suite
+from .classes import find_on_class
 from .flow import Flow
 from .interpreter import Interpreter, OutOfSteps
-from .objects import find_on_class
 
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""

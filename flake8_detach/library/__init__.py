@@ -194,6 +194,11 @@ def class_method(rt: Runtime, cls: Value, name: str, arguments: Arguments) -> Va
     return None
 
 
+def root_arguments(rt: Runtime, cls: Value, name: str, count: int, *, bound: bool) -> Arguments:
+    """What PyTorch would call a method of a class of the program with; `bound` says that it has its receiver."""
+    return functions.backward_arguments(rt, cls, name, count, bound=bound)
+
+
 def prepare_instance(rt: Runtime, instance: Ref) -> None:
     """What an object of a class of the program has before its ``__init__`` runs."""
     if modules.module_class(rt, instance) is not None:

@@ -18,8 +18,10 @@ def run_calls(rt: Runtime, calls: Sequence[Call], create_graph: bool) -> None:
     try:
         rt.machine.set_mode(GradMode.ON if create_graph else GradMode.OFF)
         for call in calls:
+            rt.machine.lend(call.gradients)
             _run(rt, call)
     finally:
+        rt.machine.lend(())
         rt.machine.set_mode(before)
 
 

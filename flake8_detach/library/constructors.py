@@ -59,9 +59,6 @@ OFF = {
     **dict.fromkeys(
         ("InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d"), ("affine", "track_running_stats")
     ),
-    **dict.fromkeys(
-        ("LazyInstanceNorm1d", "LazyInstanceNorm2d", "LazyInstanceNorm3d"), ("affine", "track_running_stats")
-    ),
     "MultiheadAttention": ("add_bias_kv",),
 }
 """Options which decide what a module holds and are off unless given."""

@@ -203,6 +203,17 @@ def run_body(rt: Runtime, ctx: Ref, call: Call) -> None:
     rt.call(body, Arguments((ctx, *given)))
 
 
+def backward_arguments(rt: Runtime, cls: Value, name: str, count: int, *, bound: bool) -> Arguments:
+    """The arguments that autograd gives a method of a Function which nobody in the file applies: its ``backward`` is
+    given gradients. Of other methods nothing is known."""
+    if name not in ("backward", "vjp") or not is_function_class(rt, cls):
+        return Arguments()
+    given: list[Value] = [] if bound else [rt.world.opaque("ctx")]
+    gradients = [rt.machine.tensor(rt.site, "a gradient") for _ in range(len(given), count)]
+    rt.machine.lend(gradients)
+    return Arguments((*given, *(TensorRef(t) for t in gradients)))
+
+
 def _unpacked(rt: Runtime, ctx: Ref, call: Call) -> list[Value]:
     """``ctx.saved_tensors``: what was saved, each in its place."""
     values = _list(rt, ctx, SAVED)

@@ -31,7 +31,9 @@ def _vector_to_parameters(rt: Runtime, arguments: Arguments) -> Value:
     """``vector_to_parameters(vec, parameters)`` assigns ``param.data`` (torch/nn/utils/convert_parameters.py)."""
     source = _tensors(rt, arguments.get(0, "vec"))
     for tensor in _tensors(rt, arguments.get(1, "parameters")):
-        rt.machine.rebind(rt.site, "vector_to_parameters", tensor, source[0] if source else None)
+        rt.machine.rebind(
+            rt.site, "vector_to_parameters", tensor, source[0] if source else None, library=True
+        )
     return NONE
 
 

@@ -17,7 +17,7 @@ from ..values import (
     Runtime,
     Value,
 )
-from . import containers, layers, module_hooks, wrappers
+from . import containers, layers, module_hooks, stacks, wrappers
 from .kinds import tensors_of
 from .module_methods import METHODS
 from .module_state import (
@@ -49,6 +49,8 @@ def initialise(rt: Runtime, module: Ref, short: str, arguments: Arguments) -> No
         containers.fill(rt, module, short, arguments)
     elif short in wrappers.NAMES:
         wrappers.initialise(rt, module, short, arguments)
+    elif short in stacks.NAMES:
+        stacks.initialise(rt, module, short, arguments)
     elif short != "Module":
         layers.initialise(rt, module, short, arguments)
 
@@ -75,7 +77,8 @@ def forward(rt: Runtime, module: Value, short: str, arguments: Arguments) -> Val
         return containers.run_sequential(rt, module, arguments.positional[0])
     if short in SHAPES and arguments.positional:
         return rt.method(arguments.positional[0], short.lower(), Arguments((Const(1),)))
-    found = layers.forward(rt, module, short, arguments)
+    of = stacks if short in stacks.NAMES else layers
+    found = of.forward(rt, module, short, arguments)
     return found if found is not None else _unknown_forward(rt, module, short, arguments)
 
 

@@ -50,12 +50,12 @@ _WRITE_WORDS = (
     "unfold(",
 )
 
-# Methods that people call as if they wrote in place, though only the form with an underscore does.
-_OFTEN_DROPPED = (
+OFTEN_DROPPED = (
     "addcdiv|addcmul|bernoulli|clamp|contiguous|cumsum|div|expand|expand_as|fill_diagonal|flatten|index_add|index_copy|"
     "index_fill|log_softmax|masked_fill|masked_scatter|mul|neg|permute|relu|reshape|scatter|scatter_add|sigmoid|softmax|"
     "sqrt|squeeze|tanh|transpose|tril|triu|unflatten|unsqueeze|view|view_as"
 )
+"""Methods that people call as if they wrote in place, though only the form with an underscore does."""
 
 TRIGGERS: tuple[Trigger, ...] = (
     Trigger(
@@ -75,7 +75,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger(
         "results that nobody takes",
         "(",
-        rf"\.(?:{_OFTEN_DROPPED})\(",
+        rf"\.(?:{OFTEN_DROPPED})\(",
         r"[ \t]*\w+(?:\.\w+|\[[^\[\]]*\])*\Z",
         files="torch",
     ),

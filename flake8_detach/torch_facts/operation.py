@@ -105,13 +105,15 @@ def _score(
     values: Mapping[int | str, object],
     where: Mapping[int | str, int],
 ) -> int:
-    """How well a call fits; each of the form's conditions that is known to hold counts for it."""
+    """How well a call fits; a condition of the form counts for it where it is known to hold, else against it."""
     score = 0
     for argument, index in where.items():
         kind = kinds[argument] if isinstance(argument, int) else keywords[argument]
         score += variant.form.parameters[index].fit(kind)
     arguments = _by_name(variant, where)
-    return score + sum(name not in arguments or arguments[name] in values for name, _, _ in variant.when)
+    for name, _, _ in variant.when:
+        score += 1 if name not in arguments or arguments[name] in values else -1
+    return score
 
 
 def _with_out(facts: OpFacts, out: int) -> OpFacts:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from functools import cache
-
 from typing import cast
 
 from . import store

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from ..autograd import DroppedResult, Hazard, IdleTerm, LostWrite, Refused, Report, SkippedGradient
+from ..autograd import (
+    DroppedResult,
+    GradientEdited,
+    Hazard,
+    IdleTerm,
+    LostWrite,
+    Refused,
+    Report,
+    SkippedGradient,
+)
 from ..finding import Finding, Span
 from ..interpret.roots import Analysis
-from . import hazards, idle, refusals, skips, vain
+from . import gradients, hazards, idle, refusals, skips, vain
 from .anchors import Text
 from .codes import ORDER
 
@@ -44,3 +53,5 @@ def _finding(report: Report, doubt: int, path: str, text: Text) -> Finding | Non
             return vain.lost_write(report, path, text)
         case DroppedResult():
             return vain.dropped_result(report, path, text)
+        case GradientEdited():
+            return gradients.finding_of(report, path, text)

@@ -314,3 +314,12 @@ def test_sums_keep_both_sides() -> None:
     a, b = m.tensor(1, "a", Grad.YES), m.tensor(2, "b", Grad.YES)
     (y,) = m.apply(3, "add", ADD, {0: [a], 1: [b]})
     assert set(m.backward(4, "backward", [y]).leaves) == {a, b}
+
+
+def test_a_library_may_give_a_tensor_other_memory() -> None:
+    p = Play()
+    a, w = p.leaf(), p.leaf()
+    y = p.call("operator.*", a, w)
+    p.m.rebind(p.next(), "vector_to_parameters", w.id, None, library=True)
+    p.backward(y)
+    assert [(h.silent, h.write.library, h.write.rebinds) for h in p.hazards] == [(True, True, True)]

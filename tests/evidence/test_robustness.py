@@ -77,6 +77,12 @@ def test_the_interpreter_is_believed() -> None:
     assert use.verdict is Verdict.NOT_TENSOR
 
 
+def test_a_gradient_seen_to_be_none_is_still_a_gradient() -> None:
+    text = "import torch\ndef f(p: torch.Tensor): return p.grad.data\n"
+    (use,) = data_findings(text, ast.parse(text), "t.py", known=lambda _: "not a tensor")
+    assert use.verdict is Verdict.TENSOR
+
+
 @pytest.mark.parametrize(("unknown", "reported"), [("report", True), ("ignore", False)])
 def test_unknown_data(unknown: str, reported: bool) -> None:
     text = "import torch\ndef f(x): return x.data\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textwrap import dedent
 
 from flake8_detach.checker import check_source
-
 from flake8_detach.settings import Settings
 
 

@@ -39,7 +39,11 @@ class Gan(LightningModule):
 @pytest.mark.parametrize("package", ["pytorch_lightning", "lightning", "lightning.pytorch"])
 @pytest.mark.parametrize(
     "returned",
-    ["opt_g, opt_d", "[opt_g, opt_d], []", '{"optimizer": opt_g}, {"optimizer": opt_d, "lr_scheduler": None}'],
+    [
+        "opt_g, opt_d",
+        "[opt_g, opt_d], []",
+        '{"optimizer": opt_g}, {"optimizer": opt_d, "lr_scheduler": None}',
+    ],
 )
 def test_step_between_two_manual_backwards(package: str, returned: str) -> None:
     bad = MODULE.format(
@@ -50,7 +54,10 @@ def test_step_between_two_manual_backwards(package: str, returned: str) -> None:
 
 def test_step_after_both_manual_backwards() -> None:
     good = MODULE.format(
-        package="lightning", returned="opt_g, opt_d", first="self.manual_backward(loss_g)", second="opt_d.step()"
+        package="lightning",
+        returned="opt_g, opt_d",
+        first="self.manual_backward(loss_g)",
+        second="opt_d.step()",
     )
     assert claims(good) == []
 

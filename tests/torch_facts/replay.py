@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode, resolve_name
 
-from flake8_detach.torch_facts import Kind, OpFacts, Operation, attribute, function, method, operator
+from flake8_detach.torch_facts import Kind, Operation, OpFacts, attribute, function, method, operator
 
 DUNDER = {
     "__add__": "+", "__radd__": "+", "__sub__": "-", "__rsub__": "-", "__mul__": "*", "__rmul__": "*",
@@ -20,7 +20,16 @@ DUNDER = {
     "__itruediv__": "/=", "__idiv__": "/=", "__ipow__": "**=", "__lt__": "<", "__gt__": ">", "__ge__": ">=", "__le__": "<=", "__eq__": "==",
     "__ne__": "!=", "__abs__": "abs",
 }  # fmt: skip
-REVERSED = {"__radd__", "__rsub__", "__rmul__", "__rtruediv__", "__rdiv__", "__rpow__", "__rmatmul__", "__rmod__"}
+REVERSED = {
+    "__radd__",
+    "__rsub__",
+    "__rmul__",
+    "__rtruediv__",
+    "__rdiv__",
+    "__rpow__",
+    "__rmatmul__",
+    "__rmod__",
+}
 
 
 def kind_of(value: object) -> Kind:
@@ -62,8 +71,9 @@ class Call:
         """What the facts say."""
         if self.operation is None:
             return None
-        constants: dict[int | str, object] = {
-            k: v for k, v in [*enumerate(self.values), *self.keywords.items()] if v is None or isinstance(v, (bool, int, float, str))
+        given: list[tuple[int | str, object]] = [*enumerate(self.values), *self.keywords.items()]
+        constants = {
+            k: v for k, v in given if v is None or isinstance(v, (bool, int, float, str, list, tuple))
         }
         return self.operation.bind(self.kinds, {k: kind_of(v) for k, v in self.keywords.items()}, constants)
 
@@ -75,7 +85,7 @@ def call_of(func: Callable[..., Any], args: Sequence[object], kwargs: Mapping[st
     keywords = dict(kwargs or {})
     values = list(args)
     found: Operation | None
-    if name.startswith("torch.Tensor.") or name.startswith("torch._tensor.Tensor"):
+    if name.startswith(("torch.Tensor.", "torch._tensor.Tensor")):
         if last == "__get__":
             attribute_name = name.rsplit(".", 2)[-2]
             return Call(name, attribute(attribute_name), ["tensor"], values[:1], {})
@@ -98,7 +108,9 @@ def call_of(func: Callable[..., Any], args: Sequence[object], kwargs: Mapping[st
             name = f"torch.nn.functional.{last}"
         if name.startswith("torch.functional."):
             name = f"torch.{last}"
-        name = name.replace("torch._C._linalg.linalg_", "torch.linalg.").replace("torch._C._special.special_", "torch.special.")
+        name = name.replace("torch._C._linalg.linalg_", "torch.linalg.").replace(
+            "torch._C._special.special_", "torch.special."
+        )
         name = name.replace("torch._C._fft.fft_", "torch.fft.")
         found = function(name) or function(f"torch.{last}")
     return Call(name, found, [kind_of(v) for v in values], values, keywords)
@@ -128,13 +140,19 @@ class Prediction:
     may: set[int] = field(default_factory=set)
 
 
-def predict(call: Call, facts: OpFacts, where: Mapping[int | str, int], result: object, needs: Mapping[int, bool]) -> Prediction:
+def predict(
+    call: Call, facts: OpFacts, where: Mapping[int | str, int], result: object, needs: Mapping[int, bool]
+) -> Prediction:
     """The storages the facts say are kept; `needs` tells by id which tensors required grad before the call."""
     by_parameter: dict[int, list[torch.Tensor]] = {}
     for argument, index in where.items():
         value = call.values[argument] if isinstance(argument, int) else call.keywords[argument]
         by_parameter.setdefault(index, []).extend(tensors_in(value))
-    wants = {i for i, ts in by_parameter.items() if i in facts.differentiable and any(needs.get(id(t), False) for t in ts)}
+    wants = {
+        i
+        for i, ts in by_parameter.items()
+        if i in facts.differentiable and any(needs.get(id(t), False) for t in ts)
+    }
     prediction = Prediction()
     if not wants or not torch.is_grad_enabled():
         return prediction
@@ -188,27 +206,74 @@ class Replay(TorchFunctionMode):
                 self.unknown.append(call.name)
             return result
         facts, where = bound
-        visible = places_before | {memory(t) for t in tensors_in(result)}
-        actual = {memory(t) for t in packed} & visible - {0}
-        prediction = predict(call, facts, where, result, needs)
         self.compared += 1
+        if any(t.requires_grad for t in [*tensors_in(result), *inputs]) and not _lost(facts, result):
+            self._compare_kept(call, facts, where, result, needs, packed)
+        self._compare_sharing(call, facts, result, places_before)
+        return result
+
+    def _compare_kept(
+        self,
+        call: Call,
+        facts: OpFacts,
+        where: Mapping[int | str, int],
+        result: object,
+        needs: Mapping[int, bool],
+        packed: list[torch.Tensor],
+    ) -> None:
+        names: dict[int, str] = {}
+        for i, t in enumerate(tensors_in([*call.values, *call.keywords.values()])):
+            names.setdefault(memory(t), f"argument{i}")
+        for i, t in enumerate(tensors_in(result)):
+            names.setdefault(memory(t), f"result{i}")
+        actual = {memory(t) for t in packed} & names.keys() - {0}
+        prediction = predict(call, facts, where, result, needs)
         if not prediction.must <= actual <= prediction.may:
-            names = {memory(t): f"argument{i}" for i, t in enumerate(inputs)}
-            for i, t in enumerate(tensors_in(result)):
-                names.setdefault(memory(t), f"result{i}")
-            self.complaints.append(
-                f"{call.name}{[*call.kinds, *call.keywords]}: keeps {sorted(names.get(p, '?') for p in actual)}, "
-                f"predicted {sorted(names.get(p, '?') for p in prediction.must)}…{sorted(names.get(p, '?') for p in prediction.may)} {where}"
+            must, may, seen = (
+                sorted(names[p] for p in places) for places in (prediction.must, prediction.may, actual)
             )
-        shared = [t for t in tensors_in(result) if memory(t) in places_before and memory(t)]
+            self.complaints.append(
+                f"{call.name}{[*call.kinds, *call.keywords]}: keeps {seen}, predicted {must}…{may}"
+            )
+
+    def _compare_sharing(self, call: Call, facts: OpFacts, result: object, places: set[int]) -> None:
+        results = tensors_in(result)
+        shared = any(memory(t) in places and memory(t) for t in results)
         if shared and facts.result in ("new", "value", "none"):
             self.complaints.append(f"{call.name}{call.kinds}: shares memory, predicted {facts.result}")
-        if tensors_in(result) and not shared and facts.result in ("view", "input") and memory(tensors_in(result)[0]):
+        if results and not shared and facts.result in ("view", "input") and memory(results[0]):
             self.complaints.append(f"{call.name}{call.kinds}: shares nothing, predicted {facts.result}")
-        recorded = {i for i, t in enumerate(tensors_in(result)) if t.requires_grad}
-        if recorded and not facts.differentiable and facts.result != "none":
+        if any(t.requires_grad for t in results) and not facts.differentiable and facts.result != "none":
             self.complaints.append(f"{call.name}{call.kinds}: recorded, predicted not differentiable")
-        return result
+
+
+def _lost(facts: OpFacts, result: object) -> bool:
+    """Was something recorded whose results cannot lead to it (the indices of `argsort`)? It is gone at once."""
+    return not facts.writes and not any(t.requires_grad for t in tensors_in(result))
+
+
+class Owners(TorchFunctionMode):
+    """Gathers which tensors the facts say are kept as the very objects."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.objects: list[torch.Tensor] = []
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        call = call_of(func, args, kwargs)
+        bound = call.bound()
+        if bound is not None:
+            facts, where = bound
+            kept = {saved.item for saved in facts.saves if saved.own}
+            for argument, index in where.items():
+                if index in kept:
+                    value = call.values[argument] if isinstance(argument, int) else call.keywords[argument]
+                    self.objects += tensors_in(value)
+        return func(*args, **(kwargs or {}))
+
+    def own(self, tensors: Sequence[torch.Tensor]) -> bool:
+        """Is one of these kept itself?"""
+        return any(kept is t for kept in self.objects for t in tensors)
 
 
 @functools.cache

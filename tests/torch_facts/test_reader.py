@@ -9,8 +9,8 @@ import pytest
 
 from flake8_detach.torch_facts import (
     Kind,
-    OpFacts,
     Operation,
+    OpFacts,
     attribute,
     effects,
     function,
@@ -77,6 +77,15 @@ def test_what_methods_save(name: str, kinds: list[Kind], saved: set[str]) -> Non
 def test_each_factor_is_kept_for_the_sake_of_the_other() -> None:
     found = facts(operator("*"), [T, T])
     assert {(s.item, s.sake) for s in found.saves} == {(0, (1,)), (1, (0,))}
+
+
+def test_a_power_of_a_number_is_differentiable_in_its_exponent() -> None:
+    power = operator("**")
+    assert power is not None
+    bound = power.bind(["number", T], {}, {0: 2.0})
+    assert bound is not None
+    assert 1 in bound[0].differentiable
+    assert {"other", "result0"} <= kept(bound[0])
 
 
 def test_a_product_with_a_number_keeps_no_tensor_and_is_freed_all_the_same() -> None:
@@ -183,6 +192,7 @@ def test_a_module_is_an_operation_on_its_inputs_and_its_state() -> None:
     found = bound[0]
     assert kept(found) == {"input", "weight"}
     weight = linear.state_index("weight")
+    assert weight is not None
     assert {s.item: (s.sake, s.own) for s in found.saves}[weight] == ((0,), False)
     assert module("NoSuchModule") is None
 

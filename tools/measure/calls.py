@@ -1,6 +1,6 @@
 """Our own calls: everyday ways to call which PyTorch's samples leave out: Python numbers in the place of tensors,
 keywords that change what is saved, the commonest shapes. A line is one or more operations, then their argument
-lists; the first is taken for the commonest. `x`, `y` are 2×3 matrices, `v` a vector of 3, `a` a square matrix.
+lists; the first is taken for the commonest. `x`, `y` are 2 by 3 matrices, `v` a vector of 3, `a` a square matrix.
 """
 
 from __future__ import annotations

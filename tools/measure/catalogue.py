@@ -13,9 +13,11 @@ import torch
 
 from . import calls as own
 from . import declared, forms, names, samples
-from .declared import DeclaredOperation, Word
-from .rows import Row, declared_row, observed, rows_of, words_from_text
+from .declared import DeclaredOperation
+from .row import Row
+from .rows import declared_row, observed, rows_of
 from .samples import Arguments
+from .words import Word, words_from_text
 
 Entry = list[Row] | str
 
@@ -51,6 +53,7 @@ class Catalogue:
     def __init__(self) -> None:
         self.entries: dict[str, Any] = {}
         self.unmeasured: list[str] = []
+        self.found: dict[Any, str] = {}  # entries by function: some functions have several names
         self.samples = samples.op_samples()
         self.own = own.calls()
         self.declared = declared.operations()
@@ -82,7 +85,15 @@ class Catalogue:
         short = re.sub(r"^(torch\.|Tensor\.)", "", name)
         bare = short.rsplit(".", 1)[-1]
         bare = bare.removesuffix("_with_indices")
-        keys = dict.fromkeys([short, short.removesuffix("_"), f"nn.functional.{bare}", f"nn.functional.{bare.removesuffix('_')}", bare])
+        keys = dict.fromkeys(
+            [
+                short,
+                short.removesuffix("_"),
+                f"nn.functional.{bare}",
+                f"nn.functional.{bare.removesuffix('_')}",
+                bare,
+            ]
+        )
         found: list[Arguments] = []
         for source in (self.own, self.samples):
             key = next((k for k in keys if k in source), None)
@@ -100,12 +111,16 @@ class Catalogue:
         reachable.sort(key=lambda name: name.startswith("Tensor."))
         primary, *others = reachable
         function = names.resolve(primary)
-        covered = rows_of([f.words for f in operation.forms], observed(function, self._tries(primary)))
+        calls = observed(function, self._tries(primary))
+        lists = [number for number, form in enumerate(operation.forms) if form.results == -1]
+        covered = rows_of([f.words for f in operation.forms], calls, lists=lists)
         kernel = BACKENDS.search(operation.base) is not None
         for number, form in enumerate(operation.forms):
             if number not in covered and not kernel:
-                found = rows_of([form.words], observed(function, samples.simple(form.words), 2))
-                covered.update({number: rows for rows in found.values()})
+                plain = observed(function, samples.simple(form.words), 2)
+                rows = rows_of([form.words], plain, lists=[0] if number in lists else [])
+                if rows:
+                    covered[number] = rows[0]
         if not covered:
             if kernel:
                 return
@@ -113,6 +128,7 @@ class Catalogue:
         entry = [row for rows in covered.values() for row in rows]
         entry += [declared_row(form) for number, form in enumerate(operation.forms) if number not in covered]
         self.entries[primary] = entry
+        self.found[function] = primary
         self_first = all("self" not in [w.name for w in form.words[1:]] for form in operation.forms)
         for name in others:
             if name.startswith("Tensor.") and not primary.startswith("Tensor.") and not self_first:
@@ -123,11 +139,9 @@ class Catalogue:
     def _python(self, name: str) -> None:
         """A function or method with no entry in the operator tables."""
         function = names.resolve(name)
-        last = name.rsplit(".", 1)[1]
-        for other in (f"torch.{last}", f"torch.special.{last}"):
-            if other != name and other in self.entries and names.resolve(other) is function:
-                self.entries[name] = other
-                return
+        if function in self.found:
+            self.entries[name] = self.found[function]
+            return
         if name in forms.CONDITIONAL:
             self.entries[name] = _conditional(forms.CONDITIONAL[name])
             return
@@ -141,6 +155,7 @@ class Catalogue:
         rows = rows_of([words], calls)
         if rows:
             self.entries[name] = rows[0]
+            self.found[function] = name
         else:
             self.unmeasured.append(name)
 
@@ -188,4 +203,3 @@ def _self_first(entry: Row) -> Row:
     if "grads" not in entry and entry.get("returns") not in ("none", "value"):
         changed["grads"] = words[0].partition(":")[0]
     return changed
-

@@ -8,7 +8,8 @@ from typing import Any
 import numpy
 import torch
 
-from .rows import REFUSALS, Row
+from .row import Row
+from .rows import REFUSALS
 
 FORMS: dict[str, tuple[str, str]] = {
     "torch.tensor": ("data", "* dtype:o? device:os? requires_grad:b? pin_memory:b?"),
@@ -27,6 +28,7 @@ FORMS: dict[str, tuple[str, str]] = {
 }
 """The first parameter and the rest of the form, in the notation of the generated file."""
 
+
 def _array(dtype: str) -> Any:
     return numpy.linspace(0.2, 0.9, 6, dtype=dtype).reshape(2, 3)
 
@@ -35,7 +37,7 @@ def entries() -> dict[str, list[Row]]:
     """Rows by name: for tensors, NumPy arrays and anything else (lists, numbers)."""
     found: dict[str, list[Row]] = {}
     for name, (parameter, rest) in FORMS.items():
-        function: Callable[..., Any] = torch
+        function: Any = torch
         for part in name.split(".")[1:]:
             function = getattr(function, part)
         rows: list[Row] = []
@@ -54,7 +56,9 @@ def entries() -> dict[str, list[Row]]:
 
 def _outcome(function: Callable[..., Any], source: Any) -> tuple[str, bool, bool] | None:
     """How the result shares memory, whether it is recorded, whether it is a leaf that requires grad."""
-    options = {"dtype": torch.float32} if isinstance(source, bytearray) and function is torch.frombuffer else {}
+    options = (
+        {"dtype": torch.float32} if isinstance(source, bytearray) and function is torch.frombuffer else {}
+    )
     try:
         plain = function(source, **options)
     except REFUSALS:
@@ -98,4 +102,3 @@ def _row(form: str, parameter: str, outcomes: list[tuple[str, bool, bool]]) -> R
     if any(leaf for _, _, leaf in outcomes):
         row["leaf"] = True
     return row
-

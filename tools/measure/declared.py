@@ -18,6 +18,8 @@ from torchgen.model import NativeFunction
 from torchgen.packaged.autograd import gen_python_functions as bindings
 from torchgen.packaged.autograd.load_derivatives import load_derivatives
 
+from .words import Word
+
 TABLES = os.path.join(os.path.dirname(torchgen.__file__), "packaged")
 NATIVE = os.path.join(TABLES, "ATen", "native", "native_functions.yaml")
 TAGS = os.path.join(TABLES, "ATen", "native", "tags.yaml")
@@ -29,18 +31,6 @@ LETTERS = {
     "Device": "o", "DeviceIndex": "i", "Layout": "o", "MemoryFormat": "o", "Generator": "o", "ScalarType": "o",
     "Dimname": "s", "Storage": "o", "Stream": "o", "QScheme": "o", "DispatchKeySet": "o",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Word:
-    """One parameter of a declared form."""
-
-    name: str
-    letters: str
-    optional: bool = False
-    default: object = None
-    keyword_only: bool = False
-    variadic: bool = False
 
 
 @dataclass
@@ -57,6 +47,8 @@ class DeclaredForm:
     results: int = 1
     returns: str = "new"
     has_derivative: bool = False
+    in_place: bool = False
+    composite: bool = False  # on the CPU it is made of other operations, whose formulas run instead
 
 
 @dataclass
@@ -161,6 +153,12 @@ def _declare(form: DeclaredForm, function: NativeFunction, infos: dict[Any, Any]
         if of is not None:
             form.view_of = of
             form.returns = "input" if tensors[0].annotation.is_write else "view"
+    form.in_place = any(a.annotation is not None and a.annotation.is_write for a in arguments.values())
+    form.composite = (
+        function.has_composite_implicit_autograd_kernel
+        or function.has_composite_implicit_autograd_nested_tensor_kernel
+    )
+    outputs = {r.name: f"result{i}" for i, r in enumerate(returns) if r.name is not None}
     info = infos.get(function.func, {}).get("Default")
     if info is None:
         return
@@ -170,6 +168,7 @@ def _declare(form: DeclaredForm, function: NativeFunction, infos: dict[Any, Any]
         for saved in (*derivative.saved_inputs, *derivative.saved_outputs):
             name = str(getattr(saved.nctype.name, "name", saved.nctype.name))
             if "Tensor" in str(saved.nctype.type):
+                name = "result0" if name == "result" else outputs.get(name, name)
                 form.saves.setdefault(name, set()).update(derivative.var_names)
 
 

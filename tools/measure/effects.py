@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -87,39 +88,41 @@ def _worst(words: set[str]) -> str:
 
 
 def _optimizers() -> dict[str, dict[str, str]]:
+    """By optimizer and switched-on option; an optimizer without the option raises."""
     found: dict[str, dict[str, str]] = {}
     for name in sorted(vars(torch.optim)):
         cls = getattr(torch.optim, name)
-        if not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer)) or cls is torch.optim.Optimizer:
+        if (
+            not (isinstance(cls, type) and issubclass(cls, torch.optim.Optimizer))
+            or cls is torch.optim.Optimizer
+        ):
             continue
         options: dict[str, str] = {}
         for switch in SWITCHES:
-            try:
+            with suppress(*REFUSALS):
                 options[switch] = _step(cls, {switch: True} if switch else {})
-            except REFUSALS:
-                continue
         found[name] = options
     return found
 
 
-def _step(cls: type[torch.optim.Optimizer], options: dict[str, Any]) -> str:
+def _step(cls: Callable[..., torch.optim.Optimizer], options: dict[str, Any]) -> str:
     module = _module()
     parameters = list(module.parameters())
-    if cls.__name__ == "SparseAdam":
+    if cls is torch.optim.SparseAdam:
         module = nn.Embedding(4, 3, sparse=True)
         parameters = list(module.parameters())
         module(torch.tensor([0, 1])).sum().backward()
-    if cls.__name__ == "Muon":
+    if cls is torch.optim.Muon:
         parameters = [p for p in parameters if p.ndim == 2]
     optimizer = cls(parameters, lr=0.1, **options)
 
     def closure() -> Any:
         optimizer.zero_grad(set_to_none=False)
-        loss = sum((p**2).sum() for p in parameters)
-        loss.backward()
+        loss = torch.stack([(p**2).sum() for p in parameters]).sum()
+        loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
-    arguments = (closure,) if cls.__name__ == "LBFGS" else ()
+    arguments = (closure,) if cls is torch.optim.LBFGS else ()
     return _effect(module, lambda: optimizer.step(*arguments))
 
 
@@ -136,12 +139,18 @@ def _utilities() -> dict[str, str]:
     see("clip_grad_norm_", lambda m: utils.clip_grad_norm_(m.parameters(), 0.01))
     see("clip_grad_norm", lambda m: utils.clip_grad_norm(m.parameters(), 0.01))
     see("clip_grad_value_", lambda m: utils.clip_grad_value_(m.parameters(), 0.01))
-    see("clip_grads_with_norm_", lambda m: utils.clip_grads_with_norm_(m.parameters(), 0.01, torch.tensor(1.0)))
-    see("get_total_norm", lambda m: utils.get_total_norm([p.grad for p in m.parameters() if p.grad is not None]))
+    see(
+        "clip_grads_with_norm_",
+        lambda m: utils.clip_grads_with_norm_(m.parameters(), 0.01, torch.tensor(1.0)),
+    )
+    see(
+        "get_total_norm",
+        lambda m: utils.get_total_norm([p.grad for p in m.parameters() if p.grad is not None]),
+    )
     see("parameters_to_vector", lambda m: utils.parameters_to_vector(m.parameters()))
     see("vector_to_parameters", lambda m: utils.vector_to_parameters(torch.ones(8), m.parameters()))
-    see("weight_norm", lambda m: utils.weight_norm(m))
-    see("spectral_norm", lambda m: utils.spectral_norm(m))
+    see("weight_norm", utils.weight_norm)
+    see("spectral_norm", utils.spectral_norm)
     return found
 
 

@@ -81,7 +81,8 @@ Tensor.bfloat16             self:t * memory_format:o?
 
 
 def _read(text: str) -> dict[str, str]:
-    return {name: form for name, form in (line.split(maxsplit=1) for line in text.strip().splitlines())}
+    lines = (line.split(maxsplit=1) for line in text.strip().splitlines())
+    return {name: form.strip() for name, form in lines}
 
 
 FORMS = _read(TEXT)

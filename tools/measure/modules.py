@@ -13,17 +13,19 @@ import inspect
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
 
 from .calls import read_arguments
-from .declared import Word
 from .probe import Call, Seen, observe
-from .rows import REFUSALS, Row, rows_of
+from .row import Row
+from .rows import REFUSALS, rows_of
 from .samples import signature_of
+from .words import Word
 
 MOST = 6
 """Constructions of a module measured in each mode."""
@@ -128,11 +130,15 @@ def _samples() -> dict[str, list[Construction]]:
         for name in heads.split():
             for call in calls.split(" | "):
                 construct, _, forward = call.partition(";")
-                (args, kwargs), (inputs, _) = read_arguments(construct.strip())[0], read_arguments(forward.strip())[0]
+                (args, kwargs), (inputs, _) = (
+                    read_arguments(construct.strip())[0],
+                    read_arguments(forward.strip())[0],
+                )
                 found.setdefault(name, []).extend(_constructions(getattr(nn, name), args, kwargs, inputs, {}))
     for info in module_db:
-        name = info.module_cls.__name__
-        if name in SAME or info.module_cls is not getattr(nn, name, None):
+        module_class = cast("type[nn.Module]", info.module_cls)
+        name = str(module_class.__name__)
+        if name in SAME or module_class is not getattr(nn, name, None):
             continue
         seen: set[Any] = set()
         for training in (True, False):
@@ -152,7 +158,9 @@ def _samples() -> dict[str, list[Construction]]:
                 if key in seen or sum(k[0] is training for k in seen) >= MOST:
                     continue
                 seen.add(key)
-                made = _constructions(info.module_cls, construct.args, construct.kwargs, forward.args, forward.kwargs)
+                made = _constructions(
+                    module_class, construct.args, construct.kwargs, forward.args, forward.kwargs
+                )
                 found.setdefault(name, []).extend(c for c in made if c.training is training)
     return found
 
@@ -162,7 +170,11 @@ def _dense(values: list[Any]) -> bool:
 
 
 def _constructions(
-    cls: type[nn.Module], args: tuple[Any, ...], kwargs: dict[str, Any], inputs: tuple[Any, ...], named: dict[str, Any]
+    cls: type[nn.Module],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    inputs: tuple[Any, ...],
+    named: dict[str, Any],
 ) -> Iterator[Construction]:
     """The module in both modes."""
     for training in (True, False):
@@ -199,7 +211,9 @@ def _observe(construction: Construction) -> Seen:
             values.update(zip(members, given) if _is_list(label, members) else [(members[0], given)])
         for name in buffers:
             values[name] = kwargs.pop(name)
-        return torch.func.functional_call(module, values, args[:count], {k: v for k, v in kwargs.items() if k[0] != "."})
+        return torch.func.functional_call(
+            module, values, args[:count], {k: v for k, v in kwargs.items() if k[0] != "."}
+        )
 
     options = {f".{name}": value for name, value in construction.options.items()}
     arguments = {**construction.kwargs, **state, **buffers, **options, ".training": construction.training}
@@ -240,9 +254,6 @@ def _rows(cls: type[nn.Module], constructions: list[Construction]) -> list[Row]:
     words, state = _words(cls, constructions)
     seen: list[Seen] = []
     for construction in constructions:
-        try:
+        with suppress(*REFUSALS):
             seen.append(_observe(construction))
-        except REFUSALS:
-            continue
     return rows_of([words], seen, state).get(0, [])
-

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 import torch.nn.functional
 
-from .declared import Word
+from .words import Word
 
 NAMESPACES = ("torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft", "torch.nn.init")
 
@@ -53,8 +53,7 @@ def _at_home(value: Callable[..., Any], namespace: str) -> bool:
                 "torch._higher",
             )
         )
-        or inspect.isbuiltin(value)
-    )
+    ) or inspect.isbuiltin(value)
 
 
 def python_words(function: Callable[..., Any]) -> list[Word] | None:
@@ -117,10 +116,14 @@ def public(name: str) -> list[str]:
     if not name.startswith("torch._C._nn."):
         return [name]
     module = torch.nn.functional
-    return [f"torch.nn.functional.{n}" for n in dir(module) if getattr(module, n) is function and not n.startswith("_")]
+    return [
+        f"torch.nn.functional.{n}"
+        for n in dir(module)
+        if getattr(module, n) is function and not n.startswith("_")
+    ]
 
 
 def may_be_tried(name: str, function: Callable[..., Any]) -> bool:
     """Is it safe to call with made-up arguments? Much of `torch.` itself sets global state."""
     home = getattr(function, "__module__", None)
-    return not name.rpartition(".")[0] == "torch" or home == "torch.functional" or name.startswith("torch.is_")
+    return name.rpartition(".")[0] != "torch" or home == "torch.functional" or name.startswith("torch.is_")

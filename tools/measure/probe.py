@@ -209,7 +209,7 @@ def _outputs(result: Any, inputs: Inputs, versions: Mapping[Path, int]) -> list[
 
 def graph_saved(roots: Sequence[torch.Tensor], stop: frozenset[int]) -> list[torch.Tensor]:
     """The tensors which the recorded operations behind `roots` keep, as the objects they hand back."""
-    todo = [t.grad_fn for t in roots if t.grad_fn is not None]
+    todo: list[Any] = [t.grad_fn for t in roots]
     met: set[int] = set()
     alive = []
     found: list[torch.Tensor] = []
@@ -346,19 +346,19 @@ def _see_sakes(call: Call, seen: Seen, every: list[Path], kept: set[Item]) -> No
                 differentiable.add(path[0])
     seen.differentiable = frozenset(differentiable)
     union: set[Item] = set().union(*alone.values())
-    seen.joint = frozenset(_plain(item, seen) for item in kept - union)
+    seen.joint = frozenset(_plain(item) for item in kept - union)
     saved: dict[Key | tuple[str, int], set[Key]] = {}
     for path, items in alone.items():
         for item in items:
-            saved.setdefault(_plain(item, seen), set()).add(path[0])
-    seen.saved = {item: frozenset(sakes) for item, sakes in saved.items()}
-    for item in seen.saved:
-        relation = _relation(item, alone, seen)
+            saved.setdefault(_plain(item), set()).add(path[0])
+    seen.saved = {kept_one: frozenset(sakes) for kept_one, sakes in saved.items()}
+    for kept_one in seen.saved:
+        relation = _relation(kept_one, alone, seen)
         if relation is not None:
-            seen.elements[item] = relation
+            seen.elements[kept_one] = relation
 
 
-def _plain(item: Item, seen: Seen) -> Key | tuple[str, int]:
+def _plain(item: Item) -> Key | tuple[str, int]:
     what, key, _ = item
     return key if what == "argument" else ("result", int(key))
 

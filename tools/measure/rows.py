@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
-from flake8_detach.torch_facts.calls import parse_form
+from flake8_detach.torch_facts import Kind
 
-from .declared import DeclaredForm, Word
-from .merge import LETTER, Named, form_of, narrowed, row, spell, split
+from .declared import DeclaredForm
+from .merge import narrowed, split
+from .named import Named
 from .probe import Call, Seen, observe
+from .row import Row, row
 from .samples import Arguments
 from .sharing import see_sharing
-
-Row = dict[str, Any]
+from .words import LETTER, Word, form_of, spell
 
 REFUSALS = (
     RuntimeError,
@@ -28,13 +29,6 @@ REFUSALS = (
     BufferError,
 )
 """What a call raises when a sample does not suit it."""
-
-
-def words_from_text(text: str) -> list[Word]:
-    """A form in the file's notation, as declared words."""
-    return [
-        Word(p.name, p.letters, p.optional, None, p.keyword_only, p.variadic) for p in parse_form(text).parameters
-    ]
 
 
 def observed(function: Callable[..., Any], tries: Iterable[Arguments], most: int | None = None) -> list[Seen]:
@@ -62,23 +56,28 @@ def place(seen: Seen, forms: Sequence[Sequence[Word]]) -> tuple[int, Named] | No
         where = form.place(positional, tuple(k for k in seen.kinds if isinstance(k, str)))
         if where is None:
             continue
-        score = sum(form.parameters[where[key]].fit(kind) for key, kind in seen.kinds.items())
+        score = sum(form.parameters[where[key]].fit(cast("Kind", kind)) for key, kind in seen.kinds.items())
         if best is None or score > best[0]:
             best = (score, number, Named(seen, words, where))
     return None if best is None else best[1:]
 
 
 def rows_of(
-    forms: Sequence[Sequence[Word]], calls: Sequence[Seen], indifferent: tuple[str, ...] = ()
+    forms: Sequence[Sequence[Word]],
+    calls: Sequence[Seen],
+    indifferent: tuple[str, ...] = (),
+    lists: Collection[int] = (),
 ) -> dict[int, list[Row]]:
     """The rows of each form that was measured, in the order in which the calls met the forms.
 
-    Parameters in `indifferent` are never used to tell forms apart.
+    Parameters in `indifferent` are never used to tell forms apart. The forms at `lists` return as many tensors
+    as the call decides.
     """
     by_form: dict[int, list[Named]] = {}
     for seen in calls:
         placed = place(seen, forms)
         if placed is not None:
+            seen.listed = seen.listed or placed[0] in lists
             by_form.setdefault(placed[0], []).append(placed[1])
     found: dict[int, list[Row]] = {}
     for number, group in by_form.items():
@@ -117,11 +116,11 @@ def declared_row(form: DeclaredForm) -> Row:
     grads = [p for p in names if p in form.differentiable]
     saves = []
     for item, sakes in form.saves.items():
-        label = "result0" if item == "result" else item
-        if label in names or label == "result0":
+        if item in names or item.startswith("result"):
             mine = [p for p in grads if p in sakes]
-            own = "" if label == "result0" else "!"
-            saves.append(label + own + ("" if mine == grads else " for " + " ".join(mine)))
+            saves.append(
+                item + ("!" if item in names else "") + ("" if mine == grads else " for " + " ".join(mine))
+            )
     if not tensors:
         result["returns"] = form.returns
     elif form.view_of is not None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import torch
 
-from .declared import Word
 from .probe import kind_of, tensors_in
+from .words import Word
 
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
-MOST = 14
+MOST = 12
 """Calls of one operation that are measured."""
 
 
@@ -50,7 +50,7 @@ def scalars(arguments: Arguments) -> int:
 def pick(candidates: Iterator[Arguments], most: int = MOST) -> list[Arguments]:
     """A few samples of every kind, ordinary ones first."""
     by_signature: dict[tuple[Any, ...], list[Arguments]] = {}
-    for arguments in itertools.islice(candidates, 120):
+    for arguments in itertools.islice(candidates, 60):
         if usable(arguments):
             by_signature.setdefault(signature_of(arguments), []).append(arguments)
     chosen: list[Arguments] = []
@@ -59,7 +59,16 @@ def pick(candidates: Iterator[Arguments], most: int = MOST) -> list[Arguments]:
     return sorted(chosen, key=scalars)[:most] if len(chosen) > most else chosen
 
 
-SWAPPED = frozenset({"nn.functional.embedding", "nn.functional.embedding_bag", "einsum", "where", "polygamma", "special.polygamma"})
+SWAPPED = frozenset(
+    {
+        "nn.functional.embedding",
+        "nn.functional.embedding_bag",
+        "einsum",
+        "where",
+        "polygamma",
+        "special.polygamma",
+    }
+)
 """Operations whose samples put the differentiable argument first, where the function takes it second."""
 
 
@@ -77,7 +86,7 @@ def op_samples() -> dict[str, list[Arguments]]:
             torch.manual_seed(0)
             stream = (
                 (_ordered(op.name, (s.input, *s.args)), dict(s.kwargs))
-                for s in op.sample_inputs("cpu", dtype, requires_grad=False)
+                for s in op.sample_inputs("cpu", dtype, requires_grad=False)  # type: ignore[no-untyped-call]
             )
             try:
                 chosen = pick(stream)

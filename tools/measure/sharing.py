@@ -1,7 +1,8 @@
 """When a result shares memory with an argument: always, or under conditions?
 
-Each call is repeated on inputs in another memory order and of another dtype; where sharing comes and goes with
-those, it is conditional.
+A call which shared memory is repeated on inputs in another memory order and of another dtype; where sharing comes
+and goes with those, it is conditional. (Samples are contiguous and of the default dtype, so that what shares at
+all does so at first.)
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def _first_shared(
 
 def see_sharing(call: Call, seen: Seen) -> None:
     """Correct `seen.returns` where the same call shares memory only sometimes."""
-    if seen.returns not in ("new", "view", "input") or seen.writes or not paths(call):
+    if seen.returns not in ("view", "input") or seen.writes or not paths(call):
         return
     outcomes = [
         o

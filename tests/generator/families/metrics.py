@@ -53,7 +53,11 @@ def normalised_for_logging(draw: Draw) -> Sketch:
     model, x, out, cost = draw.name("model"), draw.name("input"), draw.name("out"), draw.name("loss")
     setup, forward = _classifier(draw, model, x, out)
     name, helper = draw.name("alias"), draw.name("function")
-    lines = [f"{name} = {array(draw, 'tensor')}", *(write_array(draw, name) for _ in range(draw.whole(1, 2)))]
+    lines = [
+        f"{name} = {array(draw, 'tensor')}",
+        write_array(draw, name),
+        *draw.pick(([], [f"{name} *= 1.3"])),
+    ]
     definition = "\n".join(
         [f"def {helper}(tensor):", *(f"    {line}" for line in lines), f"    return {name}"]
     )

@@ -1,0 +1,100 @@
+"""Choice points: how an expression goes on in several worlds though it is evaluated in one.
+
+A statement is run once for each combination of outcomes of the choice points inside it. What was evaluated before a
+choice point is evaluated again for the next outcome, from a copy of the world before the statement and with the same
+numbers, so that it is the same; the outcomes themselves were computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..values import Raised, Value, World
+from .flow import Flow
+
+Outcome = tuple[World, Value, tuple[str, ...] | None]
+"""A world in which a call ended, its value, and the exception's classes if it raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice point passed: its outcomes, the one taken, and the last number given when it was passed."""
+
+    found: list[Outcome]
+    taken: int
+    last: int
+
+
+class NoWorldLeft(Exception):
+    """No world goes on after this expression (a call that never returns)."""
+
+
+class ChoicePoints:
+    """The current world, and the choice points passed since the current statement began."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self._script: list[Choice] = []
+        self._position = 0
+        self._pending: list[list[Choice]] = []
+
+    def outcomes(self, world: World, action: Callable[[], Value]) -> Flow:
+        """Run `action` in `world`, once for each combination of outcomes of the calls inside it.
+
+        The value is each world's `outcome`.
+        """
+        saved = self._script, self._position, self._pending
+        before = world.fork()
+        start = world.machine.ids.last
+        frames = world.frames
+        flow = Flow()
+        self._pending = [[]]
+        first = True
+        while self._pending:
+            self._script = self._pending.pop()
+            self._position = 0
+            self.world = world if first else before.fork()
+            if not first:
+                self.world.machine.ids.rewind(start)
+            first = False
+            try:
+                self.world.outcome = action()
+                flow.normal.append(self.world)
+            except Raised as raised:
+                self.world.outcome = raised.value
+                self.world.frames = frames
+                flow.raised.append((self.world, raised.names))
+            except NoWorldLeft:
+                pass
+            self.world.machine.ids.resume()
+        self._script, self._position, self._pending = saved
+        return flow
+
+    def choices(self) -> int:
+        """How many choice points the current statement has passed."""
+        return self._position
+
+    def choose(self, compute: Callable[[], list[Outcome]]) -> Value:
+        """A choice point: go on in one of the worlds that `compute` ends in."""
+        ids = self.world.machine.ids
+        if self._position < len(self._script):
+            choice = self._script[self._position]
+            if self._position + 1 < len(self._script):
+                ids.rewind(choice.last)
+            else:
+                ids.resume()
+        else:
+            found = compute()
+            if not found:
+                raise NoWorldLeft
+            for other in range(len(found) - 1, 0, -1):
+                self._pending.append([*self._script, Choice(found, other, ids.last)])
+            choice = Choice(found, 0, ids.last)
+            self._script = [*self._script, choice]
+        self._position += 1
+        world, value, names = choice.found[choice.taken]
+        self.world = world.fork()
+        if names is not None:
+            raise Raised(value, names)
+        return value

@@ -1,0 +1,120 @@
+"""Classes of the program: what they descend from, and where their attributes are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..values import ClassObject, Instance, Native, Ref, Value, options
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def ready_class(interp: Interpreter, number: int) -> ClassObject:
+    """The class object, its body run."""
+    from .definitions import run_class
+
+    thing = interp.world.heap[number]
+    assert isinstance(thing, ClassObject)
+    if not thing.ready:
+        run_class(interp, number)
+        thing = interp.world.heap[number]
+        assert isinstance(thing, ClassObject)
+    return thing
+
+
+def lineage(interp: Interpreter, number: int) -> Iterator[tuple[int, ClassObject]]:
+    """A class of the program and its bases that are such too, in the order in which attributes are looked up."""
+    for current in _linear(interp, number, ()):
+        yield current, ready_class(interp, current)
+
+
+def _linear(interp: Interpreter, number: int, below: tuple[int, ...]) -> list[int]:
+    """The C3 order of the program's own classes that a class descends from; `below` guards against circles."""
+    cls = ready_class(interp, number)
+    parents = [
+        choice.id
+        for base in cls.bases
+        for choice in options(base)
+        if isinstance(choice, Ref) and isinstance(interp.world.get(choice), ClassObject)
+    ]
+    parents = [p for p in dict.fromkeys(parents) if p != number and p not in below]
+    if len(parents) < 2:
+        return [number, *(_linear(interp, parents[0], (*below, number)) if parents else ())]
+    orders = [*(_linear(interp, p, (*below, number)) for p in parents), parents]
+    found = [number]
+    while orders := [order for order in orders if order]:
+        heads = (o[0] for o in orders if not any(o[0] in other[1:] for other in orders))
+        head = next(heads, orders[0][0])  # no order fits: Python refuses such a class
+        found.append(head)
+        orders = [[c for c in order if c != head] for order in orders]
+    return found
+
+
+def find_on_class(
+    interp: Interpreter, number: int, name: str, above: int | None = None
+) -> tuple[Value, int] | None:
+    """An attribute of class `number` and the class it is found on; `above` begins behind that class."""
+    behind = above is None
+    for current, cls in lineage(interp, number):
+        if behind and name in cls.attributes:
+            return cls.attributes[name], current
+        behind = behind or current == above
+    return None
+
+
+def find_above(interp: Interpreter, receiver: Value, owner: int, name: str) -> tuple[Value, int] | None:
+    """What ``super()`` finds: the attribute behind class `owner` in the order of the receiver's own class."""
+    thing = interp.world.get(receiver)
+    number = owner
+    if isinstance(thing, Instance) and isinstance(thing.cls, int):
+        number = thing.cls
+    elif isinstance(thing, ClassObject) and isinstance(receiver, Ref):
+        number = receiver.id
+    if not any(current == owner for current, _ in lineage(interp, number)):
+        number = owner
+    return find_on_class(interp, number, name, above=owner)
+
+
+def lacks(interp: Interpreter, value: Value, name: str) -> bool:
+    """Is it known that an object has no such attribute?"""
+    thing = interp.world.get(value)
+    if not isinstance(thing, Instance) or thing.open or not isinstance(thing.cls, int):
+        return False
+    if name in thing.attributes or not wholly_known(interp, thing.cls):
+        return False
+    wanted = (name, "__getattr__", "__getattribute__")
+    return all(find_on_class(interp, thing.cls, each) is None for each in wanted)
+
+
+def wholly_known(interp: Interpreter, number: int) -> bool:
+    """Is all that a class descends from written in the program?"""
+    known = ("builtins.object", "abc.ABC", "typing.Generic")
+    for _, cls in lineage(interp, number):
+        for base in cls.bases:
+            for choice in options(base):
+                if not isinstance(interp.world.get(choice), ClassObject):
+                    if not isinstance(choice, Native) or choice.name not in known:
+                        return False
+    return True
+
+
+def native_bases(interp: Interpreter, value: Value) -> tuple[str, ...]:
+    """The dotted names of the imported classes an instance or class descends from, nearest first."""
+    thing = interp.world.get(value)
+    if isinstance(thing, Instance):
+        if isinstance(thing.cls, str):
+            return (thing.cls,)
+        number = thing.cls
+    elif isinstance(thing, ClassObject) and isinstance(value, Ref):
+        number = value.id
+    else:
+        return (value.name,) if isinstance(value, Native) else ()
+    found: dict[str, None] = {}
+    for _, cls in lineage(interp, number):
+        for base in cls.bases:
+            for choice in options(base):
+                if isinstance(choice, Native):
+                    found[choice.name] = None
+    return tuple(found)

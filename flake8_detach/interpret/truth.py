@@ -1,0 +1,40 @@
+"""What is known of a value's truth without running anything."""
+
+from __future__ import annotations
+
+from ..values import (
+    ArrayRef,
+    ClassObject,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Method,
+    Native,
+    Super,
+    Table,
+    TensorRef,
+    Value,
+    World,
+)
+
+
+def truth_of(world: World, value: Value) -> bool | None:
+    """Is a value (no alternatives) true? None: not known, or the program's own methods decide."""
+    match value:
+        case Const(value=constant):
+            return bool(constant)
+        case Function() | Native() | Method() | Super():
+            return True if not isinstance(value, Native) else None
+        case TensorRef() | ArrayRef():
+            return None
+    match world.get(value):
+        case Items(items=items, rest=rest):
+            return True if items else (False if rest is None else None)
+        case Table(items=entries, rest=rest):
+            return True if entries else (False if rest is None else None)
+        case ClassObject():
+            return True
+        case Instance(cls=cls):
+            return True if isinstance(cls, str) and not cls.startswith("builtins.") else None
+    return None

@@ -1,0 +1,10 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+
+m = nn.LSTM(3, 4)
+x = torch.randn(5, 2, 3)
+out, (h, c) = m(x)
+x.zero_()  # expect: DET114
+out.sum().backward()

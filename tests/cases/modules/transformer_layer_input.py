@@ -1,0 +1,10 @@
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+
+m = nn.TransformerEncoderLayer(4, 2, 8)
+x = torch.randn(3, 2, 4)
+out = m(x)
+x.zero_()  # expect: DET104
+out.sum().backward()

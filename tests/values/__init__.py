@@ -1,0 +1,3 @@
+"""Values: what worlds hold."""
+
+from __future__ import annotations

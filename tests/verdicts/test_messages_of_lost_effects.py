@@ -1,0 +1,65 @@
+"""What a finding about a lost write, a dropped result, a constant term or an edited gradient says, to the letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from .test_hazard_messages import A, messages
+
+TERMS = A + "fit, size = a.exp().sum(), a.pow(2).sum()\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        pytest.param(
+            "import torch\nboxes = torch.randn(4, 2)\nboxes[boxes > 1].clamp_(max=1.0)\n",
+            "DET122 clamp_() is lost: 'boxes[boxes > 1]' is a copy which nothing keeps; 'boxes' stays as it is. "
+            "Write 'boxes[boxes > 1] = boxes[boxes > 1].clamp(...)'",
+            id="method of a copy",
+        ),
+        pytest.param(
+            "import torch\nw = torch.randn(4, 2)\nw[[0, 2]].data.zero_()\n",
+            "DET122 zero_() is lost: 'w[[0, 2]]' is a copy which nothing keeps; 'w' stays as it is. "
+            "Assign to 'w[[0, 2]]'",
+            id="data of a copy",
+        ),
+        pytest.param(
+            "import torch\nx = torch.randn(4, 2)\nx.detach()\n",
+            "DET124 detach() returns a new tensor, which nothing takes; 'x' stays as it is. Write 'x = x.detach()'",
+            id="detach",
+        ),
+        pytest.param(
+            "import torch\nx = torch.randn(4, 2)\nx.masked_fill(x > 0, 0.0)\n",
+            "DET124 masked_fill() returns a new tensor, which nothing takes; 'x' stays as it is. "
+            "Write 'x = x.masked_fill(x > 0, 0.0)', or use masked_fill_()",
+            id="result dropped",
+        ),
+        pytest.param(
+            TERMS + "(fit + 0.1 * size.item()).backward()\n",
+            "DET308 'size.item()' is a constant: the backward() on this line gives this term of the loss no gradient. "
+            "Add 'size' itself",
+            id="number",
+        ),
+        pytest.param(
+            TERMS + "fit -= size.detach()\nfit.backward()\n",
+            "DET308 'size.detach()' is a constant: the backward() on line 5 gives this term of the loss no gradient. "
+            "Add 'size' itself",
+            id="detached term",
+        ),
+        pytest.param(
+            TERMS + "size.detach_()\n(fit + size).backward()\n",
+            "DET303 detach_() takes 'size' itself out of its graph: the backward() on line 5 gives this term of the loss "
+            "no gradient. Use size.detach() where no gradient is wanted; it leaves 'size' as it is",
+            id="term detached in place",
+        ),
+        pytest.param(
+            A + "h = a * 2.0\nh.register_hook(lambda grad: grad.mul_(10.0))\n(h + a).sum().backward()\n",
+            "DET107 mul_() edits the gradient 'grad' in place: autograd may hand the same memory to other branches of "
+            "the graph, whose gradients then become wrong without an error. Use mul(), which makes a new tensor",
+            id="gradient",
+        ),
+    ],
+)  # fmt: skip
+def test_message(program: str, message: str) -> None:
+    assert messages(program) == [message]

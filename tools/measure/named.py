@@ -1,0 +1,78 @@
+"""An observed call with its arguments under the names of the parameters they went to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .probe import Seen
+from .words import Word
+
+
+@dataclass
+class Named:
+    """An observation with arguments by parameter name."""
+
+    seen: Seen
+    words: Sequence[Word]
+    where: dict[int | str, int]
+
+    def __post_init__(self) -> None:
+        def name(key: int | str) -> str:
+            return self.words[self.where[key]].name
+
+        s = self.seen
+        self.kinds: dict[str, str] = {}
+        for key, kind in s.kinds.items():
+            self.kinds[name(key)] = (
+                kind if name(key) not in self.kinds else _several(self.kinds[name(key)], kind)
+            )
+        self.values = {name(key): value for key, value in s.values.items()}
+        self.floats = {name(key) for key in s.tensors}
+        self.tensors = {name(key) for key in s.all_tensors}
+        self.differentiable = {name(key) for key in s.differentiable}
+        self.saved: dict[str, set[str]] = {}
+        for item, sakes in s.saved.items():
+            label = f"result{item[1]}" if isinstance(item, tuple) else name(item)
+            self.saved.setdefault(label, set()).update(name(k) for k in sakes)
+        self.own = {name(key) for key in s.own}
+        self.elements = {
+            (name(item)): relation for item, relation in s.elements.items() if not isinstance(item, tuple)
+        }
+        self.writes = {name(key) for key in s.writes}
+        self.untracked_writes = {name(key) for key in s.untracked_writes}
+        self.of = None if s.of is None else name(s.of)
+        self.variadic_elements(name)
+
+    def variadic_elements(self, name: Callable[[int | str], str]) -> None:
+        """Tensors given one by one to a variadic parameter: which are kept when one requires grad."""
+        groups: dict[str, list[int | str]] = {}
+        for key in self.seen.tensors:
+            groups.setdefault(name(key), []).append(key)
+        for label, keys in groups.items():
+            if len(keys) < 2 or label not in self.saved or label not in self.saved[label]:
+                continue
+            own = any(k in self.seen.saved.get(k, ()) for k in keys)
+            others = any(k in self.seen.saved.get(j, ()) for k in keys for j in keys if j != k)
+            self.elements[label] = "own" if not others else "others" if not own else "all"
+
+    def feature(self, word: Word) -> Any:
+        """What may explain a difference: kind, presence, or a telling value."""
+        kind = self.kinds.get(word.name, "absent")
+        if kind == "absent":
+            return ("value", word.default) if isinstance(word.default, (bool, str)) else ("absent",)
+        value = self.values.get(word.name)
+        if kind in ("bool", "str"):
+            return ("value", value)
+        if word.name.lstrip(".") == "output_size" and value in (1, (1,), (1, 1), (1, 1, 1)):
+            return ("value", value)  # pooling everything into one is a mean, which saves nothing
+        if kind == "none":
+            return ("absent",)
+        return ("kind", "number" if kind in ("int", "number") else kind)
+
+
+def _several(one: str, other: str) -> str:
+    if "tensor" in (one, other):
+        return "tensors"
+    return "list"
