@@ -82,7 +82,7 @@ def messages(program: str) -> list[str]:
         ),
         pytest.param(
             NN + "net = nn.Sequential(model, nn.Sigmoid(), nn.ReLU(inplace=True))\nnet(torch.randn(2, 3)).sum().backward()\n",
-            "DET104 relu() inside net() overwrites the result sigmoid saved for backward (this line), so the "
+            "DET104 ReLU() inside net() overwrites the result Sigmoid saved for backward (this line), so the "
             "backward() on this line raises. Leave out inplace=True",
             id="inside a module",
         ),
@@ -104,13 +104,13 @@ def messages(program: str) -> list[str]:
             NN
             + "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nloss = model(model(torch.randn(2, 3))).sum()\n"
             + "loss.backward(retain_graph=True)\noptimizer.step()\nloss.backward()\n",
-            "DET105 optimizer.step() overwrites the weight linear saved for backward (line 5), so the backward() on "
+            "DET105 optimizer.step() overwrites the weight Linear saved for backward (line 5), so the backward() on "
             "line 8 raises. Run that backward before optimizer.step(), or the forward again after it",
             id="step",
         ),
         pytest.param(
             NN + "loss = model(model(torch.randn(2, 3))).sum()\nnn.init.normal_(model.weight)\nloss.backward()\n",
-            "DET105 normal_() overwrites 'model.weight', which linear saved for backward (line 4), so the backward() "
+            "DET105 normal_() overwrites 'model.weight', which Linear saved for backward (line 4), so the backward() "
             "on line 6 raises. Write after that backward",
             id="init",
         ),
