@@ -23,6 +23,8 @@ WRITE = re.compile(r"\w_\(|[-+*/]=|\]\s*=[^=]|inplace\s*=\s*True|\.data\s*=[^=]|
 """An in-place write in any spelling."""
 REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
 """Where a write may be refused, because what it writes is a leaf that requires grad."""
+UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
+"""What such a write is made under where it is right."""
 VAIN = re.compile(
     r"(?<![(\[{,=\\+\-*/|&%<>])\n[ \t]*\w+(?:\.\w+|\[[^\[\]\n]*\])*"
     rf"(?:\.(?:{OFTEN_DROPPED}|detach)\("
@@ -60,8 +62,18 @@ def plan(source: SourceFile) -> Plan:
         for d in definitions
         if _is_candidate(d, bodies[d.index], calls[d.index] - {d.name}, backward, writing, torch)
     ]
+    leading = _closure({d.name for d in chosen if REFUSED.search(bodies[d.index])}, definitions, calls)
+    # A helper that writes parameters is judged from the caller that switches recording off for it.
+    switching = {
+        d.index
+        for d in definitions
+        if calls[d.index] & leading and UNRECORDED.search(bodies[d.index]) and d.name not in HANDED_OUT
+    }
+    chosen = [d for d in definitions if d.index in switching or d in chosen]
     called = frozenset[str]().union(*calls.values())
-    chosen.sort(key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index))
+    chosen.sort(
+        key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
+    )
     reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
     return Plan(tuple(chosen), reaching, BACKWARD.search(_module_text(source)) is not None)
 

@@ -10,12 +10,14 @@ import libcst as cst
 
 from .. import library
 from ..values import (
+    NONE,
     TRUE,
     Arguments,
     ArrayRef,
     ClassObject,
     Code,
     Const,
+    Default,
     Frame,
     Function,
     Instance,
@@ -243,10 +245,7 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
         known = interp.world.get(frame.variables[key])
         assert isinstance(known, Items)
         return known.items
-    site, unit = interp.node, interp.unit
-    interp.unit = function.code.unit
-    made = [in_frame(interp, function.frame, decorator.decorator) for decorator in node.decorators]
-    interp.unit = unit
+    made = [in_frame(interp, function, decorator.decorator) for decorator in node.decorators]
     value: Value = replace(function, raw=True, receiver=None)
     contexts: list[Value] = []
     makes_context = False
@@ -257,20 +256,20 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
             contexts.append(decorator)
         elif isinstance(decorator, Function) or isinstance(interp.world.get(decorator), ClassObject):
             value = interp.call(decorator, Arguments((value,)))
-    interp.node = site
     found = [value, Const(makes_context), *contexts]
     if function.frame is not None:
         interp.world.own(function.frame, Frame).variables[key] = interp.sequence("tuple", found)
     return found
 
 
-def in_frame(interp: Interpreter, frame: int | None, expression: cst.BaseExpression) -> Value:
-    """Evaluate an expression in another frame."""
-    saved = interp.world.frames
-    if frame is not None:
-        interp.world.frames = (*saved, frame)
+def in_frame(interp: Interpreter, function: Function, expression: cst.BaseExpression) -> Value:
+    """Evaluate a decorator or a default where its function is defined; what runs next is at the call again."""
+    frames, unit, node = interp.world.frames, interp.unit, interp.node
+    interp.unit = function.code.unit
+    if function.frame is not None:
+        interp.world.frames = (*frames, function.frame)
     value = interp.evaluate(expression)
-    interp.world.frames = saved
+    interp.world.frames, interp.unit, interp.node = frames, unit, node
     return value
 
 
@@ -305,24 +304,35 @@ def bind_parameters(
             continue
         if arguments.rest is not None or (arguments.open_keywords and param.default is None):
             variables[name] = arguments.rest if arguments.rest is not None else interp.world.opaque(name)
-        elif name in defaults:
-            variables[name] = defaults[name]
         elif param.default is not None:
-            variables[name] = _default(interp, function, name, param.default)
+            value = defaults[name] if name in defaults else _default(interp, function, name, param.default)
+            variables[name] = _example(interp, name, value) if _called_by_nobody(interp) else value
         else:
             variables[name] = interp.world.opaque(name)
     return True
+
+
+def _called_by_nobody(interp: Interpreter) -> bool:
+    """Did the analysis begin at this definition?"""
+    return not interp.calls and isinstance(interp.node, cst.FunctionDef)
+
+
+def _example(interp: Interpreter, name: str, default: Value) -> Value:
+    """A default where callers may give something else: `None` mostly stands for a value that is to be given."""
+    if default == NONE:
+        return interp.world.opaque(name)
+    return Default(default.value) if isinstance(default, Const) else default
 
 
 def _default(interp: Interpreter, function: Function, name: str, expression: cst.BaseExpression) -> Value:
     """A parameter's default, evaluated once: a mutable one is shared by all calls."""
     key = f"<default>{function.code.name}.{name}.{id(expression)}"
     if function.frame is None:
-        return in_frame(interp, None, expression)
+        return in_frame(interp, function, expression)
     frame = interp.world.heap[function.frame]
     assert isinstance(frame, Frame)
     if key not in frame.variables:
-        value = in_frame(interp, function.frame, expression)
+        value = in_frame(interp, function, expression)
         interp.world.own(function.frame, Frame).variables[key] = value
         return value
     return frame.variables[key]

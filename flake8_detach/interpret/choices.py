@@ -8,7 +8,7 @@ numbers, so that it is the same; the outcomes themselves were computed once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..values import Raised, Value, World
 from .flow import Flow
@@ -83,7 +83,9 @@ class ChoicePoints:
             if self._position + 1 < len(self._script):
                 ids.rewind(choice.last)
             else:
+                # From here on this is no replay: what comes next gets new numbers, and gets them again in its replays.
                 ids.resume()
+                self._script[self._position] = replace(choice, last=ids.last)
         else:
             found = compute()
             if not found:

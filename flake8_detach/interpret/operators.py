@@ -15,6 +15,7 @@ from ..values import (
     TRUE,
     Arguments,
     Const,
+    Default,
     Items,
     Native,
     Opaque,
@@ -101,6 +102,8 @@ def evaluate_binary(interp: Interpreter, node: cst.BinaryOperation) -> Value:
 
 def binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value:
     """``left symbol right``."""
+    if isinstance(left, Default) or isinstance(right, Default):
+        return interp.world.opaque("a truth value")
     return interp.each(left, lambda a: interp.each(right, lambda b: _binary(interp, symbol, a, b)))
 
 
@@ -205,6 +208,8 @@ def evaluate_comparison(interp: Interpreter, node: cst.Comparison) -> Value:
 
 def compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value:
     """``left symbol right``."""
+    if isinstance(left, Default) or isinstance(right, Default):
+        return interp.world.opaque("a truth value")
     return interp.each(left, lambda a: interp.each(right, lambda b: _compare(interp, symbol, a, b)))
 
 

@@ -6,6 +6,7 @@ from ..values import (
     ArrayRef,
     ClassObject,
     Const,
+    Default,
     Function,
     Instance,
     Items,
@@ -22,6 +23,8 @@ from ..values import (
 def truth_of(world: World, value: Value) -> bool | None:
     """Is a value (no alternatives) true? None: not known, or the program's own methods decide."""
     match value:
+        case Default():
+            return None
         case Const(value=constant):
             return bool(constant)
         case Function() | Native() | Method() | Super():

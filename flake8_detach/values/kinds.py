@@ -30,6 +30,15 @@ class Const:
         return hash((type(self.value), self.value))
 
 
+class Default(Const):
+    """What a parameter is where nobody is known to call its function: its default, as an example only.
+
+    Handed on it is the constant; a test that hangs on it may go either way.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TensorRef:
     """A tensor of the machine."""
