@@ -119,27 +119,27 @@ def _to_shares(rt: Runtime, meta: Meta, arguments: Arguments) -> bool | None:
     return None if None in answers or not answers else True
 
 
-def describe(
+def form_of(
     rt: Runtime,
     label: str,
     facts: OpFacts,
     arguments: Arguments,
     operands: Mapping[int, Sequence[TensorId]],
-    outputs: Sequence[TensorId],
-) -> None:
-    """Say what is known of the results' form."""
-    if facts.result == "input" or not outputs:
-        return
+) -> Meta | None:
+    """What is known of the results' form; None where the result is an argument itself."""
+    if facts.result == "input":
+        return None
     first = next((ts[0] for _, ts in sorted(operands.items()) if ts), None)
     of = rt.machine.tensors[first].meta if first is not None else Meta()
-    for output in outputs:
-        if facts.result == "new":
-            meta = Meta(_new_dtype(label, of, arguments), True, of.device, None)
-            if label in ("expand", "t", "flip") or facts.name.endswith("_like"):
-                meta = replace(meta, contiguous=of.contiguous)
-        else:
-            meta = replace(of, ndim=None, contiguous=_view_contiguous(rt, label, of, arguments))
-        rt.machine.describe(output, meta)
+    if facts.result == "new":
+        meta = Meta(_new_dtype(label, of, arguments), True, of.device, None)
+        if label in ("expand", "t", "flip") or facts.name.endswith("_like"):
+            meta = replace(meta, contiguous=of.contiguous)
+        return meta
+    dtype = dtype_of(arguments.get(1, "dtype")) if label == "view" else None
+    return replace(
+        of, dtype=dtype or of.dtype, ndim=None, contiguous=_view_contiguous(rt, label, of, arguments)
+    )
 
 
 def _new_dtype(label: str, of: Meta, arguments: Arguments) -> str | None:
@@ -177,4 +177,4 @@ def _view_contiguous(rt: Runtime, label: str, of: Meta, arguments: Arguments) ->
     return None
 
 
-__all__ = ["CASTS", "TensorRef", "decide", "describe", "device_of", "dtype_of"]
+__all__ = ["CASTS", "TensorRef", "decide", "device_of", "dtype_of", "form_of"]

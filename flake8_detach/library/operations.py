@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..autograd import Grad, Meta, Selector, TensorId
 from ..torch_facts import Operation, OpFacts
 from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value, options
-from .forms import decide, describe
+from .forms import decide, form_of
 from .kinds import constants, kind_of, number, requires, tensors_of
 
 LIST_PARTS = 4
@@ -64,8 +64,12 @@ def perform(
                 rt.machine.write(rt.site, label, target, library=True)
         facts = replace(facts, writes=())
     count, parts = _results(rt, label, facts, arguments, select)
-    outputs = rt.machine.apply(rt.site, label, facts, operands, select=parts, results=count, library=library)
-    describe(rt, label, facts, arguments, operands, outputs)
+    forms = (form_of(rt, label, facts, arguments, operands),) * (
+        max(1, facts.results) if count is None else count
+    )
+    outputs = rt.machine.apply(
+        rt.site, label, facts, operands, select=parts, results=count, library=library, forms=forms
+    )
     return wrap(rt, facts, outputs, arguments.positional, where)
 
 
