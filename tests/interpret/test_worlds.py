@@ -8,14 +8,31 @@ from flake8_detach.interpret.flow import MOST_WORLDS, Flow, merged, merged_raise
 from flake8_detach.interpret.interpreter import OutOfSteps
 from flake8_detach.interpret.roots import analyse
 from flake8_detach.source.units import SourceFile
-from flake8_detach.values import Const, Frame, World
+from flake8_detach.values import Const, Frame, Items, World, options
 
-from .running import EFFECTS, constants, effects, run
+from .running import EFFECTS, constants, effects, run, variable
 
 
 def orders(program: str) -> list[object]:
     """The orders of effects in the worlds that a program ends in."""
     return sorted((effects(world) for world in run(EFFECTS + program).worlds), key=str)
+
+
+# -- choices inside one statement
+
+
+def test_what_a_statement_makes_between_choices_is_there_in_each_of_its_worlds() -> None:
+    program = (
+        "kept = [torch.zeros(e(1)) if unknown(k) else torch.ones(2) for k in things]\n"
+        "both = kept[0], kept[-1]\n"
+    )
+    worlds = run(EFFECTS + program).worlds
+    assert len(worlds) > 1
+    for world in worlds:
+        made = world.get(variable(world, "both"))
+        assert isinstance(made, Items)
+        for value in made.items:
+            assert all(option.id in world.machine.tensors for option in options(value))
 
 
 # -- forking and merging
