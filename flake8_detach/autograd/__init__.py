@@ -54,6 +54,7 @@ from .reports import (
     AutogradError,
     DroppedResult,
     GradientEdited,
+    GradientRead,
     Hazard,
     IdleTerm,
     LostWrite,
@@ -61,6 +62,8 @@ from .reports import (
     Refused,
     Report,
     SkippedGradient,
+    StaleSnapshot,
+    UnfilledGradient,
 )
 from .state import Ids
 
@@ -72,6 +75,7 @@ __all__ = [
     "Grad",
     "GradMode",
     "GradientEdited",
+    "GradientRead",
     "Hazard",
     "Hop",
     "Idle",
@@ -91,7 +95,9 @@ __all__ = [
     "Selector",
     "Site",
     "SkippedGradient",
+    "StaleSnapshot",
     "Tensor",
     "TensorId",
+    "UnfilledGradient",
     "Write",
 ]

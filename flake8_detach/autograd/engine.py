@@ -206,6 +206,8 @@ def _unpack(
             ran.append(number)
     if failure is None:
         failure = _moved(state, request, reached)
+    elif failure.refusal is Refusal.FREED:
+        hazards = []  # nobody gets a gradient of it, and nothing else is what makes it raise
     return ran, hazards, failure
 
 

@@ -112,12 +112,14 @@ class Machine(State):
         requires_grad: Grad = Grad.MAYBE,
         *,
         layer: bool = False,
+        parameters: Iterable[TensorId] = (),
     ) -> TensorId:
         """A call whose inside we cannot see: its result may depend on, and may have kept, any direct input.
 
-        A `layer` is a module of a class we do not know: gradients do pass through it, whatever it keeps.
+        A `layer` is a module of a class we do not know: gradients do pass through it, whatever it keeps of its
+        input and its `parameters`.
         """
-        return operations.apply_unknown(self, site, label, inputs, requires_grad, layer)
+        return operations.apply_unknown(self, site, label, inputs, requires_grad, layer, parameters)
 
     def apply_custom(
         self,

@@ -236,12 +236,19 @@ def _record(
 
 
 def apply_unknown(
-    state: State, site: Site, label: str, inputs: Iterable[TensorId], requires: Grad, layer: bool
+    state: State,
+    site: Site,
+    label: str,
+    inputs: Iterable[TensorId],
+    requires: Grad,
+    layer: bool,
+    parameters: Iterable[TensorId],
 ) -> TensorId:
     """See Machine.apply_unknown."""
     given = list(dict.fromkeys(inputs))
+    held = list(dict.fromkeys(parameters))
     need = requires
-    for t in given:
+    for t in (*given, *held):
         need |= requires_grad(state, t).weakened()
     if not state.grad_mode.records:
         need = Grad.NO
@@ -250,11 +257,12 @@ def apply_unknown(
         return result
     stamp = state.tick()
     edges: list[Edge] = []
-    for t in given:
+    for t in (*given, *held):
         present = present_history(state, t)
         if state.tensors[t].requires_grad is not Grad.NO:
             edges.append(Edge(t, present, 0 if layer else 1, state.tensors[t].output))
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=1) for t in given]
+    saved += [keep(state, t, stamp, "a parameter", own=False, unknown=1) for t in held]
     node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)
     number = state.add_node(node)
     state.adopt(result, number, need)

@@ -111,7 +111,44 @@ class GradientEdited:
     label: str
 
 
-Report: TypeAlias = Hazard | SkippedGradient | Refused | IdleTerm | LostWrite | DroppedResult | GradientEdited
+@dataclass(frozen=True, slots=True)
+class StaleSnapshot:
+    """An alias kept as an old value is used with its source, which was written since: both are the new value."""
+
+    alias: Site
+    write: Site
+    label: str  # what wrote
+    use: Site
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnfilledGradient:
+    """``.grad`` of a leaf is read and is None: a backward filled that of a detached alias."""
+
+    alias: Site
+    read: Site
+
+
+@dataclass(frozen=True, slots=True)
+class GradientRead:
+    """``.grad`` of a detached alias is read, so that it is known where its gradient is."""
+
+    alias: Site
+
+
+Report: TypeAlias = (
+    Hazard
+    | SkippedGradient
+    | Refused
+    | IdleTerm
+    | LostWrite
+    | DroppedResult
+    | GradientEdited
+    | StaleSnapshot
+    | UnfilledGradient
+    | GradientRead
+)
 
 
 class AutogradError(Exception):

@@ -53,7 +53,6 @@ def _rule_object(rule: Rule) -> dict[str, object]:
         "severity": rule.severity,
         "sure": rule.sure,
         "default": rule.on,
-        "planned": rule.planned,
         "repair": rule.repair,
         "harm": rule.harm,
         "help": rule.help,

@@ -120,8 +120,10 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         if found is not None:
             return found
         return interp.unknown_call(_class_label(thing), arguments)
-    label = thing.label if isinstance(thing, Opaque) else "a call"
-    return interp.unknown_call(label, arguments, layer=isinstance(thing, Opaque) and thing.layer)
+    if isinstance(thing, Opaque):
+        found = interp.native(lambda: library.opaque_call(interp, function, thing.label, arguments))
+        return found if found is not None else interp.unknown_call(thing.label, arguments, layer=thing.layer)
+    return interp.unknown_call("a call", arguments)
 
 
 def _imported(interp: Interpreter, name: str, arguments: Arguments) -> Value:

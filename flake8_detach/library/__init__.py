@@ -48,7 +48,7 @@ from .indexing import set_item, split, subscript
 from .kinds import number, tensors_of
 from .modes import enter, is_context, leave
 from .names import canonical, member, star_names
-from .opaque import opaque_attribute, opaque_item, opaque_method
+from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
 from .tensors import set_tensor_attribute, tensor_attribute, tensor_method
@@ -288,6 +288,7 @@ __all__ = [
     "lost",
     "member",
     "opaque_attribute",
+    "opaque_call",
     "opaque_item",
     "opaque_method",
     "set_item",

@@ -19,7 +19,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import module_hooks
+from . import module_hooks, snapshots
 from .forms import dtype_of
 from .kinds import tensors_of
 from .module_state import BUFFERS, MODULES, PARAMETERS, TRAINING, lookup, register
@@ -126,6 +126,8 @@ def _load_state_dict(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
         if named is not None and Const(name) not in named:
             continue
         if not assigns:
+            if given is not None:
+                snapshots.loaded(rt, given, name, tensor)
             rt.machine.write(rt.site, "load_state_dict", tensor, library=True)
         elif named is not None:
             _replace(rt, module, name, named[Const(name)], tensor in rt.world.parameters)

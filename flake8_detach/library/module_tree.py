@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..autograd import TensorId
-from ..values import Instance, Opaque, Ref, Runtime, TensorRef, Value, options
+from ..values import HeapObject, Instance, Opaque, Ref, Runtime, TensorRef, Value, options
 from .module_state import (
     BUFFERS,
     DICTS,
@@ -78,6 +78,12 @@ def hidden_parameters(rt: Runtime, module: Value) -> Value | None:
         else:
             rt.world.own(module.id, Opaque).attributes[HIDDEN] = known
     return known
+
+
+def hidden_of(module: HeapObject | None) -> list[TensorId]:
+    """The parameter that stands for all of something unknown, where somebody has asked for them."""
+    held = module.attributes.get(HIDDEN) if isinstance(module, Opaque) else None
+    return [held.id] if isinstance(held, TensorRef) else []
 
 
 def _hides(rt: Runtime, module: Value) -> bool:

@@ -6,7 +6,7 @@ if it were one, its result unknown again: should it turn out to be a tensor, the
 
 from __future__ import annotations
 
-from ..autograd import Link
+from ..autograd import Grad, Link
 from ..evidence.torch_names import tensor_only_attributes
 from ..torch_facts import method as method_facts
 from ..values import (
@@ -16,12 +16,13 @@ from ..values import (
     Opaque,
     Ref,
     Runtime,
+    Table,
     TensorRef,
     Value,
 )
-from . import backward, operators, optimizers
+from . import backward, operators, optimizers, snapshots
 from .kinds import tensors_of
-from .module_tree import hidden_parameters
+from .module_tree import hidden_of, hidden_parameters
 from .operations import weaken
 from .tensors import METHODS, tensor_attribute, tensor_method
 
@@ -56,6 +57,13 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
             else rt.sequence("tuple", [rt.world.opaque("a name"), parameter])
         )
         return rt.sequence("iterator", [], row)
+    if name == "state_dict":
+        return _state_dict(rt, receiver)
+    if name == "load_state_dict" and arguments.positional:
+        for held in hidden_of(thing):
+            snapshots.loaded(rt, arguments.positional[0], None, held)
+            rt.machine.write(rt.site, name, held, library=True)
+        return rt.world.opaque("missing and unexpected keys")
     if name == "zero_grad" and isinstance(receiver, Ref):
         return optimizers.unknown_zero_grad(rt, receiver)
     if name == "step" and not thing.shown:
@@ -77,6 +85,26 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
             result = tensor_method(rt, TensorRef(tensor), name, arguments)
             return weaken(rt, result) if result is not None else None
     return None
+
+
+def _state_dict(rt: Runtime, module: Value) -> Value | None:
+    """An alias of the parameter that stands for all of an unknown module's."""
+    parameter = hidden_parameters(rt, module)
+    if not isinstance(parameter, TensorRef):
+        return None
+    alias = rt.machine.share(rt.site, "state_dict", parameter.id, Link.DETACH)
+    return rt.world.add(Table({}, TensorRef(alias)))
+
+
+def opaque_call(rt: Runtime, function: Value, label: str, arguments: Arguments) -> Value | None:
+    """``function(...)`` of something unknown: a module whose parameters were asked for may have kept some of them."""
+    thing = rt.world.get(function)
+    parameters = hidden_of(thing)
+    if not isinstance(thing, Opaque) or not thing.layer or not parameters:
+        return None
+    inputs = rt.tensors_in(arguments.every())
+    result = rt.machine.apply_unknown(rt.site, label, inputs, Grad.YES, layer=True, parameters=parameters)
+    return rt.world.opaque(label, result)
 
 
 def _backward(rt: Runtime, receiver: Value, thing: Opaque, arguments: Arguments) -> Value:

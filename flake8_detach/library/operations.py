@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..autograd import Grad, Meta, Selector, TensorId
 from ..torch_facts import Operation, OpFacts
 from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value, options
+from . import snapshots
 from .forms import decide, form_of
 from .kinds import constants, kind_of, number, requires, tensors_of
 
@@ -56,6 +57,7 @@ def perform(
     library: bool = False,
 ) -> Value:
     """Run an operation whose facts and operands are known, and give what the call returns."""
+    snapshots.compared(rt, label, [t for i in sorted(operands) for t in operands[i]])
     facts = decide(rt, label, facts, arguments, operands)
     if facts.writes and facts.result in ("new", "view"):
         # what a function writes beside its result, it writes unrecorded (embedding_renorm_, running statistics)
@@ -95,6 +97,8 @@ def operands_of(
             certain = tensors_of(rt, value, sure_only=True)
             if certain:
                 sure.setdefault(index, []).extend(certain)
+            elif is_computed(rt, value):
+                sure.setdefault(index, []).extend(tensors_of(rt, value))
             elif _may_be_tensor(rt, value):
                 maybe.setdefault(index, []).extend(tensors_of(rt, value))
     need = requires(rt, [t for i, ts in sure.items() if i in facts.differentiable for t in ts])
@@ -134,6 +138,14 @@ def _matters(facts: OpFacts, index: int) -> bool:
 
 def _may_be_tensor(rt: Runtime, value: Value) -> bool:
     return any(isinstance(rt.world.get(option), (Opaque, Items)) for option in options(value))
+
+
+def is_computed(rt: Runtime, value: Value) -> bool:
+    """Is it the result of an unknown call, through which what it computed with may have a gradient?"""
+    thing = rt.world.get(value)
+    if not isinstance(thing, Opaque) or thing.tensor is None:
+        return False
+    return rt.machine.tensors[thing.tensor].node is not None
 
 
 def _results(

@@ -19,9 +19,9 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, terms
+from . import arrays, snapshots, terms
 from .kinds import NUMBER, number
-from .operations import operate
+from .operations import is_computed, operate, weaken
 
 BINARY = {
     "add": "+",
@@ -51,18 +51,21 @@ def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
     """``left symbol right`` where a tensor or array is involved."""
     sides = (left, right)
     if any(isinstance(s, ArrayRef) for s in sides):
+        snapshots.compared(rt, symbol, [s.id for s in sides if isinstance(s, ArrayRef | TensorRef)])
         return arrays.new_array(rt, symbol)
-    if not any(_is_tensor(rt, s) for s in sides):
+    proved = any(_is_tensor(rt, s) for s in sides)
+    if not proved:
         if all(_is_number(rt, s) for s in sides):
             return terms.number_of_numbers(rt, symbol, sides)
-        return None
+        if not any(is_computed(rt, s) for s in sides):
+            return None
     operation = operator_facts(symbol)
     if operation is None:
         return None
     idle = (*terms.added(rt, symbol, left, right), *terms.added(rt, symbol, right, left))
     result = operate(rt, symbol, operation, Arguments(sides))
     terms.note(rt, result, idle)
-    return result
+    return result if proved or result is None else weaken(rt, result)
 
 
 def unary(rt: Runtime, symbol: str, value: Value) -> Value | None:
@@ -71,10 +74,12 @@ def unary(rt: Runtime, symbol: str, value: Value) -> Value | None:
         return arrays.new_array(rt, symbol)
     if _is_number(rt, value):
         return number(rt)
-    if not _is_tensor(rt, value):
-        return None
+    proved = _is_tensor(rt, value)
     operation = operator_facts("abs" if symbol == "abs" else f"unary {symbol}") or method_facts(symbol)
-    return operate(rt, symbol, operation, Arguments((value,))) if operation is not None else None
+    if operation is None or not (proved or is_computed(rt, value)):
+        return None
+    result = operate(rt, symbol, operation, Arguments((value,)))
+    return result if proved or result is None else weaken(rt, result)
 
 
 def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | None:

@@ -20,7 +20,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, hooks, operators, terms
+from . import arrays, backward, hooks, operators, snapshots, terms
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
 
@@ -211,6 +211,7 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
 
 def _grad(rt: Runtime, tensor: TensorId) -> Value:
     machine = rt.machine
+    snapshots.gradient_read(rt, tensor, filled=tensor in machine.grads)
     if tensor in machine.grads:
         found = machine.grads[tensor]
         if found is None:

@@ -128,7 +128,6 @@ print(a.grad)
     Rule(
         code="DET304",
         name="detached-branch-expected-grad",
-        planned=True,
         summary="a detached alias is made to require grad and differentiated, and the source's `.grad` is then read",
         severity="warning",
         harm="the source's gradient is `None` or lacks this term",

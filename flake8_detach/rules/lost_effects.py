@@ -91,7 +91,6 @@ print(boxes)
     Rule(
         code="DET123",
         name="snapshot-alias",
-        planned=True,
         summary="`state_dict()`, `.detach()`, `.data` or `.numpy()` kept as the old value of something that is written later",
         severity="warning",
         harm="the snapshot changes along with its source",

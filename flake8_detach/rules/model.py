@@ -35,8 +35,7 @@ class Rule:
 
     ``harm`` is what happens at run time, in a word or two; ``sure`` is False for the rules whose every finding
     has a step which cannot be seen; ``on`` says whether the rule is on by default; ``always`` marks the reports
-    about the run itself, which no selection of other rules hides; ``planned`` marks a rule that is described but which the
-    checker does not report yet; ``help`` is the one-line advice below a finding;
+    about the run itself, which no selection of other rules hides; ``help`` is the one-line advice below a finding;
     ``repair`` says what kind of automatic repair the rule admits.
     """
 
@@ -52,12 +51,9 @@ class Rule:
     sure: bool = True
     on: bool = True
     always: bool = False
-    planned: bool = False
     repair: Repair = "none"
 
     @property
     def state(self) -> str:
-        """What a table says of the rule: its severity, and what keeps it from being reported."""
-        if self.planned:
-            return f"{self.severity} (planned)"
+        """What a table says of the rule: its severity, and whether it is off by default."""
         return self.severity if self.on else f"{self.severity} (off by default)"

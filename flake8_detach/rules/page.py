@@ -26,9 +26,6 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield ""
     yield f"{rule.summary[0].upper()}{rule.summary[1:]}."
     yield ""
-    if rule.planned:
-        yield "This rule is planned: it is not reported yet."
-        yield ""
     yield f"* Severity: {rule.severity}; {'on' if rule.on else 'off'} by default"
     yield f"* What happens: {rule.harm}"
     if not rule.sure:

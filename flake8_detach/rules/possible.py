@@ -246,7 +246,6 @@ print(scores.grad)
     Rule(
         code="DET115",
         name="step-may-precede-backward",
-        planned=True,
         summary="DET105 with one step unseen: parameters that may be saved for a later backward are stepped or reloaded",
         severity=WARNING,
         harm="backward raises, if the unseen step uses those parameters",
@@ -307,7 +306,6 @@ print("no error")
     Rule(
         code="DET116",
         name="untracked-library-write-may-corrupt",
-        planned=True,
         summary="DET106 with one step unseen: an uncounted library write to parameters that may be saved for backward",
         severity=WARNING,
         harm="silently wrong gradients, if the unseen step uses those parameters",

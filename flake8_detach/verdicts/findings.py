@@ -5,16 +5,19 @@ from __future__ import annotations
 from ..autograd import (
     DroppedResult,
     GradientEdited,
+    GradientRead,
     Hazard,
     IdleTerm,
     LostWrite,
     Refused,
     Report,
     SkippedGradient,
+    StaleSnapshot,
+    UnfilledGradient,
 )
 from ..finding import Finding, Span
 from ..interpret.roots import Analysis
-from . import gradients, hazards, idle, refusals, skips, vain
+from . import gradients, hazards, idle, refusals, skips, snapshots, vain
 from .anchors import Text
 from .codes import ORDER
 
@@ -23,7 +26,10 @@ def findings_of(analysis: Analysis, path: str) -> list[Finding]:
     """The findings of an analysis, one for each place, in the order of the text."""
     text = Text(analysis.natives)
     best: dict[Span, Finding] = {}
+    read = {r.alias for r in analysis.reports if isinstance(r, GradientRead)}
     for report, doubt in analysis.reports.items():
+        if isinstance(report, UnfilledGradient) and report.alias in read:
+            continue  # the program knows where that gradient is
         finding = _finding(report, doubt, path, text)
         if finding is None:
             continue
@@ -55,3 +61,9 @@ def _finding(report: Report, doubt: int, path: str, text: Text) -> Finding | Non
             return vain.dropped_result(report, path, text)
         case GradientEdited():
             return gradients.finding_of(report, path, text)
+        case StaleSnapshot():
+            return snapshots.stale(report, path, text)
+        case UnfilledGradient():
+            return snapshots.unfilled(report, path, text)
+        case GradientRead():
+            return None

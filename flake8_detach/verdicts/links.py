@@ -51,6 +51,8 @@ def doubt_of(hazard: Hazard, doubt: int) -> str:
         return ""
     if doubt:
         return "if the program takes this way"
+    if saved.unknown and node.opaque and saved.name == "a parameter":
+        return f"if {_call(node.op)} did"
     if saved.unknown and node.opaque:
         return f"if {_call(node.op)} computes with {'its result' if saved.is_result else 'what it is given'}"
     if saved.unknown:

@@ -171,3 +171,17 @@ def test_trace_shows_each_step_at_its_expression() -> None:
         ("write", "t *= 2.0", "'*=' overwrites it, unseen by the version counter"),
         ("use", "out.sum().backward()", "wrong gradients"),
     ]
+
+
+def test_a_step_of_an_unknown_model() -> None:
+    program = (
+        "import torch\ndef train(net: torch.nn.Module, x: torch.Tensor) -> None:\n"
+        "    opt = torch.optim.SGD(net.parameters(), lr=0.1)\n    y = net(x).mean()\n    y.backward(retain_graph=True)\n"
+        "    opt.step()\n    y.backward()\n"
+    )
+    assert messages(program) == [
+        (
+            "DET115 opt.step() overwrites a parameter net() may have saved for backward (line 4), so if net() did, the "
+            "backward() on line 7 raises. Run that backward before opt.step(), or the forward again after it"
+        )
+    ]

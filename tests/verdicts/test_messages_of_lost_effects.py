@@ -59,6 +59,25 @@ TERMS = A + "fit, size = a.exp().sum(), a.pow(2).sum()\n"
             "the graph, whose gradients then become wrong without an error. Use mul(), which makes a new tensor",
             id="gradient",
         ),
+        pytest.param(
+            "import torch\nw = torch.randn(3)\nold = w.detach()\nw.mul_(2.0)\nprint(w - old)\n",
+            "DET123 'w.detach()' is no copy: mul_() on line 4 writes the same memory, so '-' on line 5 sees the new value on "
+            "both sides. Keep w.detach().clone()",
+            id="snapshot",
+        ),
+        pytest.param(
+            "import torch\nm = torch.nn.Linear(2, 1)\nbest = m.state_dict()\nm.reset_parameters()\nm.load_state_dict(best)\n",
+            "DET123 'm.state_dict()' is no copy: reset_parameters() on line 4 writes the same memory, so load_state_dict() on "
+            "line 5 sees the new value on both sides. Keep copy.deepcopy(m.state_dict())",
+            id="state",
+        ),
+        pytest.param(
+            "import torch\nw = torch.ones(3, requires_grad=True)\nprobe = w.detach().requires_grad_()\n"
+            "probe.exp().sum().backward()\nprint(w.grad)\n",
+            "DET304 'w.detach()' starts a graph of its own: backward() fills its .grad and not that of 'w', which is None on "
+            "line 5. Differentiate 'w' itself, or read the .grad of the alias",
+            id="branch",
+        ),
     ],
 )  # fmt: skip
 def test_message(program: str, message: str) -> None:
