@@ -13,7 +13,8 @@ import torch
 from .compare import class_of, compare_writes, run_machine
 from .judge import Judge
 from .on_torch import SkipError, Torch
-from .steps import Step, Track
+from .steps import Step, Track, operation
+from .vocabulary import FORMS
 
 
 def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
@@ -37,6 +38,8 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
             track.errors[number] = class_of(str(error))
         if made and step.verb == "view":
             track.kinds[number] = kind_of(world.x, made[0])
+        if step.verb == "operate" and FORMS[operation(step)].product:
+            track.layouts[number] = [(t.dim(), t.is_contiguous()) for t in (world.x, world.y)]
         world.slots += made
         track.picks[number] = world.picks
         track.results[number] = len(made)
