@@ -67,7 +67,10 @@ def run(sequence: Sequence[Step]) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain = run_torch(sequence)
-        watched = run_torch(sequence, Judge())
+        judge = Judge()
+        watched = run_torch(sequence, judge)
+        if judge.blind:
+            return run_machine(sequence, plain)[1]
         if plain.errors != watched.errors:
             return [f"the judge is unfaithful: {plain.errors} != {watched.errors}"]
         model, found = run_machine(sequence, watched)
