@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
+from . import products
 from .irregular import keeps_private_copy, reads_what_it_saved, rearranges, writes_aside
 from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
@@ -98,11 +99,16 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
         unknown = sake_of(state, call.op, edges, fact)
         if unknown is None:
             continue
+        how = products.kept(state, call.op, call.operands, fact.item)
+        if how is products.Kept.COPY:
+            continue
+        own = fact.own if how is None else how is products.Kept.OBJECT
+        unknown += how is products.Kept.PERHAPS
         for t in _elements(call.operands.get(fact.item, ()), fact, edges):
             check_saving(state, call.site, call.label, t, unknown)
             saved.append(
                 replace(
-                    keep(state, t, stamp, _name(call.op, fact.item), own=fact.own, unknown=unknown),
+                    keep(state, t, stamp, _name(call.op, fact.item), own=own, unknown=unknown),
                     sake=fact.sake,
                     read=reads_what_it_saved(call.op, fact.item),
                 )

@@ -82,7 +82,9 @@ def main() -> int:
                 failures += 1
                 print("\n".join(found), flush=True)
     seconds = time.monotonic() - started
-    print(f"{total} sequences of {options.length} steps in {seconds:.0f} s: {failures} disagreements")
+    print(
+        f"{total} sequences of {options.length} steps from {batches} seeds in {seconds:.0f} s: {failures} disagreements"
+    )
     return 1 if failures else 0
 
 

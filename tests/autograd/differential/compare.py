@@ -42,7 +42,15 @@ CLASSES = (
         "INPUT_NEEDS_NO_GRAD",
     ),
 )
-BACKWARDS = ("backward", "backward_retain", "backward_create", "backward_inputs", "grad", "grad_create")
+BACKWARDS = (
+    "backward",
+    "backward_retain",
+    "backward_create",
+    "backward_inputs",
+    "backward_two",
+    "grad",
+    "grad_create",
+)
 VIEW_WRITES = {
     "NO_GRAD_VIEW_WRITE": "VIEW_WRITE",
     "PART_WRITE": "VIEW_WRITE",

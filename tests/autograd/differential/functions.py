@@ -63,9 +63,27 @@ class Same(torch.autograd.Function):
         return gradient * x
 
 
+class Pair(torch.autograd.Function):
+    """Two results, of which the second carries no gradient; it saves both."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        first, second = x.exp(), x.round()
+        ctx.mark_non_differentiable(second)
+        ctx.save_for_backward(first, second)
+        return first, second
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor, _: torch.Tensor) -> torch.Tensor:
+        first, second = ctx.saved_tensors
+        result: torch.Tensor = gradient * first + second
+        return result
+
+
 FUNCTIONS: dict[str, Any] = {
     "square_function": Square,
     "exp_function": Exp,
     "inplace_function": Inplace,
     "same_function": Same,
+    "pair_function": Pair,
 }

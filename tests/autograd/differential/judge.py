@@ -1,7 +1,8 @@
 """Watches what PyTorch saved: which step changed it, whether a counter moved, and whether a backward read it.
 
 Hooks switch PyTorch's own version check off, so the hooks here do it again, in the same order and words; that the
-sequence then raises where it raises without hooks is itself checked. Given steps to `undo`, what those steps had
+sequence then raises where it raises without hooks is itself checked. One thing they cannot do: a leaf that was saved and then cut
+by ``detach_()`` comes out of hooks requiring grad, as it was saved, which a recorded backward passes on. The judge is blind then. Given steps to `undo`, what those steps had
 changed is unpacked as it was when it was saved: if gradients come out differently, the steps were silent.
 """
 
@@ -34,6 +35,7 @@ class Pack:
     """One saved tensor."""
 
     tensor: torch.Tensor
+    needed_grad: bool
     had_history: bool
     version: int
     clone: torch.Tensor
@@ -60,6 +62,7 @@ class Judge:
         self.step = self.start = 0
         self.world = Torch()
         self.busy = False
+        self.blind = False  # with hooks, PyTorch did something else than without
         self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
 
     def pack(self, t: torch.Tensor) -> Any:
@@ -75,6 +78,7 @@ class Judge:
                 clone = t.detach().clone()
             pack = Pack(
                 kept,
+                t.requires_grad,
                 history is not None and not result and not self.custom,
                 t._version,
                 clone,
@@ -108,6 +112,9 @@ class Judge:
         if pack.tensor._version != pack.version:
             use.first = set(pack.bumps)
             raise RefusedError("one of the variables needed has been modified by an inplace operation")
+        self.blind |= (
+            torch.is_grad_enabled() and pack.needed_grad and history is None and not pack.tensor.requires_grad
+        )
         use.corrupt |= pack.content
         use.same |= pack.same
         if pack.content & self.undo:

@@ -13,7 +13,8 @@ import torch
 from .compare import class_of, compare_writes, run_machine
 from .judge import Judge
 from .on_torch import SkipError, Torch
-from .steps import Step, Track
+from .steps import Step, Track, operation
+from .vocabulary import FORMS
 
 
 def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
@@ -37,6 +38,8 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
             track.errors[number] = class_of(str(error))
         if made and step.verb == "view":
             track.kinds[number] = kind_of(world.x, made[0])
+        if step.verb == "operate" and FORMS[operation(step)].product:
+            track.layouts[number] = [(t.dim(), t.is_contiguous()) for t in (world.x, world.y)]
         world.slots += made
         track.picks[number] = world.picks
         track.results[number] = len(made)
@@ -64,7 +67,10 @@ def run(sequence: Sequence[Step]) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain = run_torch(sequence)
-        watched = run_torch(sequence, Judge())
+        judge = Judge()
+        watched = run_torch(sequence, judge)
+        if judge.blind:
+            return run_machine(sequence, plain)[1]
         if plain.errors != watched.errors:
             return [f"the judge is unfaithful: {plain.errors} != {watched.errors}"]
         model, found = run_machine(sequence, watched)

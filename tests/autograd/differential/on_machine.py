@@ -40,9 +40,9 @@ class Model:
         """Play a step, as it went on PyTorch. Raises AutogradError where the machine says so."""
         m, site, self.track = self.machine, self.site, track
         results = track.results[site]
-        if step.verb == "optimizer":
+        if step.verb in ("optimizer", "fused_optimizer"):
             for i in track.optimized[site]:
-                m.write(site, "step", self.slots[i], library=True)
+                m.write(site, "step", self.slots[i], library=True, untracked=step.verb != "optimizer")
             return []
         method = getattr(self, f"_{step.verb}", None)
         if method is not None:
@@ -75,6 +75,10 @@ class Model:
         array = self._numpy(step)
         return [self.machine.share(self.site, "from_numpy", array, Link.FOREIGN)]
 
+    def _dlpack(self, step: Step, results: int) -> list[TensorId]:
+        x = self.machine.share(self.site, "detach", self.x, Link.DETACH)
+        return [self.machine.share(self.site, "from_dlpack", x, Link.FOREIGN)]
+
     def _numpy(self, step: Step) -> TensorId:
         x = self.x
         if step.k % 5:
@@ -95,6 +99,9 @@ class Model:
     # -- operations and writes
 
     def _operate(self, step: Step, results: int) -> list[TensorId]:
+        for t, (ndim, contiguous) in zip((self.x, self.y), self.track.layouts.get(self.site, ())):
+            of = self.machine.tensors[t]
+            self.machine.tensors[t] = replace(of, meta=replace(of.meta, ndim=ndim, contiguous=contiguous))
         return self._apply(operation(step), self.x, self.y, results)
 
     def _view(self, step: Step, results: int) -> list[TensorId]:
@@ -178,7 +185,16 @@ class Model:
         self.machine.require_grad(self.x, Grad.NO, site=self.site, assigned=bool(step.k % 2))
         return []
 
+    def _set_grad_enabled(self, step: Step, results: int) -> list[TensorId]:
+        self.machine.set_mode(GradMode.ON if step.k % 2 else GradMode.OFF)
+        return []
+
     # -- backward
+
+    def _backward_two(self, step: Step, results: int) -> list[TensorId]:
+        roots = [root for t in (self.x, self.y) for root in self._apply(SUM, t, t, 1)]
+        self.machine.backward(self.site, "backward", roots, retain_graph=bool(step.k % 2))
+        return []
 
     def _run(self, step: Step) -> list[TensorId]:
         m, site, x = self.machine, self.site, self.x
@@ -247,6 +263,11 @@ class Model:
         made = self._custom(x, result=False, dirty=True)
         self.machine.apply_custom(self.site, "Inplace", [x], made, dirty=[x], since=since)
         return []
+
+    def _pair_function(self, step: Step, results: int) -> list[TensorId]:
+        x, m = self.x, self.machine
+        made = [m.tensor(self.site, "result") for _ in range(2)]
+        return list(m.apply_custom(self.site, "Pair", [x], made, saved=made, non_differentiable=made[1:]))
 
     def _same_function(self, step: Step, results: int) -> list[TensorId]:
         x = self.x

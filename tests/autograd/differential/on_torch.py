@@ -125,6 +125,9 @@ class Torch:
         x = self._plain(step)
         return [torch.from_numpy((x if step.k % 5 == 0 else x.detach()).numpy())]
 
+    def _dlpack(self, step: Step) -> list[torch.Tensor]:
+        return [torch.from_dlpack(self._plain(step).detach())]
+
     def _plain(self, step: Step) -> torch.Tensor:
         """A tensor of floats which knows nothing of inference mode."""
         if torch.is_inference_mode_enabled():
@@ -273,6 +276,12 @@ class Torch:
     def _inference(self, step: Step) -> list[torch.Tensor]:
         return self._mode(torch.inference_mode())
 
+    def _set_grad_enabled(self, step: Step) -> list[torch.Tensor]:
+        if torch.is_inference_mode_enabled():
+            raise SkipError
+        self.modes.enter_context(torch.set_grad_enabled(bool(step.k % 2)))
+        return []
+
     def _mode(self, mode: Any) -> list[torch.Tensor]:
         self.modes.close()
         self.modes.enter_context(mode)
@@ -286,9 +295,11 @@ class Torch:
         return x.sum() if self.summed else x
 
     def _run(self, step: Step, **options: Any) -> list[torch.Tensor]:
-        root = self._root(step)
+        return self._from([self._root(step)], **options)
+
+    def _from(self, roots: list[torch.Tensor], **options: Any) -> list[torch.Tensor]:
         try:
-            torch.autograd.backward(root, **options)
+            torch.autograd.backward(roots, **options)
         finally:
             self.gradients = [t.grad for t in self.slots if leaf(t)]
         return []
@@ -305,6 +316,13 @@ class Torch:
     def _backward_inputs(self, step: Step) -> list[torch.Tensor]:
         return self._run(step, inputs=[self.y])
 
+    def _backward_two(self, step: Step) -> list[torch.Tensor]:
+        first, second = self._plain(step), self.y
+        if second.dtype is not torch.float32 or second.is_inference():
+            raise SkipError
+        self.summed = True
+        return self._from([first.sum(), second.sum()], retain_graph=bool(step.k % 2))
+
     def _grad(self, step: Step, *, create: bool = False) -> list[torch.Tensor]:
         found = torch.autograd.grad(
             self._root(step),
@@ -319,7 +337,7 @@ class Torch:
     def _grad_create(self, step: Step) -> list[torch.Tensor]:
         return self._grad(step, create=True)
 
-    def _optimizer(self, step: Step) -> list[torch.Tensor]:
+    def _optimizer(self, step: Step, *, fused: bool = False) -> list[torch.Tensor]:
         chosen = {
             id(t): i for i, t in enumerate(self.slots) if leaf(t) and t.requires_grad and t.grad is not None
         }
@@ -328,8 +346,11 @@ class Torch:
         self.optimized = list(chosen.values())
         self.written = [self.slots[i] for i in self.optimized]
         with torch.enable_grad():
-            torch.optim.SGD([self.slots[i] for i in self.optimized], lr=0.1).step()
+            torch.optim.SGD([self.slots[i] for i in self.optimized], lr=0.1, fused=fused).step()
         return []
+
+    def _fused_optimizer(self, step: Step) -> list[torch.Tensor]:
+        return self._optimizer(step, fused=True)
 
     def _zero_grad(self, step: Step) -> list[torch.Tensor]:
         x = self.x
@@ -358,6 +379,7 @@ class Torch:
             self.written = [x]
             FUNCTIONS[step.verb].apply(x)
             return []
-        return [FUNCTIONS[step.verb].apply(x)]
+        found = FUNCTIONS[step.verb].apply(x)
+        return list(found) if isinstance(found, tuple) else [found]
 
-    _square_function = _exp_function = _inplace_function = _same_function = _function
+    _square_function = _exp_function = _inplace_function = _same_function = _pair_function = _function

@@ -42,6 +42,7 @@ class Track:
     errors: dict[int, str] = field(default_factory=dict)
     results: dict[int, int] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)  # of a view that may be one: same, view or new
+    layouts: dict[int, list[tuple[int, bool]]] = field(default_factory=dict)  # dimensions, contiguous
     optimized: dict[int, list[int]] = field(default_factory=dict)
     sums: dict[int, bool] = field(default_factory=dict)  # whether the root was a sum
     gradients: dict[int, list[Any]] = field(default_factory=dict)
@@ -58,6 +59,7 @@ WEIGHTS = {
     "detach": 4,
     "data": 5,
     "array": 1,
+    "dlpack": 1,
     "parameter": 1,
     "copy": 1,
     "write": 10,
@@ -75,19 +77,23 @@ WEIGHTS = {
     "no_grad": 1,
     "grad_on": 12,
     "inference": 1,
+    "set_grad_enabled": 2,
     "backward": 7,
     "backward_retain": 9,
     "backward_create": 1,
     "backward_inputs": 1,
+    "backward_two": 1,
     "grad": 3,
     "grad_create": 1,
     "optimizer": 2,
+    "fused_optimizer": 1,
     "zero_grad": 1,
     "use_grad": 1,
     "square_function": 1,
     "exp_function": 1,
     "inplace_function": 1,
     "same_function": 1,
+    "pair_function": 1,
 }
 
 

@@ -33,6 +33,7 @@ class Form:
     select: tuple[Any, ...] = (None,)  # which part of its base each view sees
     dims: int = 0  # the fewest dimensions the first tensor must have
     integer: bool = False  # the result is of integers: not used any further
+    product: bool = False  # what is kept hangs on the layout of the operands
 
     def __str__(self) -> str:
         given = [repr(a) for a in self.args] + [f"{k}={v!r}" for k, v in self.keywords.items()]
@@ -119,7 +120,7 @@ OPERATIONS = [
     Form("operator.-", (X, Y)),
     Form("operator.*", (X, Y)),
     Form("operator./", (X, Y)),
-    Form("operator.@", (X, Y), dims=1),
+    Form("operator.@", (X, Y), dims=1, product=True),
     Form("operator.*", (X, 2.0)),
     Form("operator.+", (X, 1.0)),
     Form("operator.-", (1.0, X)),
@@ -137,7 +138,7 @@ OPERATIONS = [
     Form("torch.nn.functional.elu", (X,)),
     Form("torch.nn.functional.softplus", (X,)),
     Form("torch.nn.functional.hardtanh", (X,)),
-    Form("torch.nn.functional.linear", (X, Y), dims=2),
+    Form("torch.nn.functional.linear", (X, Y), dims=2, product=True),
     Form("torch.nn.functional.mse_loss", (X, Y)),
     Form("torch.nn.functional.smooth_l1_loss", (X, Y)),
     Form("torch.nn.functional.normalize", (X,), dims=2),

@@ -1,0 +1,87 @@
+"""What ``@`` and ``linear`` keep when an operand is a batch of matrices.
+
+Two matrices are kept as they are. With a batch PyTorch folds it into one matrix, or spreads the other operand over it
+(should_fold in aten/src/ATen/native/LinearAlgebra.cpp): what it keeps then is a view of an operand where its memory
+allows one, and a copy elsewhere. ``tests/autograd/test_products.py`` asks PyTorch about every combination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from flake8_detach.torch_facts import OpFacts
+
+from .irregular import last_name
+from .records import Grad, Tensor, TensorId
+from .state import State
+from .views import requires_grad
+
+PRODUCTS = frozenset({"@", "matmul", "__matmul__", "linear", "Linear"})
+
+
+class Kept(Enum):
+    """How an operand is kept."""
+
+    OBJECT = "the object itself"
+    VIEW = "a view of it"
+    PERHAPS = "a view of it, or a copy"
+    COPY = "a copy"
+
+
+def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], item: int) -> Kept | None:
+    """How operand `item` of a product is kept; None where the facts have said all that is known."""
+    name = last_name(op.name)
+    if name not in PRODUCTS or item > 1:
+        return None
+    given = [t for i in (0, 1) for t in operands.get(i, ())]
+    if len(given) != 2 or any(state.tensors[t].meta.ndim is None for t in given):
+        return None
+    left, right = given
+    if name in ("linear", "Linear"):
+        return None if item else _linear(state.tensors[left])
+    return _right(state, left, right) if item else _left(state, left, right)
+
+
+def _ndims(state: State, left: TensorId, right: TensorId) -> tuple[int, int]:
+    one, other = state.tensors[left].meta.ndim, state.tensors[right].meta.ndim
+    assert one is not None and other is not None
+    return one, other
+
+
+def _linear(of: Tensor) -> Kept:
+    if of.meta.ndim == 2:
+        return Kept.OBJECT
+    return Kept.VIEW if of.meta.ndim == 1 else _folded(of)
+
+
+def _left(state: State, left: TensorId, right: TensorId) -> Kept:
+    mine, other = _ndims(state, left, right)
+    if mine == 1:
+        spread = other >= 3 and requires_grad(state, left) is Grad.YES
+        return Kept.OBJECT if other == 1 or spread else Kept.VIEW
+    if mine == 2:
+        return Kept.OBJECT if other <= 2 else Kept.VIEW
+    return _folded(state.tensors[left]) if other <= 2 else _batch(state.tensors[left], mine, other)
+
+
+def _right(state: State, left: TensorId, right: TensorId) -> Kept:
+    other, mine = _ndims(state, left, right)
+    if mine >= 3:
+        return Kept.COPY if other <= 2 else _batch(state.tensors[right], mine, other)
+    if other <= 2 or requires_grad(state, right) is Grad.YES:
+        return Kept.OBJECT
+    return Kept.OBJECT if _folded(state.tensors[left]) is Kept.VIEW else Kept.VIEW
+
+
+def _batch(of: Tensor, mine: int, other: int) -> Kept:
+    if mine < other:
+        return Kept.COPY
+    return Kept.VIEW if mine == other == 3 else _folded(of)
+
+
+def _folded(of: Tensor) -> Kept:
+    """Several dimensions are made one: a view of contiguous memory."""
+    if of.meta.contiguous is None:
+        return Kept.VIEW if of.base is None else Kept.PERHAPS
+    return Kept.VIEW if of.meta.contiguous else Kept.COPY
