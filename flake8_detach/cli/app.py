@@ -6,13 +6,14 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, replace
 from pathlib import Path
 
 from flake8_detach.cli.config import Config, load
-from flake8_detach.cli.keys import FailOn
+from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
-from flake8_detach.report import Problem, Report, renderer, severity
+from flake8_detach.report import Problem, Report, renderer
 from flake8_detach.report.style import palette_for
 from flake8_detach.rules import SEVERITIES
 
@@ -95,14 +96,15 @@ def exit_code(report: Report, fail_on: FailOn) -> int:
         return CLEAN
     least = SEVERITIES.index(fail_on)
     return (
-        FOUND if any(SEVERITIES.index(severity(finding)) >= least for finding in report.findings) else CLEAN
+        FOUND
+        if any(SEVERITIES.index(report.severity(finding)) >= least for finding in report.findings)
+        else CLEAN
     )
 
 
 def _finish(report: Report, arguments: Namespace, config: Config) -> int:
-    from dataclasses import replace
-
-    report = replace(report, palette=palette_for(sys.stdout, arguments.color, os.environ))
+    palette = palette_for(sys.stdout, arguments.color, os.environ)
+    report = replace(report, palette=palette, severities=config.severities())
     _print(renderer(arguments.format)(report))
     if arguments.statistics:
         from flake8_detach.report.statistics import render
@@ -137,7 +139,10 @@ def _settings_lines(config: Config) -> Iterator[str]:
     yield f"exclude = {', '.join(config.exclude)}"
     yield f"force-exclude = {str(config.force_exclude).lower()}"
     yield f"unknown-data = {settings.unknown_data}"
+    for key, names in zip(DECLARATIONS, astuple(settings.declared), strict=True):
+        yield f"{key} = {', '.join(names)}"
     yield f"step-budget = {settings.step_budget}"
+    yield f"severity = {', '.join(f'{code}: {severity}' for code, severity in config.severity)}"
     yield f"fail-on = {config.fail_on}"
 
 

@@ -24,7 +24,11 @@ class Task:
 
 def is_candidate(task: Task) -> bool:
     """Whether the file can hold a finding at all; most cannot, and are never parsed."""
-    return may_hold_finding(task.data) or (task.settings.wants("DET903") and b"noqa" in task.data.lower())
+    if may_hold_finding(task.data) or (task.settings.wants("DET903") and b"noqa" in task.data.lower()):
+        return True
+    declared = task.settings.declared
+    functions = (function.partition(":")[0].rpartition(".")[2] for function in declared.writing)
+    return any(function.encode() in task.data for function in functions)
 
 
 def check_task(task: Task) -> list[Finding]:

@@ -30,6 +30,11 @@ CONFIGURABLE = (
     "unknown_data",
     "step_budget",
     "fail_on",
+    "severity",
+    "tensor_names",
+    "not_tensor_names",
+    "writing_functions",
+    "view_functions",
 )
 """The options which a configuration file may give as well."""
 
@@ -118,6 +123,17 @@ def _add_selection(group: argparse._ArgumentGroup) -> None:
         choices=UNKNOWN_DATA,
         help="what to do with a .data whose owner may or may not be a tensor",
     )
+    names: dict[str, Any] = {"metavar": "NAMES", "action": "append"}
+    group.add_argument(
+        "--tensor-names", **names, help="what is a tensor: patterns such as batch.mask, *.codes, with commas"
+    )
+    group.add_argument("--not-tensor-names", **names, help="what is none")
+    group.add_argument(
+        "--writing-functions",
+        **names,
+        help="functions that write their first argument in place (mylib.fill), or another (mylib.blend:1)",
+    )
+    group.add_argument("--view-functions", **names, help="functions that give a view of their argument")
 
 
 def _add_files(group: argparse._ArgumentGroup) -> None:
@@ -143,6 +159,12 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         "--fail-on",
         choices=FAIL_ON,
         help="exit with 1 from this severity upwards (default: advice, that is for any finding)",
+    )
+    group.add_argument(
+        "--severity",
+        action="append",
+        metavar="CODE=SEVERITY",
+        help="how grave findings of a rule are: error, warning or advice",
     )
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Final, cast
 
-from flake8_detach.report.model import Problem, Report, severity
+from flake8_detach.report.model import Problem, Report
 
 FORMATS: Final[dict[str, str]] = {
     "full": "flake8_detach.report.full",
@@ -23,4 +23,4 @@ def renderer(name: str) -> Renderer:
     return cast("Renderer", import_module(FORMATS[name]).render)
 
 
-__all__ = ["FORMATS", "Problem", "Renderer", "Report", "renderer", "severity"]
+__all__ = ["FORMATS", "Problem", "Renderer", "Report", "renderer"]

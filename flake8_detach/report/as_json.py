@@ -17,21 +17,20 @@ def render(report: Report) -> Iterator[str]:
     """One JSON object for the whole run, over several lines. Only ASCII: any stream can carry it."""
     document = {
         "version": __version__,
-        "findings": [finding_object(finding) for finding in report.findings],
+        "findings": [finding_object(finding, report) for finding in report.findings],
         "errors": [{"path": _posix(problem.path), "message": problem.message} for problem in report.problems],
     }
     yield json.dumps(document, indent=2)
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding, report: Report) -> dict[str, Any]:
     """One finding as plain data."""
-    rule = RULES[finding.code]
     return {
         "path": _posix(finding.path),
         **_position(finding.span),
         "code": finding.code,
-        "rule": rule.name,
-        "severity": rule.severity,
+        "rule": RULES[finding.code].name,
+        "severity": report.severity(finding),
         "sure": finding.sure,
         "message": finding.message,
         "trace": [{"role": step.role, **_position(step.span), "text": step.text} for step in finding.trace],

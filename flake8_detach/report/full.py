@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flake8_detach.finding import Finding, Step
-from flake8_detach.report.model import Report, severity
+from flake8_detach.report.model import Report
 from flake8_detach.report.snippet import Label, draw
 from flake8_detach.report.style import Palette
-from flake8_detach.rules import RULES, SEVERITIES
+from flake8_detach.rules import RULES, SEVERITIES, Severity
 from flake8_detach.source.text import normalized_newlines
 
 
@@ -21,16 +21,16 @@ def render(report: Report) -> Iterator[str]:
         if finding.path != path:
             path = finding.path
             lines = normalized_newlines(report.sources.get(path, "")).split("\n")
-        yield from frame(finding, lines, report.palette)
+        yield from frame(finding, lines, report.palette, report.severity(finding))
         yield ""
     yield summary(report)
 
 
-def frame(finding: Finding, lines: list[str], palette: Palette) -> Iterator[str]:
+def frame(finding: Finding, lines: list[str], palette: Palette, severity: Severity) -> Iterator[str]:
     """One finding, drawn into the lines of its file."""
     rule = RULES[finding.code]
-    accent = {"error": palette.error, "warning": palette.warning, "advice": palette.advice}[rule.severity]
-    yield f"{palette.paint(f'{rule.severity}[{finding.code}]', accent)}: {palette.paint(finding.message, palette.strong)}"
+    accent = {"error": palette.error, "warning": palette.warning, "advice": palette.advice}[severity]
+    yield f"{palette.paint(f'{severity}[{finding.code}]', accent)}: {palette.paint(finding.message, palette.strong)}"
     labels = _labels(finding)
     gutter = " " * len(str(max(label.span.end_line for label in labels)))
     span = finding.span
@@ -53,7 +53,7 @@ def summary(report: Report) -> str:
             if report.files
             else "No files were checked."
         )
-    by_severity = Counter(severity(finding) for finding in report.findings)
+    by_severity = Counter(report.severity(finding) for finding in report.findings)
     parts = [_count(by_severity[name], name) for name in reversed(SEVERITIES) if by_severity[name]]
     where = _count(len({finding.path for finding in report.findings}), "file")
     found = _count(len(report.findings), "finding")

@@ -20,15 +20,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a run. ``sources`` holds the text of the files that have findings; ``files`` counts all checked."""
+    """The outcome of a run.
+
+    ``sources`` holds the text of the files that have findings, ``files`` counts all that were checked, ``severities`` are
+    those the settings give to codes.
+    """
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: int = 0
     sources: Mapping[str, str] = field(default_factory=dict)
     palette: Palette = PLAIN
+    severities: Mapping[str, Severity] = field(default_factory=dict)
 
-
-def severity(finding: Finding) -> Severity:
-    """How grave a finding is: the severity of its rule."""
-    return RULES[finding.code].severity
+    def severity(self, finding: Finding) -> Severity:
+        """How grave a finding is: what the settings say of its code, or its rule."""
+        return self.severities.get(finding.code, RULES[finding.code].severity)
