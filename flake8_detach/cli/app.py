@@ -14,9 +14,10 @@ from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
 from flake8_detach.report import Problem, Report, renderer
-from flake8_detach.report.style import palette_for
+from flake8_detach.report.style import PLAIN, palette_for
 from flake8_detach.rules import SEVERITIES
 
+FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -105,13 +106,19 @@ def exit_code(report: Report, fail_on: FailOn) -> int:
 def _finish(report: Report, arguments: Namespace, config: Config) -> int:
     palette = palette_for(sys.stdout, arguments.color, os.environ)
     report = replace(report, palette=palette, severities=config.severities())
+    if arguments.output:
+        from flake8_detach.cli.outputs import write_outputs
+
+        unwritten = write_outputs(arguments.output, replace(report, palette=PLAIN))
+        _complain(f"{problem.path}: {problem.message}" for problem in unwritten)
+        report = replace(report, problems=(*report.problems, *unwritten))
     _print(renderer(arguments.format)(report))
     if arguments.statistics:
         from flake8_detach.report.statistics import render
 
         lines = list(render(report))
-        # JSON on standard output stays JSON.
-        _print(lines, error=arguments.format == "json")
+        # What programs read from standard output stays what they can read.
+        _print(lines, error=arguments.format not in FOR_PEOPLE)
     return exit_code(report, config.fail_on)
 
 

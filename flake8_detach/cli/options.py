@@ -7,6 +7,7 @@ from typing import Any
 
 from flake8_detach import __version__
 from flake8_detach.cli.keys import FAIL_ON
+from flake8_detach.cli.outputs import parse_output
 from flake8_detach.report import FORMATS
 from flake8_detach.settings import UNKNOWN_DATA
 
@@ -151,7 +152,21 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--format", choices=tuple(FORMATS), default="full", help="default: full")
+    group.add_argument(
+        "--format",
+        choices=tuple(FORMATS),
+        default="full",
+        metavar="FORMAT",
+        help=f"how to print the report: {', '.join(FORMATS)} (default: full)",
+    )
+    group.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        type=parse_output,
+        metavar="FORMAT:FILE",
+        help="write a report to a file as well; may be given several times",
+    )
     group.add_argument(
         "--statistics", action="store_true", help="print how often each rule was found, after the rest"
     )

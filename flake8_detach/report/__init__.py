@@ -11,7 +11,15 @@ from flake8_detach.report.model import Problem, Report
 FORMATS: Final[dict[str, str]] = {
     "full": "flake8_detach.report.full",
     "concise": "flake8_detach.report.concise",
+    "grouped": "flake8_detach.report.grouped",
     "json": "flake8_detach.report.as_json",
+    "json-lines": "flake8_detach.report.json_lines",
+    "sarif": "flake8_detach.report.sarif",
+    "github": "flake8_detach.report.github",
+    "gitlab": "flake8_detach.report.gitlab",
+    "junit": "flake8_detach.report.junit",
+    "rdjson": "flake8_detach.report.rdjson",
+    "statistics": "flake8_detach.report.statistics",
 }
 """The formats by name, with the module of each: it is imported only when its format is asked for."""
 

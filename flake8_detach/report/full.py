@@ -4,37 +4,31 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_detach.finding import Finding, Step
-from flake8_detach.report.model import Report
+from flake8_detach.report.model import Report, place
 from flake8_detach.report.snippet import Label, draw
 from flake8_detach.report.style import Palette
 from flake8_detach.rules import RULES, SEVERITIES, Severity
-from flake8_detach.source.text import normalized_newlines
 
 
 def render(report: Report) -> Iterator[str]:
     """The lines of the report."""
-    path, lines = "", [""]
     for finding in report.findings:
-        if finding.path != path:
-            path = finding.path
-            lines = normalized_newlines(report.sources.get(path, "")).split("\n")
-        yield from frame(finding, lines, report.palette, report.severity(finding))
+        yield from frame(finding, report.lines(finding.path), report.palette, report.severity(finding))
         yield ""
     yield summary(report)
 
 
-def frame(finding: Finding, lines: list[str], palette: Palette, severity: Severity) -> Iterator[str]:
+def frame(finding: Finding, lines: Sequence[str], palette: Palette, severity: Severity) -> Iterator[str]:
     """One finding, drawn into the lines of its file."""
     rule = RULES[finding.code]
     accent = {"error": palette.error, "warning": palette.warning, "advice": palette.advice}[severity]
     yield f"{palette.paint(f'{severity}[{finding.code}]', accent)}: {palette.paint(finding.message, palette.strong)}"
     labels = _labels(finding)
     gutter = " " * len(str(max(label.span.end_line for label in labels)))
-    span = finding.span
-    yield f"{gutter}{palette.paint('-->', palette.frame)} {finding.path}:{span.line}:{span.column}"
+    yield f"{gutter}{palette.paint('-->', palette.frame)} {place(finding)}"
     yield from draw(lines, labels, palette, accent)
     notes = [("help", finding.fix.title if finding.fix else rule.help)]
     if finding.evidence:

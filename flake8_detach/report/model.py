@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePath
 
-from flake8_detach.finding import Finding
+from flake8_detach.finding import Finding, Span
 from flake8_detach.report.style import PLAIN, Palette
 from flake8_detach.rules import RULES, Severity
+from flake8_detach.source.text import normalized_newlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,27 @@ class Report:
     def severity(self, finding: Finding) -> Severity:
         """How grave a finding is: what the settings say of its code, or its rule."""
         return self.severities.get(finding.code, RULES[finding.code].severity)
+
+    def lines(self, path: str) -> tuple[str, ...]:
+        """The lines of a file that has findings; one empty line for any other."""
+        return _lines(self.sources.get(path, ""))
+
+    def line(self, path: str, span: Span) -> str:
+        """The line on which a span begins; empty if there is none."""
+        lines = self.lines(path)
+        return lines[span.line - 1] if 1 <= span.line <= len(lines) else ""
+
+
+def posix(path: str) -> str:
+    """A path with forward slashes, as reports carry it."""
+    return PurePath(path).as_posix()
+
+
+def place(finding: Finding) -> str:
+    """``path:line:column``, which editors and terminals can follow."""
+    return f"{finding.path}:{finding.span.line}:{finding.span.column}"
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(normalized_newlines(text).split("\n"))
