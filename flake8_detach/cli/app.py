@@ -7,7 +7,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flake8_detach.cli.config import Config, load
 from flake8_detach.cli.keys import DECLARATIONS, FailOn
@@ -16,6 +18,9 @@ from flake8_detach.cli.sections import ConfigError
 from flake8_detach.report import Problem, Report, renderer
 from flake8_detach.report.style import PLAIN, palette_for
 from flake8_detach.rules import SEVERITIES
+
+if TYPE_CHECKING:
+    from flake8_detach.cli.cache import Cache
 
 FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -28,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         # A path or a line of source may hold what the terminal's encoding has no characters for.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    commands = {"check": check, "rules": rules, "explain": explain}
+    commands = {"check": check, "rules": rules, "explain": explain, "clean": clean}
     try:
         return commands[arguments.command](arguments)
     except KeyboardInterrupt:
@@ -55,7 +60,13 @@ def check(arguments: Namespace) -> int:
         return _show_files(arguments, config)
     from flake8_detach.cli.run import run
 
-    report = run(arguments.paths, config, jobs=arguments.jobs, stdin_name=arguments.stdin_filename)
+    report = run(
+        arguments.paths,
+        config,
+        jobs=arguments.jobs,
+        stdin_name=arguments.stdin_filename,
+        open_cache=None if arguments.no_cache else partial(_open_cache, arguments, config),
+    )
     _complain(f"{problem.path}: {problem.message}" for problem in report.problems)
     if not report.files and not report.problems:
         _complain([f"warning: no Python files under {', '.join(arguments.paths)}"])
@@ -89,6 +100,21 @@ def explain(arguments: Namespace) -> int:
     return CLEAN
 
 
+def clean(arguments: Namespace) -> int:
+    """``flake8-detach clean``."""
+    from flake8_detach.cli.cache import cache_folder
+    from flake8_detach.cli.cache import clean as remove
+
+    folder = cache_folder(arguments.cache_dir)
+    try:
+        count = remove(folder)
+    except OSError as error:
+        _complain([f"{folder}: {(error.strerror or str(error)).lower()}"])
+        return FAILED
+    _print([f"removed {count} {'file' if count == 1 else 'files'} from {folder}"])
+    return CLEAN
+
+
 def exit_code(report: Report, fail_on: FailOn) -> int:
     """What the run's result means: see ``EPILOG``."""
     if report.problems or any(finding.code == "DET901" for finding in report.findings):
@@ -101,6 +127,12 @@ def exit_code(report: Report, fail_on: FailOn) -> int:
         if any(SEVERITIES.index(report.severity(finding)) >= least for finding in report.findings)
         else CLEAN
     )
+
+
+def _open_cache(arguments: Namespace, config: Config) -> Cache:
+    from flake8_detach.cli.cache import cache_folder, open_cache
+
+    return open_cache(cache_folder(arguments.cache_dir), config, Path.cwd())
 
 
 def _finish(report: Report, arguments: Namespace, config: Config) -> int:

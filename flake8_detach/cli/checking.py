@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flake8_detach.finding import Finding
+from flake8_detach.project import Consulted, resolver_for
 from flake8_detach.safely import check_safely, in_file_order
 from flake8_detach.settings import Settings
 from flake8_detach.source.sieve import may_hold_finding
@@ -20,6 +21,16 @@ class Task:
     path: str
     data: bytes
     settings: Settings
+    changed: int | None = None
+    """When the file was changed last, in nanoseconds, seen before it was read; None for what is no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in a file, and what was asked about others for it."""
+
+    findings: list[Finding] = field(default_factory=list)
+    consulted: Consulted = field(default_factory=Consulted)
 
 
 def is_candidate(task: Task) -> bool:
@@ -31,13 +42,14 @@ def is_candidate(task: Task) -> bool:
     return any(function.encode() in task.data for function in functions)
 
 
-def check_task(task: Task) -> list[Finding]:
+def check_task(task: Task) -> Checked:
     """The findings of a file, in its order, without those that a ``# noqa`` comment suppresses."""
-    findings = check_safely(task.data, task.path, task.settings)
+    resolver = resolver_for(task.path)
+    findings = check_safely(task.data, task.path, task.settings, resolver)
     suppressions = Suppressions(text_of(task.data))
     findings += unused_suppressions(task.path, suppressions, findings, task.settings)
     kept = [finding for finding in findings if not suppressions.suppressed(finding.span.line, finding.code)]
-    return sorted(kept, key=in_file_order)
+    return Checked(sorted(kept, key=in_file_order), resolver.consulted)
 
 
 def text_of(data: bytes) -> str:

@@ -19,7 +19,8 @@ EPILOG = (
     "exit codes: 0 nothing found; 1 something found (see --fail-on); 2 the run itself failed: a path that cannot be read,"
     " a wrong option or configuration, a defect of the tool (DET901); 130 interrupted"
 )
-COMMANDS = ("check", "rules", "explain")
+COMMANDS = ("check", "rules", "explain", "clean")
+ENVIRONMENT = "FLAKE8_DETACH_CACHE_DIR"
 CONFIGURABLE = (
     "select",
     "extend_select",
@@ -71,6 +72,10 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "rules", nargs="+", metavar="CODE", help="a code (DET101), the beginning of some (DET3), or a name"
     )
+    clean = commands.add_parser(
+        "clean", help="remove what was kept of earlier runs", description="Remove the cache."
+    )
+    _add_cache(clean)
     return parser
 
 
@@ -99,6 +104,8 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how long to think about one function before giving it up (DET902)",
     )
+    run.add_argument("--no-cache", action="store_true", help="check everything, and keep nothing")
+    _add_cache(run)
     run.add_argument("--config", metavar="FILE", help="read this configuration file, and no other")
     run.add_argument("--isolated", action="store_true", help="read no configuration file")
     run.add_argument(
@@ -106,6 +113,14 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
     run.add_argument(
         "--show-files", action="store_true", help="print the files that would be checked, and check nothing"
+    )
+
+
+def _add_cache(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
+    group.add_argument(
+        "--cache-dir",
+        metavar="FOLDER",
+        help=f"where to keep what was found (default: ${ENVIRONMENT}, or the system's place for caches)",
     )
 
 

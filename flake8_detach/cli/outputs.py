@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,31 +37,10 @@ def write_outputs(outputs: Sequence[Output], report: Report) -> list[Problem]:
 
 
 def _write(output: Output, report: Report) -> Problem | None:
+    from flake8_detach.cli.atomic import write_at_once
+
     try:
-        write_lines(output.file, renderer(output.format)(report))
+        write_at_once(output.file, "".join(f"{line}\n" for line in renderer(output.format)(report)))
     except OSError as error:
         return Problem(str(output.file), (error.strerror or str(error)).lower())
     return None
-
-
-def write_lines(file: Path, lines: Iterable[str]) -> None:
-    """Write a file at once: it has its new contents or its old ones. Raises OSError."""
-    import tempfile
-
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.writelines(f"{line}\n" for line in lines)
-        # What mkstemp makes is for its owner only; a report is an ordinary file.
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

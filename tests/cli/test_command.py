@@ -269,8 +269,8 @@ def test_processes_change_nothing(project: Path, command: Command, monkeypatch: 
     for number in range(9):
         (project / f"x{number}.py").write_text("# more\n" * (number % 4) + DATA_WRITE)
     monkeypatch.setattr(run, "WORTH_A_PROCESS", 1)
-    alone = command("--format", "json", "--jobs", "1")
-    assert command("--format", "json", "--jobs", "2") == alone
+    alone = command("--format", "json", "--no-cache", "--jobs", "1")
+    assert command("--format", "json", "--no-cache", "--jobs", "2") == alone
     assert len(alone.findings) == 18
 
 
