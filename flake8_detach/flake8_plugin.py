@@ -108,6 +108,9 @@ class DetachPlugin:
         """Line, column from 0, text and type of each finding."""
         source = "".join(self._lines)
         findings = check_safely(source, self._path, self.settings) if may_hold_finding(source) else []
-        findings += unused_suppressions(self._path, Suppressions(source), findings, self.settings)
+        suppressions = Suppressions(source)
+        findings += unused_suppressions(self._path, suppressions, findings, self.settings)
         for finding in findings:
+            if suppressions.in_block(finding.span.line, finding.code):
+                continue
             yield finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)

@@ -21,6 +21,7 @@ from flake8_detach.rules import SEVERITIES
 
 if TYPE_CHECKING:
     from flake8_detach.cli.cache import Cache
+    from flake8_detach.cli.changed import Changes
 
 FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -58,19 +59,91 @@ def check(arguments: Namespace) -> int:
         return CLEAN
     if arguments.show_files:
         return _show_files(arguments, config)
+    try:
+        return _check(arguments, config)
+    except ConfigError as error:
+        _complain([str(error)])
+        return FAILED
+
+
+def _check(arguments: Namespace, config: Config) -> int:
+    """The run itself. Raises ConfigError for a revision or a baseline that cannot be used."""
     from flake8_detach.cli.run import run
 
+    changes = _changes(arguments)
     report = run(
         arguments.paths,
         config,
         jobs=arguments.jobs,
         stdin_name=arguments.stdin_filename,
         open_cache=None if arguments.no_cache else partial(_open_cache, arguments, config),
+        wanted=None if changes is None else changes.touches,
     )
     _complain(f"{problem.path}: {problem.message}" for problem in report.problems)
-    if not report.files and not report.problems:
+    if not report.files and not report.problems and changes is None:
         _complain([f"warning: no Python files under {', '.join(arguments.paths)}"])
+    if changes is not None:
+        report = replace(report, findings=tuple(filter(changes.holds, report.findings)))
+    if arguments.write_baseline is not None:
+        return _write_baseline(report, arguments, config)
+    report = _without_known(report, config)
+    if arguments.add_noqa is not None:
+        return _add_comments(report, arguments)
     return _finish(report, arguments, config)
+
+
+def _changes(arguments: Namespace) -> Changes | None:
+    """What ``--changed`` asks for. What stands behind it and is no revision but a path is a path."""
+    if arguments.changed is None:
+        return None
+    from flake8_detach.cli.changed import changes_since, is_revision
+
+    revision, directory = arguments.changed, Path.cwd()
+    if not is_revision(revision, directory) and Path(revision).exists():
+        arguments.paths = [revision, *(path for path in arguments.paths if arguments.paths != ["."])]
+        revision = "HEAD"
+    return changes_since(revision, directory)
+
+
+def _write_baseline(report: Report, arguments: Namespace, config: Config) -> int:
+    from flake8_detach.cli.atomic import write_at_once
+    from flake8_detach.cli.baseline import dumps
+
+    file = Path(arguments.write_baseline).absolute() if arguments.write_baseline else config.baseline
+    if file is None:
+        message = "--write-baseline: no file is named, here or by --baseline"
+        raise ConfigError(message)
+    try:
+        write_at_once(file, dumps(report, file))
+    except OSError as error:
+        message = f"{file}: {(error.strerror or str(error)).lower()}"
+        raise ConfigError(message) from error
+    _complain([f"wrote {len(report.findings)} findings to {file}"])
+    return exit_code(replace(report, findings=()), config.fail_on)
+
+
+def _without_known(report: Report, config: Config) -> Report:
+    if config.baseline is None:
+        return report
+    from flake8_detach.cli.baseline import load as load_baseline
+    from flake8_detach.cli.baseline import stale_messages, without_known
+
+    filtered = without_known(report, load_baseline(config.baseline), config.baseline)
+    _complain(stale_messages(filtered.stale, config.baseline))
+    return filtered.report
+
+
+def _add_comments(report: Report, arguments: Namespace) -> int:
+    from flake8_detach.cli.add_noqa import add_comments
+
+    try:
+        added = add_comments(report, arguments.add_noqa)
+    except OSError as error:
+        _complain([f"{error.filename}: {(error.strerror or str(error)).lower()}"])
+        return FAILED
+    _complain(f"{problem.path}: {problem.message}" for problem in added.problems)
+    _complain([f"added {added.comments} comments in {added.files} files"])
+    return FAILED if added.problems or report.problems else CLEAN
 
 
 def rules(arguments: Namespace) -> int:
@@ -181,6 +254,7 @@ def _settings_lines(config: Config) -> Iterator[str]:
     for key, names in zip(DECLARATIONS, astuple(settings.declared), strict=True):
         yield f"{key} = {', '.join(names)}"
     yield f"step-budget = {settings.step_budget}"
+    yield f"baseline = {config.baseline or ''}"
     yield f"severity = {', '.join(f'{code}: {severity}' for code, severity in config.severity)}"
     yield f"fail-on = {config.fail_on}"
 

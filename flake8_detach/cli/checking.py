@@ -8,6 +8,7 @@ from flake8_detach.finding import Finding
 from flake8_detach.project import Consulted, resolver_for
 from flake8_detach.safely import check_safely, in_file_order
 from flake8_detach.settings import Settings
+from flake8_detach.source.blocks import MARK
 from flake8_detach.source.sieve import may_hold_finding
 from flake8_detach.source.suppression import Suppressions
 from flake8_detach.source.text import SourceError, decode
@@ -35,15 +36,22 @@ class Checked:
 
 def is_candidate(task: Task) -> bool:
     """Whether the file can hold a finding at all; most cannot, and are never parsed."""
-    if may_hold_finding(task.data) or (task.settings.wants("DET903") and b"noqa" in task.data.lower()):
+    if may_hold_finding(task.data):
+        return True
+    if task.settings.wants("DET903") and (b"noqa" in task.data.lower() or MARK.encode() in task.data):
         return True
     declared = task.settings.declared
     functions = (function.partition(":")[0].rpartition(".")[2] for function in declared.writing)
     return any(function.encode() in task.data for function in functions)
 
 
-def check_task(task: Task) -> Checked:
-    """The findings of a file, in its order, without those that a ``# noqa`` comment suppresses."""
+def check_task(task: Task) -> list[Finding]:
+    """The findings of a file, in its order, without those that a comment suppresses."""
+    return check_noting(task).findings
+
+
+def check_noting(task: Task) -> Checked:
+    """The same, with what was asked about other files for it."""
     resolver = resolver_for(task.path)
     findings = check_safely(task.data, task.path, task.settings, resolver)
     suppressions = Suppressions(text_of(task.data))

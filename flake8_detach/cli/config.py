@@ -33,6 +33,7 @@ class Config:
     force_exclude: bool = False
     fail_on: FailOn = "advice"
     severity: tuple[tuple[str, Severity], ...] = ()
+    baseline: Path | None = None
     sources: tuple[str, ...] = ()
 
     def settings_for(self, path: str) -> Settings:
@@ -145,5 +146,13 @@ def _combine(layers: Sequence[Layer], names: tuple[str, ...]) -> Config:
         force_exclude=last("force-exclude", False),
         fail_on=last("fail-on", "advice"),
         severity=last("severity", ()),
+        baseline=next(
+            (
+                layer.root / layer.values["baseline"]
+                for layer in reversed(layers)
+                if "baseline" in layer.values
+            ),
+            None,
+        ),
         sources=names,
     )

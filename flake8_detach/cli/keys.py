@@ -184,6 +184,13 @@ def _boolean(value: object) -> bool:
     raise ValueError(message)
 
 
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    message = "expected a text"
+    raise ValueError(message)
+
+
 def _positive(value: object) -> int:
     if isinstance(value, str) and value.strip().isdecimal():
         value = int(value)
@@ -224,6 +231,7 @@ KEYS: Final[Mapping[str, Callable[[object], Any]]] = {
     "step-budget": _positive,
     "fail-on": _choice(FAIL_ON),
     "severity": _severities,
+    "baseline": _text,
     **DECLARATIONS,
 }
 """Every key of our section, and what reads its value."""

@@ -33,6 +33,7 @@ CONFIGURABLE = (
     "step_budget",
     "fail_on",
     "severity",
+    "baseline",
     "tensor_names",
     "not_tensor_names",
     "writing_functions",
@@ -90,6 +91,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser.add_argument_group("what to report"))
     _add_files(parser.add_argument_group("which files"))
     _add_output(parser.add_argument_group("how to report"))
+    _add_legacy(parser.add_argument_group("how to live with what is there"))
     run = parser.add_argument_group("how to run")
     run.add_argument(
         "-j",
@@ -164,6 +166,31 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         help="leave them out also when they are named as PATH",
     )
     group.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from standard input")
+
+
+def _add_legacy(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--changed",
+        nargs="?",
+        const="HEAD",
+        metavar="REF",
+        help="only findings on lines, or with steps on lines, that are not as in this git revision (default: HEAD)",
+    )
+    group.add_argument("--baseline", metavar="FILE", help="leave out the findings in this file")
+    group.add_argument(
+        "--write-baseline",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write all findings to this file, by default that of --baseline, and report none",
+    )
+    group.add_argument(
+        "--add-noqa",
+        nargs="?",
+        const="",
+        metavar="REASON",
+        help="write a noqa comment on the line of every finding, with the reason if there is one",
+    )
 
 
 def _add_output(group: argparse._ArgumentGroup) -> None:

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from flake8_detach.cli.checking import Checked, Task, check_task
+from flake8_detach.cli.checking import Checked, Task, check_noting
 from flake8_detach.safely import failure
 
 KILLED = "the process which checked it was killed"
@@ -49,7 +49,7 @@ def _together(tasks: Sequence[Task], order: Sequence[int], jobs: int) -> Iterato
         futures: dict[Future[Checked], int] = {}
         with _uninterrupted():
             for index in order:
-                futures[pool.submit(check_task, tasks[index])] = index
+                futures[pool.submit(check_noting, tasks[index])] = index
         for future in as_completed(futures):
             try:
                 checked = future.result()
@@ -61,7 +61,7 @@ def _together(tasks: Sequence[Task], order: Sequence[int], jobs: int) -> Iterato
 def _alone(task: Task) -> Checked:
     with _pool(1) as pool:
         try:
-            return pool.submit(check_task, task).result()
+            return pool.submit(check_noting, task).result()
         except BrokenProcessPool:
             return Checked([failure(task.path, KILLED)])
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_detach.cli.checking import Checked, Task, check_task, is_candidate, text_of
+from flake8_detach.cli.checking import Checked, Task, check_noting, is_candidate, text_of
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.discovery import STDIN, find_files, is_excluded
 from flake8_detach.cli.progress import ProgressBar
@@ -32,16 +32,17 @@ def run(
     jobs: int | None = None,
     stdin_name: str | None = None,
     open_cache: Callable[[], Cache] | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Report:
     """Check everything that ``paths`` lead to. Whatever happens to one file, the others are checked.
 
-    ``open_cache`` gives what earlier runs found; without it everything is checked.
+    ``open_cache`` gives what earlier runs found; without it everything is checked. ``wanted`` says of a path whether to check it.
     """
     began = time.time_ns()
     forget_projects()
     found = list(find_files(paths, config))
     problems = [each for each in found if isinstance(each, Problem)]
-    files = [each for each in found if isinstance(each, str)]
+    files = [each for each in found if isinstance(each, str) and (wanted is None or wanted(each))]
     cache = open_cache() if open_cache is not None and _is_worth_a_cache(files, config) else None
     known: dict[str, list[Finding]] = {}  # in the order of the files
     tasks: dict[str, Task] = {}
@@ -61,7 +62,7 @@ def run(
         cache.keep([(task, checked.get(path, Checked())) for path, task in tasks.items()], began)
     findings = tuple(finding for each in known.values() for finding in each)
     texts = {path: _text(path, tasks) for path in dict.fromkeys(finding.path for finding in findings)}
-    return Report(findings, tuple(problems), len(known), texts)
+    return Report(findings, tuple(problems), tuple(known), texts)
 
 
 def _is_worth_a_cache(files: Sequence[str], config: Config) -> bool:
@@ -99,7 +100,7 @@ def _check(tasks: Sequence[Task], jobs: int) -> list[Checked]:
             return check_in_parallel(tasks, useful, progress.advance)
         results = []
         for task in tasks:
-            results.append(check_task(task))
+            results.append(check_noting(task))
             progress.advance()
         return results
 

@@ -25,16 +25,21 @@ class Problem:
 class Report:
     """The outcome of a run.
 
-    ``sources`` holds the text of the files that have findings, ``files`` counts all that were checked, ``severities`` are
-    those the settings give to codes.
+    ``checked`` are the paths of all files that were, ``sources`` holds the text of those that have findings, ``severities``
+    are those the settings give to codes.
     """
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
-    files: int = 0
+    checked: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     palette: Palette = PLAIN
     severities: Mapping[str, Severity] = field(default_factory=dict)
+
+    @property
+    def files(self) -> int:
+        """How many files were checked."""
+        return len(self.checked)
 
     def severity(self, finding: Finding) -> Severity:
         """How grave a finding is: what the settings say of its code, or its rule."""

@@ -114,14 +114,19 @@ def test_a_time_within_the_clocks_tick_proves_nothing(
         lambda folder: write(folder / "parts.py", "import torch\ndef make() -> torch.Tensor: ...\n"),
         lambda folder: write(folder / "parts.py", "class Queue: pass\ndef make(): return Queue() \n"),
         lambda folder: (folder / "parts.py").unlink(),
-        lambda folder: write(folder / "parts" / "__init__.py", "import torch\ndef make(): return torch.zeros(1)\n"),
+        lambda folder: write(
+            folder / "parts" / "__init__.py", "import torch\ndef make(): return torch.zeros(1)\n"
+        ),
     ],
     ids=["other content", "a space more", "gone", "another file in its place"],
 )
 def test_what_others_say_is_part_of_it(
     project: Path, command: Command, checked: list[str], change: Callable[[Path], None]
 ) -> None:
-    write(project / "use.py", "import torch\nfrom parts import make\n\ndef show():\n    queue = make()\n    print(queue.data)\n")
+    write(
+        project / "use.py",
+        "import torch\nfrom parts import make\n\ndef show():\n    queue = make()\n    print(queue.data)\n",
+    )
     write(project / "other.py", DATA_WRITE)
     write(project / "parts.py", "class Queue: pass\ndef make(): return Queue()\n")
     assert [finding[0] for finding in run(command).findings] == ["other.py", "other.py"]
@@ -134,7 +139,10 @@ def test_what_others_say_is_part_of_it(
 
 
 def test_a_module_that_was_missing_and_appears(project: Path, command: Command, checked: list[str]) -> None:
-    write(project / "use.py", "import torch\nfrom parts import make\n\ndef show():\n    queue = make()\n    print(queue.data)\n")
+    write(
+        project / "use.py",
+        "import torch\nfrom parts import make\n\ndef show():\n    queue = make()\n    print(queue.data)\n",
+    )
     assert len(run(command).findings) == 1
     write(project / "parts.py", "class Queue: pass\ndef make(): return Queue()\n")
     with only(checked, "use.py"):

@@ -37,7 +37,12 @@ READ = Finding(
     fix=Fix("Replace .data by .detach()", safe=True, edits=(Edit(Span(3, 8, 3, 13), ".detach()"),)),
     evidence="'out' is what sigmoid() gives",
 )
-REPORT = Report((READ, WRITE), (Problem("gone.py", "no such file or folder"),), 3, {"pkg/train.py": TEXT})
+REPORT = Report(
+    (READ, WRITE),
+    (Problem("gone.py", "no such file or folder"),),
+    ("a.py", "b.py", "c.py"),
+    {"pkg/train.py": TEXT},
+)
 
 
 def test_full() -> None:
@@ -77,14 +82,14 @@ error[DET101]: zero_() overwrites it
 
 def test_full_numbers_the_steps_where_the_code_runs_in_another_order_than_it_stands() -> None:
     finding = Finding("m.py", Span(1, 1, 1, 2), "DET104", "m", trace=(WRITE.trace[3], WRITE.trace[2]))
-    rows = "\n".join(renderer("full")(Report((finding,), (), 1, {"m.py": TEXT})))
+    rows = "\n".join(renderer("full")(Report((finding,), (), ("x.py",), {"m.py": TEXT})))
     assert "^^^^^^^^^" not in rows
     assert "--------- 2. overwritten here" in rows
     assert "-------------------- 1. used here" in rows
 
 
 def test_full_says_that_nothing_was_found() -> None:
-    assert list(renderer("full")(Report(files=1))) == ["No findings in 1 file."]
+    assert list(renderer("full")(Report(checked=("x.py",)))) == ["No findings in 1 file."]
 
 
 def test_concise_is_what_flake8_prints() -> None:
@@ -197,7 +202,7 @@ def test_junit() -> None:
     assert (failure.get("type"), failure.text) == ("error", "pkg/train.py:4:1: DET101 zero_() overwrites it")
     assert second[0][0].get("message") == 'a "quoted" \ufffd <message>'
     assert (third.get("errors"), third[0][0].tag) == ("1", "error")
-    (passed,) = ElementTree.fromstring("\n".join(renderer("junit")(Report(files=3))))
+    (passed,) = ElementTree.fromstring("\n".join(renderer("junit")(Report(checked=("x.py",)))))
     assert (passed.get("tests"), len(passed[0])) == ("1", 0)
 
 
@@ -206,7 +211,7 @@ def test_rdjson_counts_bytes() -> None:
     column = text.index("out") + 1
     fix = Fix("", safe=True, edits=(Edit(Span(1, column + 4, 1, column + 8), "detach()"),))
     finding = Finding("x.py", Span(1, column, 1, column + 8), "DET201", "m", fix=fix)
-    (row,) = json.loads("\n".join(renderer("rdjson")(Report((finding,), (), 1, {"x.py": text}))))[
+    (row,) = json.loads("\n".join(renderer("rdjson")(Report((finding,), (), ("x.py",), {"x.py": text}))))[
         "diagnostics"
     ]
     at = text[: column - 1].encode().__len__() + 1
@@ -221,7 +226,7 @@ def test_rdjson_counts_bytes() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_be_written_to_any_stream(name: str) -> None:
     odd = Finding("caf\xe9/\udcff.py", Span(1, 1, 1, 2), "DET201", "\u65e5\u672c")
-    text = "\n".join(renderer(name)(Report((odd,), (), 1, {odd.path: "\u65e5"})))
+    text = "\n".join(renderer(name)(Report((odd,), (), ("x.py",), {odd.path: "\u65e5"})))
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="backslashreplace")
     stream.write(text)
 

@@ -69,7 +69,7 @@ def test_edits_are_fixes() -> None:
 )
 def test_paths_are_uris(path: str, uri: str) -> None:
     finding = Finding(path, Span(1, 1, 1, 2), "DET201", "m")
-    (result,) = log(Report((finding,), (), 1))["runs"][0]["results"]
+    (result,) = log(Report((finding,), (), ("x.py",)))["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
@@ -92,7 +92,7 @@ def test_the_standards_schema_allows_it(command: Command, tmp_path: Path) -> Non
     ]
     assert found == [(f"file://{path}", line, column, code) for path, line, column, code in wanted]
     insert = Fix("insert", safe=False, edits=(Edit(Span(1, 1, 1, 1), "x"), Edit(Span(2, 1, 2, 3), "")))
-    odd = Report((Finding("x.py", Span(1, 1, 1, 1), "DET900", "m", fix=insert),), (Problem("y", "gone"),), 1)
+    odd = Report((Finding("x.py", Span(1, 1, 1, 1), "DET900", "m", fix=insert),), (Problem("y", "gone"),), ())
     for report in (odd, REPORT, Report()):
         sarif.SarifLog.model_validate_json("\n".join(renderer("sarif")(report)))
     broken = log(REPORT)
