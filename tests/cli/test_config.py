@@ -195,7 +195,7 @@ def test_other_sections_and_broken_files_of_others_are_passed_by(project: Path) 
             {"setup": "[metadata]\nname = x\n\n[flake8-detach]\nfail_on = always\n"},
             "setup.cfg:5: fail_on: expected one of",
         ),
-        ({"setup": "[flake8-detach]\nfuzz = 1\n"}, "setup.cfg:2: fuzz: unknown key; the keys are exclude, "),
+        ({"setup": "[flake8-detach]\nfuzz = 1\n"}, "setup.cfg:2: fuzz: unknown key; the keys are baseline, "),
         ({"setup": "[flake8-detach]\nselect = DET1\nselect = DET2\n"}, "setup.cfg: "),
         (
             {"flake8": "[flake8]\ndetach-enable = DET77\n"},
