@@ -31,9 +31,9 @@ def check_safely(
     return sorted(wanted, key=in_file_order)
 
 
-def in_file_order(finding: Finding) -> tuple[Span, str]:
+def in_file_order(finding: Finding) -> tuple[int, Span, str]:
     """The key which sorts the findings of one file."""
-    return finding.span, finding.code
+    return finding.span.cell, finding.span, finding.code
 
 
 def internal_error(path: str, error: BaseException) -> Finding:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flake8_detach.cli.documents import edited
 from flake8_detach.finding import Finding
 from flake8_detach.report import Problem, Report
 from flake8_detach.rules import RULES
 from flake8_detach.source.suppression import INLINE, Suppressions
-from flake8_detach.source.text import SourceError, decode
+from flake8_detach.source.text import SourceError
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _END = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)?\Z")
@@ -20,7 +21,7 @@ _END = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many comments were written or extended, in how many files, and where that was not possible."""
+    """How many lines got comments, in how many files, and where that was not possible."""
 
     comments: int
     files: int
@@ -39,18 +40,18 @@ def add_comments(report: Report, reason: str) -> Added:
     for path, findings in by_file.items():
         data = Path(path).read_bytes()
         try:
-            source = decode(data)
-            text, count = commented(source.text, findings, reason)
+            new = edited(path, data, findings, lambda text, here: commented(text, here, reason))
         except (SourceError, ValueError) as error:
             problems.append(Problem(path, f"no comments were added: {error}"))
             continue
-        comments += count
-        rewrite(Path(path), source.encode(text))
+        rewrite(Path(path), new)
+        lines = {(finding.span.cell, finding.span.line) for finding in findings}
+        comments += len(lines)
     return Added(comments, len(by_file) - len(problems), tuple(problems))
 
 
-def commented(text: str, findings: Iterable[Finding], reason: str = "") -> tuple[str, int]:
-    """The text with a comment for each finding, and how many comments were written or extended.
+def commented(text: str, findings: Sequence[Finding], reason: str = "") -> str:
+    """The text with a comment for each finding.
 
     Nothing else is changed, not even line ends. Raises ValueError where a comment would change what the program means.
     """
@@ -69,7 +70,7 @@ def commented(text: str, findings: Iterable[Finding], reason: str = "") -> tuple
     if not all(now.suppressed(finding.span.line, finding.code) for finding in findings):
         message = "another comment is in the way"
         raise ValueError(message)
-    return after, len(codes)
+    return after
 
 
 def _with_codes(line: str, codes: Sequence[str], reason: str) -> str:

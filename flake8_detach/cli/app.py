@@ -83,7 +83,8 @@ def _check(arguments: Namespace, config: Config) -> int:
     if not report.files and not report.problems and changes is None:
         _complain([f"warning: no Python files under {', '.join(arguments.paths)}"])
     if changes is not None:
-        report = replace(report, findings=tuple(filter(changes.holds, report.findings)))
+        touched = tuple(finding for finding in report.findings if changes.holds(finding, report))
+        report = replace(report, findings=touched)
     if arguments.write_baseline is not None:
         return _write_baseline(report, arguments, config)
     report = _without_known(report, config)
@@ -250,6 +251,7 @@ def _settings_lines(config: Config) -> Iterator[str]:
         yield f"per-file-ignores = {pattern}: {', '.join(codes)}"
     yield f"exclude = {', '.join(config.exclude)}"
     yield f"force-exclude = {str(config.force_exclude).lower()}"
+    yield f"include-markdown = {str(config.include_markdown).lower()}"
     yield f"unknown-data = {settings.unknown_data}"
     for key, names in zip(DECLARATIONS, astuple(settings.declared), strict=True):
         yield f"{key} = {', '.join(names)}"

@@ -72,15 +72,14 @@ class Cache:
             # Whoever wrote this, it was not us.
             return None
 
-    def keep(self, checked: Iterable[tuple[Task, Checked]], began: int) -> None:
-        """Keep what was found, beside what another run may have kept meanwhile; ``began`` is when the run did.
+    def note(self, task: Task, found: Checked, began: int) -> None:
+        """Remember what was found in a file, to be saved; ``began`` is when the run did, in nanoseconds."""
+        entry = self._entry(task, found, began)
+        if entry is not None:
+            self.fresh[task.path] = entry
 
-        Where nothing can be written, nothing is kept.
-        """
-        for task, found in checked:
-            entry = self._entry(task, found, began)
-            if entry is not None:
-                self.fresh[task.path] = entry
+    def save(self) -> None:
+        """Write what is new, beside what another run may have written meanwhile; where nothing can be written, nothing is."""
         if not self.fresh:
             return
         from flake8_detach.cli.atomic import write_at_once

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flake8_detach.cli.sections import ConfigError
 from flake8_detach.finding import Finding, Span
+from flake8_detach.report import Report
 
 Ranges = tuple[tuple[int, int], ...]
 """First and last lines, 1-based, both included."""
@@ -30,10 +31,11 @@ class Changes:
         """Whether anything in the file was changed."""
         return Path(path).resolve() in self.lines
 
-    def holds(self, finding: Finding) -> bool:
+    def holds(self, finding: Finding, report: Report) -> bool:
         """Whether a changed line is among those of the finding, or of a step that leads to it."""
         ranges = self.lines.get(Path(finding.path).resolve(), ())
-        spans = (finding.span, *(step.span for step in finding.trace))
+        steps = (finding.span, *(step.span for step in finding.trace))
+        spans = [report.in_file(finding.path, span) for span in steps]
         return any(_meets(span, first, last) for span in spans for first, last in ranges)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flake8_detach.cli.documents import contents, is_plain, text_of
 from flake8_detach.finding import Finding
-from flake8_detach.project import Consulted, resolver_for
+from flake8_detach.project import Consulted, NotingResolver, resolver_for
 from flake8_detach.safely import check_safely, in_file_order
 from flake8_detach.settings import Settings
 from flake8_detach.source.blocks import MARK
 from flake8_detach.source.sieve import may_hold_finding
 from flake8_detach.source.suppression import Suppressions
-from flake8_detach.source.text import SourceError, decode
 from flake8_detach.unused_noqa import unused_suppressions
+
+WORDS = (b"torch", b"data", b"detach", b"backward", b"noqa", b"flake8-detach")
+"""Words without one of which a notebook or a Markdown file is not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,14 @@ class Checked:
 
 def is_candidate(task: Task) -> bool:
     """Whether the file can hold a finding at all; most cannot, and are never parsed."""
-    if may_hold_finding(task.data):
-        return True
-    if task.settings.wants("DET903") and (b"noqa" in task.data.lower() or MARK.encode() in task.data):
-        return True
-    declared = task.settings.declared
-    functions = (function.partition(":")[0].rpartition(".")[2] for function in declared.writing)
-    return any(function.encode() in task.data for function in functions)
+    if is_plain(task.path):
+        return _may_hold_finding(task.data, task.settings)
+    if not any(word in task.data for word in WORDS):
+        return False
+    inside = contents(task.path, task.data)
+    return bool(inside.errors) or any(
+        _may_hold_finding(each.source, task.settings) for each in inside.documents
+    )
 
 
 def check_task(task: Task) -> list[Finding]:
@@ -53,16 +57,28 @@ def check_task(task: Task) -> list[Finding]:
 def check_noting(task: Task) -> Checked:
     """The same, with what was asked about other files for it."""
     resolver = resolver_for(task.path)
-    findings = check_safely(task.data, task.path, task.settings, resolver)
-    suppressions = Suppressions(text_of(task.data))
+    inside = contents(task.path, task.data)
+    findings = [finding for finding in inside.errors if task.settings.wants(finding.code)]
+    for document in inside.documents:
+        findings += map(document.placed, _check(document.source, task, resolver))
+    return Checked(sorted(findings, key=in_file_order), resolver.consulted)
+
+
+def _check(source: bytes | str, task: Task, resolver: NotingResolver) -> list[Finding]:
+    findings = check_safely(source, task.path, task.settings, resolver)
+    suppressions = Suppressions(source if isinstance(source, str) else text_of(source))
     findings += unused_suppressions(task.path, suppressions, findings, task.settings)
-    kept = [finding for finding in findings if not suppressions.suppressed(finding.span.line, finding.code)]
-    return Checked(sorted(kept, key=in_file_order), resolver.consulted)
+    return [finding for finding in findings if not suppressions.suppressed(finding.span.line, finding.code)]
 
 
-def text_of(data: bytes) -> str:
-    """The text of a file, to be shown: where it is no Python text, as well as it can be read."""
-    try:
-        return decode(data).text
-    except SourceError:
-        return data.decode("utf-8", "replace")
+def _may_hold_finding(source: bytes | str, settings: Settings) -> bool:
+    if may_hold_finding(source):
+        return True
+    data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+    if settings.wants("DET903") and (b"noqa" in data.lower() or MARK.encode() in data):
+        return True
+    functions = (function.partition(":")[0].rpartition(".")[2] for function in settings.declared.writing)
+    return any(function.encode() in data for function in functions)
+
+
+__all__ = ["Checked", "Task", "check_noting", "check_task", "is_candidate", "text_of"]

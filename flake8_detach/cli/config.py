@@ -31,6 +31,7 @@ class Config:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     force_exclude: bool = False
+    include_markdown: bool = False
     fail_on: FailOn = "advice"
     severity: tuple[tuple[str, Severity], ...] = ()
     baseline: Path | None = None
@@ -144,6 +145,7 @@ def _combine(layers: Sequence[Layer], names: tuple[str, ...]) -> Config:
         ),
         exclude=(*exclude, *extra),
         force_exclude=last("force-exclude", False),
+        include_markdown=last("include-markdown", False),
         fail_on=last("fail-on", "advice"),
         severity=last("severity", ()),
         baseline=next(

@@ -227,6 +227,7 @@ KEYS: Final[Mapping[str, Callable[[object], Any]]] = {
     "exclude": _words,
     "extend-exclude": _words,
     "force-exclude": _boolean,
+    "include-markdown": _boolean,
     "unknown-data": _choice(UNKNOWN_DATA),
     "step-budget": _positive,
     "fail-on": _choice(FAIL_ON),

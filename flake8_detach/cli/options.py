@@ -29,6 +29,7 @@ CONFIGURABLE = (
     "exclude",
     "extend_exclude",
     "force_exclude",
+    "include_markdown",
     "unknown_data",
     "step_budget",
     "fail_on",
@@ -164,6 +165,12 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         action="store_true",
         default=None,
         help="leave them out also when they are named as PATH",
+    )
+    group.add_argument(
+        "--include-markdown",
+        action="store_true",
+        default=None,
+        help="look for Python in the Markdown files of folders as well",
     )
     group.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from standard input")
 

@@ -43,4 +43,5 @@ def _fix(title: str, safe: bool, edits: list[Row]) -> Fix:
 
 
 def _numbers(span: Span) -> list[int]:
-    return [span.line, span.column, span.end_line, span.end_column]
+    numbers = [span.line, span.column, span.end_line, span.end_column]
+    return [*numbers, span.cell] if span.cell else numbers

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_detach.cli.checking import Checked, Task, check_noting, is_candidate, text_of
+from flake8_detach.cli.checking import Checked, Task, check_noting, is_candidate
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.discovery import STDIN, find_files, is_excluded
+from flake8_detach.cli.documents import shown_texts
 from flake8_detach.cli.progress import ProgressBar
 from flake8_detach.finding import Finding
 from flake8_detach.project import forget_projects
@@ -52,16 +53,22 @@ def run(
             problems.append(seen)
         elif isinstance(seen, Task):
             known[seen.path] = []
-            tasks[seen.path] = seen
+            if is_candidate(seen):
+                tasks[seen.path] = seen
+            elif cache is not None:
+                cache.note(seen, Checked(), began)
         elif seen is not None:
             known[path] = seen
-    candidates = [task for task in tasks.values() if is_candidate(task)]
-    checked = dict(zip((task.path for task in candidates), _check(candidates, jobs or os.cpu_count() or 1)))
-    known.update((path, each.findings) for path, each in checked.items())
+    for task, checked in zip(tasks.values(), _check([*tasks.values()], jobs or os.cpu_count() or 1)):
+        known[task.path] = checked.findings
+        if cache is not None:
+            cache.note(task, checked, began)
     if cache is not None:
-        cache.keep([(task, checked.get(path, Checked())) for path, task in tasks.items()], began)
+        cache.save()
     findings = tuple(finding for each in known.values() for finding in each)
-    texts = {path: _text(path, tasks) for path in dict.fromkeys(finding.path for finding in findings)}
+    texts: dict[str, str] = {}
+    for path in dict.fromkeys(finding.path for finding in findings):
+        texts.update(shown_texts(path, _data(path, tasks)))
     return Report(findings, tuple(problems), tuple(known), texts)
 
 
@@ -105,11 +112,9 @@ def _check(tasks: Sequence[Task], jobs: int) -> list[Checked]:
         return results
 
 
-def _text(path: str, tasks: dict[str, Task]) -> str:
-    """The text of a file that has findings; empty if it is gone by now."""
-    if path in tasks:
-        return text_of(tasks[path].data)
+def _data(path: str, tasks: dict[str, Task]) -> bytes:
+    """What is in a file that has findings; nothing if it is gone by now."""
     try:
-        return text_of(Path(path).read_bytes())
+        return tasks[path].data if path in tasks else Path(path).read_bytes()
     except OSError:
-        return ""
+        return b""

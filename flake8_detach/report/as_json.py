@@ -56,4 +56,5 @@ def _position(span: Span) -> dict[str, int]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
+        **({"cell": span.cell} if span.cell else {}),
     }

@@ -14,7 +14,7 @@ COMMANDS: Final = {"error": "error", "warning": "warning", "advice": "notice"}
 def render(report: Report) -> Iterator[str]:
     """A command for each finding and for each path that could not be checked."""
     for finding in report.findings:
-        span = finding.span
+        span = report.in_file(finding.path, finding.span)
         properties = {
             "file": posix(finding.path),
             "line": span.line,

@@ -21,7 +21,7 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _row(finding: Finding, fingerprint: str, report: Report) -> dict[str, Any]:
-    span = finding.span
+    span = report.in_file(finding.path, finding.span)
     return {
         "description": f"{finding.code} {finding.message}",
         "check_name": finding.code,

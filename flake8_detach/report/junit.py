@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from flake8_detach.report.model import Report, place, posix
+from flake8_detach.report.model import Report, place, position, posix
 from flake8_detach.rules import RULES
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,10 +20,10 @@ def render(report: Report) -> Iterator[str]:
         findings = list(group)
         suite = _suite(top, posix(path), len(findings), failures=len(findings))
         for finding in findings:
-            name = f"{finding.code} {RULES[finding.code].name} at {finding.span.line}:{finding.span.column}"
+            name = f"{finding.code} {RULES[finding.code].name} at {position(finding)}"
             case = SubElement(suite, "testcase", name=name, classname=_text(posix(path)), time="0")
             case.set("file", _text(posix(path)))
-            case.set("line", str(finding.span.line))
+            case.set("line", str(report.in_file(finding.path, finding.span).line))
             failure = SubElement(
                 case, "failure", type=report.severity(finding), message=_text(finding.message)
             )

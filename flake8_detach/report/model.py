@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from flake8_detach.finding import Finding, Span
 from flake8_detach.report.style import PLAIN, Palette
 from flake8_detach.rules import RULES, Severity
 from flake8_detach.source.text import normalized_newlines
+
+if TYPE_CHECKING:
+    from flake8_detach.source.notebook import Notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,20 @@ class Report:
         """How grave a finding is: what the settings say of its code, or its rule."""
         return self.severities.get(finding.code, RULES[finding.code].severity)
 
-    def lines(self, path: str) -> tuple[str, ...]:
-        """The lines of a file that has findings; one empty line for any other."""
-        return _lines(self.sources.get(path, ""))
+    def lines(self, path: str, cell: int = 0) -> tuple[str, ...]:
+        """The lines of a file that has findings, or of a cell in it; one empty line for any other."""
+        return _lines(self.sources.get(cell_name(path, cell), ""))
 
     def line(self, path: str, span: Span) -> str:
         """The line on which a span begins; empty if there is none."""
-        lines = self.lines(path)
+        lines = self.lines(path, span.cell)
         return lines[span.line - 1] if 1 <= span.line <= len(lines) else ""
+
+    def in_file(self, path: str, span: Span) -> Span:
+        """A span as one of the file itself: for a cell of a notebook, the line of the file that holds the cell's."""
+        if not span.cell:
+            return span
+        return _notebook(self.sources.get(path, "")).in_file(span)
 
 
 def posix(path: str) -> str:
@@ -61,8 +71,25 @@ def posix(path: str) -> str:
 
 
 def place(finding: Finding) -> str:
-    """``path:line:column``, which editors and terminals can follow."""
-    return f"{finding.path}:{finding.span.line}:{finding.span.column}"
+    """``path:line:column``, which editors and terminals can follow; in a notebook, with the cell behind the path."""
+    return f"{cell_name(finding.path, finding.span.cell)}:{position(finding)}"
+
+
+def position(finding: Finding) -> str:
+    """``line:column``."""
+    return f"{finding.span.line}:{finding.span.column}"
+
+
+def cell_name(path: str, cell: int) -> str:
+    """The path of a file, or of a cell in it: what the texts in ``Report.sources`` are called."""
+    return f"{path}:cell {cell}" if cell else path
+
+
+@lru_cache(maxsize=4)
+def _notebook(raw: str) -> Notebook:
+    from flake8_detach.source.notebook import read_notebook
+
+    return read_notebook(raw)
 
 
 @lru_cache(maxsize=8)

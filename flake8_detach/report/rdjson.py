@@ -25,12 +25,15 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
     lines = report.lines(finding.path)
     diagnostic: dict[str, Any] = {
         "message": finding.message,
-        "location": {"path": posix(finding.path), "range": _range(finding.span, lines)},
+        "location": {
+            "path": posix(finding.path),
+            "range": _range(report.in_file(finding.path, finding.span), lines),
+        },
         "severity": SEVERITIES[report.severity(finding)],
         "code": {"value": finding.code},
     }
-    if finding.fix is not None and len(finding.fix.edits) == 1:
-        # Suggestions are alternatives; edits that belong together cannot be said.
+    if finding.fix is not None and len(finding.fix.edits) == 1 and not finding.span.cell:
+        # Suggestions are alternatives; edits that belong together cannot be said, nor can those in a notebook's strings.
         (edit,) = finding.fix.edits
         diagnostic["suggestions"] = [{"range": _range(edit.span, lines), "text": edit.text}]
     return diagnostic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import quote
@@ -83,19 +84,21 @@ def _result(finding: Finding, rule_index: int, fingerprint: str, report: Report)
         "ruleIndex": rule_index,
         "level": LEVELS[report.severity(finding)],
         "message": {"text": finding.message},
-        "locations": [_location(finding.path, finding.span)],
+        "locations": [_location(finding.path, report.in_file(finding.path, finding.span))],
         "partialFingerprints": {"lineAndCode/v1": fingerprint},
         "properties": {"sure": finding.sure},
     }
     if finding.evidence is not None:
         result["properties"]["evidence"] = finding.evidence
     if finding.trace:
-        result["codeFlows"] = [_code_flow(finding.path, finding.trace)]
+        trace = [replace(step, span=report.in_file(finding.path, step.span)) for step in finding.trace]
+        result["codeFlows"] = [_code_flow(finding.path, trace)]
         result["relatedLocations"] = [
             {"id": number, **_location(finding.path, step.span, step.text)}
-            for number, step in enumerate(finding.trace, 1)
+            for number, step in enumerate(trace, 1)
         ]
-    if finding.fix is not None:
+    if finding.fix is not None and not finding.span.cell:
+        # In a notebook the text stands in strings of JSON, where an edit of the program is none of the file.
         result["fixes"] = [_fix(finding.path, finding.fix)]
     return result
 
