@@ -49,13 +49,16 @@ class Plan:
     script: bool
 
 
-def plan(source: SourceFile) -> Plan:
-    """Decide by the text which definitions of a file to analyse."""
+def plan(source: SourceFile, effectful: frozenset[str] = frozenset()) -> Plan:
+    """Decide by the text which definitions of a file to analyse.
+
+    `effectful` are names of functions declared to write their argument or to give a view of it.
+    """
     definitions = [d for d in source.outline.definitions if d.kind == "function" and not _nested(source, d)]
     bodies = {d.index: _body(source, d) for d in definitions}
     calls = {i: frozenset(CALL.findall(_after_header(body))) for i, body in bodies.items()}
     backward = {d.name for d in definitions if BACKWARD.search(bodies[d.index])}
-    writing = {d.name for d in definitions if WRITE.search(bodies[d.index])}
+    writing = {d.name for d in definitions if WRITE.search(bodies[d.index])} | effectful
     torch = "torch" in source.text
     chosen = [
         d

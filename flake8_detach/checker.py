@@ -34,11 +34,13 @@ def check_source(
 def _findings(text: str, path: str, settings: Settings, resolver: Resolver | None) -> list[Finding]:
     from .candidates import plan
     from .interpret.roots import analyse
+    from .library.declared import short_names
     from .source.units import SourceFile
     from .verdicts import findings_of, known_receivers
 
     source = SourceFile(text, path)
-    analysis = analyse(source, plan(source), settings.step_budget, frozenset({"data"}))
+    chosen = plan(source, short_names(settings.declared))
+    analysis = analyse(source, chosen, settings.step_budget, frozenset({"data"}), settings.declared)
     found = findings_of(analysis, path)
     for name, line in analysis.truncated:
         message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
@@ -63,7 +65,15 @@ def _data_uses(
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # Python newer than the one that runs, or nested too deep for it
     taken = [f.span for f in claims if f.code.startswith(("DET1", "DET30"))]
-    uses = data_findings(text, tree, path, known=known.get, resolver=resolver, unknown=settings.unknown_data)
+    uses = data_findings(
+        text,
+        tree,
+        path,
+        known=known.get,
+        resolver=resolver,
+        unknown=settings.unknown_data,
+        declared=settings.declared,
+    )
     return [u.finding() for u in uses if u.reported and not any(_within(u.span, span) for span in taken)]
 
 

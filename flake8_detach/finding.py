@@ -11,12 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of source text: 1-based lines and columns in characters, end exclusive."""
+    """A stretch of source text: 1-based lines and columns in characters, end exclusive.
+
+    In a notebook the lines are those of the cell with that number, from 1; otherwise ``cell`` is 0.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    cell: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,18 @@ from flake8.exceptions import ExecutionError
 from flake8_detach import __version__
 from flake8_detach.rules import RULES
 from flake8_detach.safely import check_safely
-from flake8_detach.settings import DEFAULT_STEP_BUDGET, UNKNOWN_DATA, Settings
+from flake8_detach.settings import DEFAULT_STEP_BUDGET, UNKNOWN_DATA, Declared, Settings
 from flake8_detach.source.sieve import may_hold_finding
 from flake8_detach.source.suppression import Suppressions
 from flake8_detach.unused_noqa import unused_suppressions
+
+DECLARATIONS = {
+    "tensor-names": "what is a tensor: patterns such as batch.mask, *.codes",
+    "not-tensor-names": "what is none",
+    "writing-functions": "functions that write their first argument in place (mylib.fill), or another (mylib.blend:1)",
+    "view-functions": "functions that give a view of their argument",
+}
+"""The options by which a project declares what its names mean, in the order of the fields of ``Declared``."""
 
 
 class OptionManager(Protocol):
@@ -70,6 +78,16 @@ class DetachPlugin:
             help="how long to think about one function before giving it up (default: %(default)s)",
         )
 
+        for name, meaning in DECLARATIONS.items():
+            manager.add_option(
+                f"--detach-{name}",
+                default="",
+                comma_separated_list=True,
+                parse_from_config=True,
+                metavar="NAMES",
+                help=meaning,
+            )
+
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Take over what the user said. flake8 calls this once in every process."""
@@ -81,12 +99,18 @@ class DetachPlugin:
             enable=tuple(options.detach_enable),
             unknown_data=options.detach_unknown_data,
             step_budget=options.detach_step_budget,
+            declared=Declared(
+                *(tuple(getattr(options, f"detach_{name.replace('-', '_')}")) for name in DECLARATIONS)
+            ),
         )
 
     def run(self) -> Iterator[tuple[int, int, str, type[DetachPlugin]]]:
         """Line, column from 0, text and type of each finding."""
         source = "".join(self._lines)
         findings = check_safely(source, self._path, self.settings) if may_hold_finding(source) else []
-        findings += unused_suppressions(self._path, Suppressions(source), findings, self.settings)
+        suppressions = Suppressions(source)
+        findings += unused_suppressions(self._path, suppressions, findings, self.settings)
         for finding in findings:
+            if suppressions.in_block(finding.span.line, finding.code):
+                continue
             yield finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)

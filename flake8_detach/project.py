@@ -3,20 +3,60 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flake8_detach.evidence import Resolver
+    from flake8_detach.evidence import Project
+    from flake8_detach.evidence.source_index import SourceIndex
 
 KEPT = 4
 """How many projects are remembered: files come folder by folder, and a project keeps what it has read."""
 
 
-def resolver_for(path: str) -> Resolver:
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """What was asked about other files while one was checked, and what the answers were.
+
+    ``imports`` holds importing file, name, level and full name; ``modules`` the dotted names that were looked up, each with
+    the file it led to. If the answers and the files are the same, so are the findings.
+    """
+
+    imports: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    modules: dict[str, str | None] = field(default_factory=dict)
+
+
+class NotingResolver:
+    """Looks up imports in a project, and notes what it was asked."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.consulted = Consulted()
+
+    def absolute(self, index: SourceIndex, name: str, level: int) -> str:
+        """The full dotted name of an import."""
+        answer = self.project.absolute(index, name, level)
+        self.consulted.imports[index.path, name, level] = answer
+        return answer
+
+    def find(self, name: str) -> tuple[SourceIndex, str] | None:
+        """The file a dotted name lies in, and what of the name is left to look up there."""
+        if not name.startswith("."):
+            located = self.project.modules.locate(name)
+            self.consulted.modules[name] = str(located[0]) if located is not None else None
+        return self.project.find(name)
+
+
+def resolver_for(path: str) -> NotingResolver:
     """What looks up imports of the file at ``path``: in the folder its package is in, and in the working directory."""
-    return _project((import_root(Path(os.path.abspath(path))), Path.cwd()))
+    return NotingResolver(_project(roots_of(path)))
+
+
+def forget_projects() -> None:
+    """Look at the files anew: a run begins."""
+    _project.cache_clear()
 
 
 def import_root(path: Path) -> Path:
@@ -27,8 +67,13 @@ def import_root(path: Path) -> Path:
     return folder
 
 
+def roots_of(path: str) -> tuple[Path, ...]:
+    """The folders that imports of the file at ``path`` are looked up in."""
+    return (import_root(Path(os.path.abspath(path))), Path.cwd())
+
+
 @lru_cache(maxsize=KEPT)
-def _project(roots: tuple[Path, ...]) -> Resolver:
+def _project(roots: tuple[Path, ...]) -> Project:
     from flake8_detach.evidence import Project
 
     return Project(dict.fromkeys(roots))

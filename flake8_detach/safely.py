@@ -7,31 +7,33 @@ import traceback
 from pathlib import Path
 
 from flake8_detach.finding import Finding, Span
-from flake8_detach.project import resolver_for
+from flake8_detach.project import NotingResolver, resolver_for
 from flake8_detach.settings import Settings
 
 LONGEST = 200
 """Characters of an exception's text that a message shows; some hold whole syntax trees."""
 
 
-def check_safely(source: bytes | str, path: str, settings: Settings) -> list[Finding]:
+def check_safely(
+    source: bytes | str, path: str, settings: Settings, resolver: NotingResolver | None = None
+) -> list[Finding]:
     """``check_source`` for a file of a project, with what ``settings`` want of its findings in the order of the file.
 
-    An exception out of the checker is a DET901: never hidden, and never the end of a run over other files.
+    ``resolver`` looks up other modules; without one, it is that of the file's own project. An exception out of the checker is a DET901: never hidden, and never the end of a run over other files.
     """
     try:
         from flake8_detach.checker import check_source
 
-        findings = check_source(source, path, settings, resolver_for(path))
+        findings = check_source(source, path, settings, resolver or resolver_for(path))
     except Exception as error:  # noqa: BLE001
         findings = [internal_error(path, error)]
     wanted = [finding for finding in findings if settings.wants(finding.code)]
     return sorted(wanted, key=in_file_order)
 
 
-def in_file_order(finding: Finding) -> tuple[Span, str]:
+def in_file_order(finding: Finding) -> tuple[int, Span, str]:
     """The key which sorts the findings of one file."""
-    return finding.span, finding.code
+    return finding.span.cell, finding.span, finding.code
 
 
 def internal_error(path: str, error: BaseException) -> Finding:

@@ -15,13 +15,31 @@ DEFAULT_STEP_BUDGET = 12_000
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """What a project says of its own names, which the text alone does not tell.
+
+    ``tensors`` and ``not_tensors`` are patterns (``*`` and ``?``) of what a ``.data`` is read from: ``self.queue``,
+    ``*.codes``, ``batch``. ``writing`` and ``views`` are functions by their dotted name or the end of it, that write their
+    argument in place, or give a view of it: ``mylib.ops.fill``, or ``mylib.ops.blend:1`` where it is the second argument.
+    """
+
+    tensors: tuple[str, ...] = ()
+    not_tensors: tuple[str, ...] = ()
+    writing: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+
+
+NOTHING_DECLARED = Declared()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What to report, and how hard to look.
 
     ``select`` and ``ignore`` hold codes or beginnings of codes, as flake8 reads them; an empty ``select`` means every
     rule that is on by default. ``enable`` adds to either; it is how a rule that is off by default is turned on.
     ``unknown_data`` says what to do with a ``.data`` whose owner may or may not be a tensor. ``step_budget`` ends an
-    analysis which grows beyond it.
+    analysis which grows beyond it. ``declared`` is what the project says of its own names.
     """
 
     select: tuple[str, ...] = ()
@@ -29,6 +47,7 @@ class Settings:
     enable: tuple[str, ...] = ()
     unknown_data: UnknownData = "report"
     step_budget: int = DEFAULT_STEP_BUDGET
+    declared: Declared = NOTHING_DECLARED
 
     def wants(self, code: str) -> bool:
         """Whether findings of ``code`` are reported.

@@ -65,7 +65,7 @@ def output(command_line: str) -> str:
     """What the command prints; the working directory must be the top of the repository."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        code = run_command([*shlex.split(command_line)[1:], "--color=never", "--isolated"])
+        code = run_command([*shlex.split(command_line)[1:], "--color=never", "--isolated", "--no-cache"])
     if code not in (0, 1):
         message = f"{command_line} failed:\n{printed.getvalue()}"
         raise RuntimeError(message)

@@ -6,16 +6,24 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flake8_detach.cli.config import Config, load
-from flake8_detach.cli.keys import FailOn
+from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
-from flake8_detach.report import Problem, Report, renderer, severity
-from flake8_detach.report.style import palette_for
+from flake8_detach.report import Problem, Report, renderer
+from flake8_detach.report.style import PLAIN, palette_for
 from flake8_detach.rules import SEVERITIES
 
+if TYPE_CHECKING:
+    from flake8_detach.cli.cache import Cache
+    from flake8_detach.cli.changed import Changes
+
+FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -26,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         # A path or a line of source may hold what the terminal's encoding has no characters for.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    commands = {"check": check, "rules": rules, "explain": explain}
+    commands = {"check": check, "rules": rules, "explain": explain, "clean": clean}
     try:
         return commands[arguments.command](arguments)
     except KeyboardInterrupt:
@@ -51,13 +59,92 @@ def check(arguments: Namespace) -> int:
         return CLEAN
     if arguments.show_files:
         return _show_files(arguments, config)
+    try:
+        return _check(arguments, config)
+    except ConfigError as error:
+        _complain([str(error)])
+        return FAILED
+
+
+def _check(arguments: Namespace, config: Config) -> int:
+    """The run itself. Raises ConfigError for a revision or a baseline that cannot be used."""
     from flake8_detach.cli.run import run
 
-    report = run(arguments.paths, config, jobs=arguments.jobs, stdin_name=arguments.stdin_filename)
+    changes = _changes(arguments)
+    report = run(
+        arguments.paths,
+        config,
+        jobs=arguments.jobs,
+        stdin_name=arguments.stdin_filename,
+        open_cache=None if arguments.no_cache else partial(_open_cache, arguments, config),
+        wanted=None if changes is None else changes.touches,
+    )
     _complain(f"{problem.path}: {problem.message}" for problem in report.problems)
-    if not report.files and not report.problems:
+    if not report.files and not report.problems and changes is None:
         _complain([f"warning: no Python files under {', '.join(arguments.paths)}"])
+    if changes is not None:
+        touched = tuple(finding for finding in report.findings if changes.holds(finding, report))
+        report = replace(report, findings=touched)
+    if arguments.write_baseline is not None:
+        return _write_baseline(report, arguments, config)
+    report = _without_known(report, config)
+    if arguments.add_noqa is not None:
+        return _add_comments(report, arguments)
     return _finish(report, arguments, config)
+
+
+def _changes(arguments: Namespace) -> Changes | None:
+    """What ``--changed`` asks for. What stands behind it and is no revision but a path is a path."""
+    if arguments.changed is None:
+        return None
+    from flake8_detach.cli.changed import changes_since, is_revision
+
+    revision, directory = arguments.changed, Path.cwd()
+    if not is_revision(revision, directory) and Path(revision).exists():
+        arguments.paths = [revision, *(path for path in arguments.paths if arguments.paths != ["."])]
+        revision = "HEAD"
+    return changes_since(revision, directory)
+
+
+def _write_baseline(report: Report, arguments: Namespace, config: Config) -> int:
+    from flake8_detach.cli.atomic import write_at_once
+    from flake8_detach.cli.baseline import dumps
+
+    file = Path(arguments.write_baseline).absolute() if arguments.write_baseline else config.baseline
+    if file is None:
+        message = "--write-baseline: no file is named, here or by --baseline"
+        raise ConfigError(message)
+    try:
+        write_at_once(file, dumps(report, file))
+    except OSError as error:
+        message = f"{file}: {(error.strerror or str(error)).lower()}"
+        raise ConfigError(message) from error
+    _complain([f"wrote {len(report.findings)} findings to {file}"])
+    return exit_code(replace(report, findings=()), config.fail_on)
+
+
+def _without_known(report: Report, config: Config) -> Report:
+    if config.baseline is None:
+        return report
+    from flake8_detach.cli.baseline import load as load_baseline
+    from flake8_detach.cli.baseline import stale_messages, without_known
+
+    filtered = without_known(report, load_baseline(config.baseline), config.baseline)
+    _complain(stale_messages(filtered.stale, config.baseline))
+    return filtered.report
+
+
+def _add_comments(report: Report, arguments: Namespace) -> int:
+    from flake8_detach.cli.add_noqa import add_comments
+
+    try:
+        added = add_comments(report, arguments.add_noqa)
+    except OSError as error:
+        _complain([f"{error.filename}: {(error.strerror or str(error)).lower()}"])
+        return FAILED
+    _complain(f"{problem.path}: {problem.message}" for problem in added.problems)
+    _complain([f"added {added.comments} comments in {added.files} files"])
+    return FAILED if added.problems or report.problems else CLEAN
 
 
 def rules(arguments: Namespace) -> int:
@@ -87,6 +174,21 @@ def explain(arguments: Namespace) -> int:
     return CLEAN
 
 
+def clean(arguments: Namespace) -> int:
+    """``flake8-detach clean``."""
+    from flake8_detach.cli.cache import cache_folder
+    from flake8_detach.cli.cache import clean as remove
+
+    folder = cache_folder(arguments.cache_dir)
+    try:
+        count = remove(folder)
+    except OSError as error:
+        _complain([f"{folder}: {(error.strerror or str(error)).lower()}"])
+        return FAILED
+    _print([f"removed {count} {'file' if count == 1 else 'files'} from {folder}"])
+    return CLEAN
+
+
 def exit_code(report: Report, fail_on: FailOn) -> int:
     """What the run's result means: see ``EPILOG``."""
     if report.problems or any(finding.code == "DET901" for finding in report.findings):
@@ -95,21 +197,34 @@ def exit_code(report: Report, fail_on: FailOn) -> int:
         return CLEAN
     least = SEVERITIES.index(fail_on)
     return (
-        FOUND if any(SEVERITIES.index(severity(finding)) >= least for finding in report.findings) else CLEAN
+        FOUND
+        if any(SEVERITIES.index(report.severity(finding)) >= least for finding in report.findings)
+        else CLEAN
     )
 
 
-def _finish(report: Report, arguments: Namespace, config: Config) -> int:
-    from dataclasses import replace
+def _open_cache(arguments: Namespace, config: Config) -> Cache:
+    from flake8_detach.cli.cache import cache_folder, open_cache
 
-    report = replace(report, palette=palette_for(sys.stdout, arguments.color, os.environ))
+    return open_cache(cache_folder(arguments.cache_dir), config, Path.cwd())
+
+
+def _finish(report: Report, arguments: Namespace, config: Config) -> int:
+    palette = palette_for(sys.stdout, arguments.color, os.environ)
+    report = replace(report, palette=palette, severities=config.severities())
+    if arguments.output:
+        from flake8_detach.cli.outputs import write_outputs
+
+        unwritten = write_outputs(arguments.output, replace(report, palette=PLAIN))
+        _complain(f"{problem.path}: {problem.message}" for problem in unwritten)
+        report = replace(report, problems=(*report.problems, *unwritten))
     _print(renderer(arguments.format)(report))
     if arguments.statistics:
         from flake8_detach.report.statistics import render
 
         lines = list(render(report))
-        # JSON on standard output stays JSON.
-        _print(lines, error=arguments.format == "json")
+        # What programs read from standard output stays what they can read.
+        _print(lines, error=arguments.format not in FOR_PEOPLE)
     return exit_code(report, config.fail_on)
 
 
@@ -136,8 +251,13 @@ def _settings_lines(config: Config) -> Iterator[str]:
         yield f"per-file-ignores = {pattern}: {', '.join(codes)}"
     yield f"exclude = {', '.join(config.exclude)}"
     yield f"force-exclude = {str(config.force_exclude).lower()}"
+    yield f"include-markdown = {str(config.include_markdown).lower()}"
     yield f"unknown-data = {settings.unknown_data}"
+    for key, names in zip(DECLARATIONS, astuple(settings.declared), strict=True):
+        yield f"{key} = {', '.join(names)}"
     yield f"step-budget = {settings.step_budget}"
+    yield f"baseline = {config.baseline or ''}"
+    yield f"severity = {', '.join(f'{code}: {severity}' for code, severity in config.severity)}"
     yield f"fail-on = {config.fail_on}"
 
 

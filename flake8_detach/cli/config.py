@@ -15,9 +15,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from flake8_detach.cli.keys import FailOn, flake8_values, own_values
+from flake8_detach.cli.keys import DECLARATIONS, FailOn, flake8_values, own_values
 from flake8_detach.cli.sections import ConfigError, Section, find_flake8_section, find_own_section
-from flake8_detach.settings import DEFAULT_STEP_BUDGET, Settings
+from flake8_detach.rules import RULES, Severity
+from flake8_detach.settings import DEFAULT_STEP_BUDGET, Declared, Settings
 
 DEFAULT_EXCLUDE = ("__pycache__", "__pypackages__", "CVS", "*.egg", "node_modules", "site-packages")
 
@@ -30,7 +31,10 @@ class Config:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     force_exclude: bool = False
+    include_markdown: bool = False
     fail_on: FailOn = "advice"
+    severity: tuple[tuple[str, Severity], ...] = ()
+    baseline: Path | None = None
     sources: tuple[str, ...] = ()
 
     def settings_for(self, path: str) -> Settings:
@@ -40,6 +44,14 @@ class Config:
             return self.settings
         _, codes = max(fitting, key=lambda entry: len(entry[0]))
         return replace(self.settings, ignore=(*self.settings.ignore, *codes))
+
+    def severities(self) -> dict[str, Severity]:
+        """The severity of every rule: of the entries that fit its code, the longest's, or its own."""
+        by_length = sorted(self.severity, key=lambda entry: len(entry[0]))
+        found = {code: rule.severity for code, rule in RULES.items()}
+        for beginning, severity in by_length:
+            found.update((code, severity) for code in RULES if code.startswith(beginning))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,7 @@ def _combine(layers: Sequence[Layer], names: tuple[str, ...]) -> Config:
             enable=extended("select"),
             unknown_data=last("unknown-data", Settings().unknown_data),
             step_budget=last("step-budget", DEFAULT_STEP_BUDGET),
+            declared=Declared(*(last(key, ()) for key in DECLARATIONS)),
         ),
         per_file_ignores=tuple(
             (normalized(pattern, per_file.root), codes)
@@ -132,6 +145,16 @@ def _combine(layers: Sequence[Layer], names: tuple[str, ...]) -> Config:
         ),
         exclude=(*exclude, *extra),
         force_exclude=last("force-exclude", False),
+        include_markdown=last("include-markdown", False),
         fail_on=last("fail-on", "advice"),
+        severity=last("severity", ()),
+        baseline=next(
+            (
+                layer.root / layer.values["baseline"]
+                for layer in reversed(layers)
+                if "baseline" in layer.values
+            ),
+            None,
+        ),
         sources=names,
     )

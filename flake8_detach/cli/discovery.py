@@ -1,6 +1,7 @@
 """From the paths of the command line to the files that are to be checked.
 
-A file that is named is checked, whatever it is called. Folders are searched for ``*.py`` and ``*.pyi``; hidden folders,
+A file that is named is checked, whatever it is called. Folders are searched for ``*.py``, ``*.pyi`` and ``*.ipynb``, and for
+Markdown if that is wanted; hidden folders,
 virtual environments, what ``.gitignore`` files leave out and what ``exclude`` names are passed by.
 """
 
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_detach.cli.config import Config, matches
+from flake8_detach.cli.documents import MARKDOWN, NOTEBOOK
 from flake8_detach.report.model import Problem
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SUFFIXES = (".py", ".pyi")
+SUFFIXES = (".py", ".pyi", *NOTEBOOK)
 STDIN = "-"
 ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 
@@ -73,7 +75,7 @@ def _under(path: str, config: Config) -> Iterator[str | Problem]:
     if config.force_exclude and is_excluded(path, config.exclude):
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path, _ignoring_above(Path(path).absolute()), config.exclude)
+        yield from _walk(path, _ignoring_above(Path(path).absolute()), config)
     elif stat.S_ISREG(mode):
         yield path
     else:
@@ -92,8 +94,10 @@ def is_excluded(path: str, patterns: Sequence[str]) -> bool:
     return any(matches(str(part), patterns) for part in inside)
 
 
-def _walk(folder: str, ignoring: Ignoring, exclude: Sequence[str]) -> Iterator[str | Problem]:
+def _walk(folder: str, ignoring: Ignoring, config: Config) -> Iterator[str | Problem]:
     """The files below ``folder``, depth first, by name. Links to folders are not followed, as they may lead in circles."""
+    exclude = config.exclude
+    suffixes = (*SUFFIXES, *MARKDOWN) if config.include_markdown else SUFFIXES
     pending: list[tuple[str, Ignoring]] = [(folder, ignoring)]
     while pending:
         current, above = pending.pop()
@@ -114,7 +118,7 @@ def _walk(folder: str, ignoring: Ignoring, exclude: Sequence[str]) -> Iterator[s
                 ):
                     folders.append((path, here))
             elif (
-                entry.name.endswith(SUFFIXES)
+                entry.name.endswith(suffixes)
                 and not matches(path, exclude)
                 and not here.drops(absolute / entry.name, is_folder=False)
             ):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal, get_args
 
 from flake8_detach.cli.sections import ConfigError, Section
-from flake8_detach.rules import RULES
+from flake8_detach.rules import RULES, SEVERITIES, Severity
 from flake8_detach.settings import UNKNOWN_DATA
 
 FailOn = Literal["advice", "warning", "error", "never"]
@@ -14,6 +15,7 @@ FAIL_ON: Final[tuple[FailOn, ...]] = get_args(FailOn)
 
 Codes = tuple[str, ...]
 PerFile = tuple[tuple[str, Codes], ...]
+Severities = tuple[tuple[str, Severity], ...]
 Place = Callable[[str], str]
 """Where a key stands, and its name: what a message about it begins with."""
 
@@ -43,7 +45,7 @@ def flake8_values(section: Section) -> dict[str, Any]:
     if "detach-enable" in given:
         enabled = _checked(_codes, given["detach-enable"], section.place("detach-enable"))
         values["extend-select"] = (*values.get("extend-select", ()), *enabled)
-    for key in ("unknown-data", "step-budget"):
+    for key in ("unknown-data", "step-budget", *DECLARATIONS):
         option = f"detach-{key}"
         if option in given:
             values[key] = _checked(KEYS[key], given[option], section.place(option))
@@ -114,6 +116,42 @@ def _mapping(value: object) -> PerFile:
     return tuple((pattern, _codes(codes)) for pattern, codes in pairs)
 
 
+def _severities(value: object) -> Severities:
+    """``{code: severity}``, or text of the form ``code: severity`` or ``code=severity``, with commas or line ends between."""
+    pairs: Iterable[tuple[str, object]]
+    if isinstance(value, Mapping):
+        pairs = value.items()
+    elif isinstance(value, str):
+        entries = [entry for entry in re.split(r"[,\n]", value) if entry.strip()]
+        parts = [re.fullmatch(r"\s*(\w+)\s*[:=]\s*(\w+)\s*", entry) for entry in entries]
+        pairs = [(part[1], part[2]) for part in parts if part is not None]
+        if len(pairs) != len(entries):
+            message = "expected code=severity"
+            raise ValueError(message)
+    else:
+        message = "expected a table of code = severity"
+        raise ValueError(message)
+    return tuple((_codes([code])[0], _severity(severity)) for code, severity in pairs)
+
+
+def _severity(value: object) -> Severity:
+    for severity in SEVERITIES:
+        if value == severity:
+            return severity
+    message = f"expected one of {', '.join(SEVERITIES)}, not {value!r}"
+    raise ValueError(message)
+
+
+def _functions(value: object) -> tuple[str, ...]:
+    """Dotted names of functions, each with the number of an argument behind a colon if that is not the first."""
+    functions = _words(value)
+    for function in functions:
+        if re.fullmatch(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?::\d{1,3})?", function) is None:
+            message = f"expected the dotted name of a function, or name:argument, not {function!r}"
+            raise ValueError(message)
+    return functions
+
+
 def _flake8_mapping(value: str) -> list[tuple[str, list[str]]]:
     """The text form, read by flake8 itself, whose grammar it is."""
     from flake8.exceptions import ExecutionError
@@ -146,6 +184,13 @@ def _boolean(value: object) -> bool:
     raise ValueError(message)
 
 
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    message = "expected a text"
+    raise ValueError(message)
+
+
 def _positive(value: object) -> int:
     if isinstance(value, str) and value.strip().isdecimal():
         value = int(value)
@@ -165,6 +210,14 @@ def _choice(choices: tuple[str, ...]) -> Callable[[object], str]:
     return read
 
 
+DECLARATIONS: Final[Mapping[str, Callable[[object], tuple[str, ...]]]] = {
+    "tensor-names": _words,
+    "not-tensor-names": _words,
+    "writing-functions": _functions,
+    "view-functions": _functions,
+}
+"""The keys by which a project declares what its names mean, in the order of the fields of ``Declared``."""
+
 KEYS: Final[Mapping[str, Callable[[object], Any]]] = {
     "select": _codes,
     "extend-select": _codes,
@@ -174,8 +227,12 @@ KEYS: Final[Mapping[str, Callable[[object], Any]]] = {
     "exclude": _words,
     "extend-exclude": _words,
     "force-exclude": _boolean,
+    "include-markdown": _boolean,
     "unknown-data": _choice(UNKNOWN_DATA),
     "step-budget": _positive,
     "fail-on": _choice(FAIL_ON),
+    "severity": _severities,
+    "baseline": _text,
+    **DECLARATIONS,
 }
 """Every key of our section, and what reads its value."""

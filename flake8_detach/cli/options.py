@@ -7,6 +7,7 @@ from typing import Any
 
 from flake8_detach import __version__
 from flake8_detach.cli.keys import FAIL_ON
+from flake8_detach.cli.outputs import parse_output
 from flake8_detach.report import FORMATS
 from flake8_detach.settings import UNKNOWN_DATA
 
@@ -18,7 +19,8 @@ EPILOG = (
     "exit codes: 0 nothing found; 1 something found (see --fail-on); 2 the run itself failed: a path that cannot be read,"
     " a wrong option or configuration, a defect of the tool (DET901); 130 interrupted"
 )
-COMMANDS = ("check", "rules", "explain")
+COMMANDS = ("check", "rules", "explain", "clean")
+ENVIRONMENT = "FLAKE8_DETACH_CACHE_DIR"
 CONFIGURABLE = (
     "select",
     "extend_select",
@@ -27,9 +29,16 @@ CONFIGURABLE = (
     "exclude",
     "extend_exclude",
     "force_exclude",
+    "include_markdown",
     "unknown_data",
     "step_budget",
     "fail_on",
+    "severity",
+    "baseline",
+    "tensor_names",
+    "not_tensor_names",
+    "writing_functions",
+    "view_functions",
 )
 """The options which a configuration file may give as well."""
 
@@ -65,6 +74,10 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "rules", nargs="+", metavar="CODE", help="a code (DET101), the beginning of some (DET3), or a name"
     )
+    clean = commands.add_parser(
+        "clean", help="remove what was kept of earlier runs", description="Remove the cache."
+    )
+    _add_cache(clean)
     return parser
 
 
@@ -79,6 +92,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_selection(parser.add_argument_group("what to report"))
     _add_files(parser.add_argument_group("which files"))
     _add_output(parser.add_argument_group("how to report"))
+    _add_legacy(parser.add_argument_group("how to live with what is there"))
     run = parser.add_argument_group("how to run")
     run.add_argument(
         "-j",
@@ -93,6 +107,8 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how long to think about one function before giving it up (DET902)",
     )
+    run.add_argument("--no-cache", action="store_true", help="check everything, and keep nothing")
+    _add_cache(run)
     run.add_argument("--config", metavar="FILE", help="read this configuration file, and no other")
     run.add_argument("--isolated", action="store_true", help="read no configuration file")
     run.add_argument(
@@ -100,6 +116,14 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
     run.add_argument(
         "--show-files", action="store_true", help="print the files that would be checked, and check nothing"
+    )
+
+
+def _add_cache(group: argparse._ArgumentGroup | argparse.ArgumentParser) -> None:
+    group.add_argument(
+        "--cache-dir",
+        metavar="FOLDER",
+        help=f"where to keep what was found (default: ${ENVIRONMENT}, or the system's place for caches)",
     )
 
 
@@ -118,6 +142,17 @@ def _add_selection(group: argparse._ArgumentGroup) -> None:
         choices=UNKNOWN_DATA,
         help="what to do with a .data whose owner may or may not be a tensor",
     )
+    names: dict[str, Any] = {"metavar": "NAMES", "action": "append"}
+    group.add_argument(
+        "--tensor-names", **names, help="what is a tensor: patterns such as batch.mask, *.codes, with commas"
+    )
+    group.add_argument("--not-tensor-names", **names, help="what is none")
+    group.add_argument(
+        "--writing-functions",
+        **names,
+        help="functions that write their first argument in place (mylib.fill), or another (mylib.blend:1)",
+    )
+    group.add_argument("--view-functions", **names, help="functions that give a view of their argument")
 
 
 def _add_files(group: argparse._ArgumentGroup) -> None:
@@ -131,11 +166,56 @@ def _add_files(group: argparse._ArgumentGroup) -> None:
         default=None,
         help="leave them out also when they are named as PATH",
     )
+    group.add_argument(
+        "--include-markdown",
+        action="store_true",
+        default=None,
+        help="look for Python in the Markdown files of folders as well",
+    )
     group.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes from standard input")
 
 
+def _add_legacy(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--changed",
+        nargs="?",
+        const="HEAD",
+        metavar="REF",
+        help="only findings on lines, or with steps on lines, that are not as in this git revision (default: HEAD)",
+    )
+    group.add_argument("--baseline", metavar="FILE", help="leave out the findings in this file")
+    group.add_argument(
+        "--write-baseline",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write all findings to this file, by default that of --baseline, and report none",
+    )
+    group.add_argument(
+        "--add-noqa",
+        nargs="?",
+        const="",
+        metavar="REASON",
+        help="write a noqa comment on the line of every finding, with the reason if there is one",
+    )
+
+
 def _add_output(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--format", choices=tuple(FORMATS), default="full", help="default: full")
+    group.add_argument(
+        "--format",
+        choices=tuple(FORMATS),
+        default="full",
+        metavar="FORMAT",
+        help=f"how to print the report: {', '.join(FORMATS)} (default: full)",
+    )
+    group.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        type=parse_output,
+        metavar="FORMAT:FILE",
+        help="write a report to a file as well; may be given several times",
+    )
     group.add_argument(
         "--statistics", action="store_true", help="print how often each rule was found, after the rest"
     )
@@ -143,6 +223,12 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         "--fail-on",
         choices=FAIL_ON,
         help="exit with 1 from this severity upwards (default: advice, that is for any finding)",
+    )
+    group.add_argument(
+        "--severity",
+        action="append",
+        metavar="CODE=SEVERITY",
+        help="how grave findings of a rule are: error, warning or advice",
     )
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
 

@@ -16,21 +16,20 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from flake8_detach.cli.checking import Task, check_task
-from flake8_detach.finding import Finding
+from flake8_detach.cli.checking import Checked, Task, check_noting
 from flake8_detach.safely import failure
 
 KILLED = "the process which checked it was killed"
 
 
-def check_in_parallel(tasks: Sequence[Task], jobs: int, done: Callable[[], None]) -> list[list[Finding]]:
-    """The findings of each task; ``done`` is called as each is finished. KeyboardInterrupt leaves no process behind."""
-    results: dict[int, list[Finding]] = {}
+def check_in_parallel(tasks: Sequence[Task], jobs: int, done: Callable[[], None]) -> list[Checked]:
+    """What was found in each task's file; ``done`` is called as each is finished. KeyboardInterrupt leaves no process behind."""
+    results: dict[int, Checked] = {}
     # The longest files first: otherwise the last one to be started may be the one that everybody waits for.
     order = sorted(range(len(tasks)), key=lambda index: -len(tasks[index].data))
     try:
-        for index, findings in _together(tasks, order, jobs):
-            results[index] = findings
+        for index, checked in _together(tasks, order, jobs):
+            results[index] = checked
             done()
         for index in order:
             if index not in results:
@@ -44,27 +43,27 @@ def check_in_parallel(tasks: Sequence[Task], jobs: int, done: Callable[[], None]
     return [results[index] for index in range(len(tasks))]
 
 
-def _together(tasks: Sequence[Task], order: Sequence[int], jobs: int) -> Iterator[tuple[int, list[Finding]]]:
+def _together(tasks: Sequence[Task], order: Sequence[int], jobs: int) -> Iterator[tuple[int, Checked]]:
     """Results as they come, until all are there or a process has died."""
     with _pool(jobs) as pool:
-        futures: dict[Future[list[Finding]], int] = {}
+        futures: dict[Future[Checked], int] = {}
         with _uninterrupted():
             for index in order:
-                futures[pool.submit(check_task, tasks[index])] = index
+                futures[pool.submit(check_noting, tasks[index])] = index
         for future in as_completed(futures):
             try:
-                findings = future.result()
+                checked = future.result()
             except BrokenProcessPool:
                 return
-            yield futures[future], findings
+            yield futures[future], checked
 
 
-def _alone(task: Task) -> list[Finding]:
+def _alone(task: Task) -> Checked:
     with _pool(1) as pool:
         try:
-            return pool.submit(check_task, task).result()
+            return pool.submit(check_noting, task).result()
         except BrokenProcessPool:
-            return [failure(task.path, KILLED)]
+            return Checked([failure(task.path, KILLED)])
 
 
 @contextmanager

@@ -1,18 +1,25 @@
-"""One run over many files: what is read, what is checked here or in other processes, and the report."""
+"""One run over many files: what is known, what is read, what is checked here or in other processes, and the report."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flake8_detach.cli.checking import Task, check_task, is_candidate, text_of
+from flake8_detach.cli.checking import Checked, Task, check_noting, is_candidate
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.discovery import STDIN, find_files, is_excluded
+from flake8_detach.cli.documents import shown_texts
 from flake8_detach.cli.progress import ProgressBar
 from flake8_detach.finding import Finding
+from flake8_detach.project import forget_projects
 from flake8_detach.report import Problem, Report
+
+if TYPE_CHECKING:
+    from flake8_detach.cli.cache import Cache
 
 STDIN_NAME = "stdin"
 WORTH_A_PROCESS = 200_000
@@ -20,39 +27,78 @@ WORTH_A_PROCESS = 200_000
 
 
 def run(
-    paths: Sequence[str], config: Config, *, jobs: int | None = None, stdin_name: str | None = None
+    paths: Sequence[str],
+    config: Config,
+    *,
+    jobs: int | None = None,
+    stdin_name: str | None = None,
+    open_cache: Callable[[], Cache] | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Report:
-    """Check everything that ``paths`` lead to. Whatever happens to one file, the others are checked."""
-    problems: list[Problem] = []
-    tasks: list[Task] = []
-    files = 0
-    for found in find_files(paths, config):
-        task = found if isinstance(found, Problem) else _read(found, config, stdin_name)
-        if isinstance(task, Problem):
-            problems.append(task)
-        elif task is not None:
-            files += 1
-            if is_candidate(task):
-                tasks.append(task)
-    findings = _check(tasks, jobs or os.cpu_count() or 1)
-    sources = {task.path: text_of(task.data) for task, found in zip(tasks, findings, strict=True) if found}
-    return Report(tuple(finding for found in findings for finding in found), tuple(problems), files, sources)
+    """Check everything that ``paths`` lead to. Whatever happens to one file, the others are checked.
+
+    ``open_cache`` gives what earlier runs found; without it everything is checked. ``wanted`` says of a path whether to check it.
+    """
+    began = time.time_ns()
+    forget_projects()
+    found = list(find_files(paths, config))
+    problems = [each for each in found if isinstance(each, Problem)]
+    files = [each for each in found if isinstance(each, str) and (wanted is None or wanted(each))]
+    cache = open_cache() if open_cache is not None and _is_worth_a_cache(files, config) else None
+    known: dict[str, list[Finding]] = {}  # in the order of the files
+    tasks: dict[str, Task] = {}
+    for path in files:
+        seen = _look(path, config, cache, stdin_name)
+        if isinstance(seen, Problem):
+            problems.append(seen)
+        elif isinstance(seen, Task):
+            known[seen.path] = []
+            if is_candidate(seen):
+                tasks[seen.path] = seen
+            elif cache is not None:
+                cache.note(seen, Checked(), began)
+        elif seen is not None:
+            known[path] = seen
+    for task, checked in zip(tasks.values(), _check([*tasks.values()], jobs or os.cpu_count() or 1)):
+        known[task.path] = checked.findings
+        if cache is not None:
+            cache.note(task, checked, began)
+    if cache is not None:
+        cache.save()
+    findings = tuple(finding for each in known.values() for finding in each)
+    texts: dict[str, str] = {}
+    for path in dict.fromkeys(finding.path for finding in findings):
+        texts.update(shown_texts(path, _data(path, tasks)))
+    return Report(findings, tuple(problems), tuple(known), texts)
 
 
-def _read(path: str, config: Config, stdin_name: str | None) -> Task | Problem | None:
+def _is_worth_a_cache(files: Sequence[str], config: Config) -> bool:
+    """One file alone that cannot hold a finding is read faster than a cache."""
+    if len(files) != 1:
+        return bool(files)
+    task = None if files[0] == STDIN else _look(files[0], config, None, None)
+    return isinstance(task, Task) and is_candidate(task)
+
+
+def _look(
+    path: str, config: Config, cache: Cache | None, stdin_name: str | None
+) -> list[Finding] | Task | Problem | None:
+    """What is known of a file, or what it holds; None if it is standard input under a name that is excluded."""
     if path == STDIN:
         name = stdin_name or STDIN_NAME
         if config.force_exclude and is_excluded(name, config.exclude):
             return None
         return Task(name, sys.stdin.buffer.read(), config.settings_for(name))
+    settings = config.settings_for(path)
     try:
-        data = Path(path).read_bytes()
+        known = cache.findings(path, settings) if cache is not None else None
+        changed = os.stat(path).st_mtime_ns
+        return known if known is not None else Task(path, Path(path).read_bytes(), settings, changed)
     except OSError as error:
         return Problem(path, (error.strerror or str(error)).lower())
-    return Task(path, data, config.settings_for(path))
 
 
-def _check(tasks: Sequence[Task], jobs: int) -> list[list[Finding]]:
+def _check(tasks: Sequence[Task], jobs: int) -> list[Checked]:
     useful = min(jobs, len(tasks), 1 + sum(len(task.data) for task in tasks) // WORTH_A_PROCESS)
     with ProgressBar(len(tasks)) as progress:
         if useful > 1:
@@ -61,6 +107,14 @@ def _check(tasks: Sequence[Task], jobs: int) -> list[list[Finding]]:
             return check_in_parallel(tasks, useful, progress.advance)
         results = []
         for task in tasks:
-            results.append(check_task(task))
+            results.append(check_noting(task))
             progress.advance()
         return results
+
+
+def _data(path: str, tasks: dict[str, Task]) -> bytes:
+    """What is in a file that has findings; nothing if it is gone by now."""
+    try:
+        return tasks[path].data if path in tasks else Path(path).read_bytes()
+    except OSError:
+        return b""

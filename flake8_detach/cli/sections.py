@@ -34,6 +34,8 @@ class Section:
             header = re.match(r"\s*\[(.*)\]", line)
             if header is not None:
                 inside = header[1].strip() == self.title
+                if header[1].strip() == f"{self.title}.{key}":
+                    return f"{self.path}:{number}: {key}"
             elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=:]", line):
                 return f"{self.path}:{number}: {key}"
         return f"{self.path}: {key}"

@@ -14,6 +14,7 @@ from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.evidence.usage import Kind, usage
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 from flake8_detach.finding import Finding, Span
+from flake8_detach.settings import NOTHING_DECLARED, Declared
 
 if TYPE_CHECKING:
     import ast
@@ -59,18 +60,26 @@ def data_findings(
     known: KnownAt | None = None,
     resolver: Resolver | None = None,
     unknown: OnUnknown = "report",
+    declared: Declared = NOTHING_DECLARED,
 ) -> list[DataUse]:
     """Every use in a file, in source order, those that are no tensor's too.
 
     ``known`` tells what an interpreter knows of the receiver whose ``.data`` has the given span; ``resolver``
-    finds the sources of imports; ``unknown`` is what becomes of uses about which nothing is known.
+    finds the sources of imports; ``unknown`` is what becomes of uses about which nothing is known; ``declared`` is
+    what the project says of its names.
     """
     index = SourceIndex(text, tree, path)
-    return uses_of(index, known=known, inference=Inference(resolver or OneFile()), unknown=unknown)
+    inference = Inference(resolver or OneFile())
+    return uses_of(index, known=known, inference=inference, unknown=unknown, declared=declared)
 
 
 def uses_of(
-    index: SourceIndex, *, known: KnownAt | None, inference: Inference, unknown: OnUnknown
+    index: SourceIndex,
+    *,
+    known: KnownAt | None,
+    inference: Inference,
+    unknown: OnUnknown,
+    declared: Declared = NOTHING_DECLARED,
 ) -> list[DataUse]:
     """`data_findings` for a file that has been indexed."""
     judged = []
@@ -78,7 +87,8 @@ def uses_of(
     for site in index.sites():
         use = usage(site)
         if use is not None:
-            case = Case(site, index, inference, known(index.span(site.node)) if known is not None else None)
+            seen = known(index.span(site.node)) if known is not None else None
+            case = Case(site, index, inference, seen, declared)
             judged.append((case, judge(case)))
             used.append((site, use))
     found = []

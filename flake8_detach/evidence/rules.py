@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -32,6 +33,7 @@ from flake8_detach.evidence.kinds import (
 from flake8_detach.evidence.scopes import FunctionDefinition, Scope, Use, path_of, start_of
 from flake8_detach.evidence.torch_names import torch_names
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
+from flake8_detach.settings import NOTHING_DECLARED, Declared
 
 if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference
@@ -46,6 +48,7 @@ class Case:
     index: SourceIndex
     inference: Inference
     known: Known | None
+    declared: Declared = NOTHING_DECLARED
 
     @cached_property
     def scope(self) -> Scope:
@@ -108,6 +111,17 @@ def tensor(rule: str, reason: str) -> Judgement:
 
 def other(rule: str, reason: str) -> Judgement:
     return Judgement(Verdict.NOT_TENSOR, rule, reason)
+
+
+def declared_by_project(case: Case) -> Judgement | None:
+    """What the project's settings say of the receiver."""
+    if case.path is None:
+        return None
+    for patterns, answer in ((case.declared.not_tensors, other), (case.declared.tensors, tensor)):
+        for pattern in patterns:
+            if fnmatchcase(case.path, pattern):
+                return answer("declared", f"the settings say so of {pattern!r}")
+    return None
 
 
 def python_module(case: Case) -> Judgement | None:
@@ -327,7 +341,7 @@ def _outer_words(path: str | None) -> list[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    detached, called, interpreted, python_module, other_framework, inferred, passed_to_torch, foreign_result_use,
+    declared_by_project, detached, called, interpreted, python_module, other_framework, inferred, passed_to_torch, foreign_result_use,
     passed_to_standard_library, assigned, foreign_use, result_use, kept_by_call, likely_result_use,
     forward_argument, weak_names, imports,
 )  # fmt: skip

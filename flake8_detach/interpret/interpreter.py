@@ -18,6 +18,7 @@ import libcst as cst
 
 from .. import library
 from ..autograd import AutogradError, Grad, Machine, TensorId
+from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import (
     NONE,
@@ -55,8 +56,15 @@ class OutOfSteps(Exception):
 class Interpreter(ChoicePoints):
     """Interprets the definitions of one file. See the module's docstring for how."""
 
-    def __init__(self, source: Any, budget: int, watched: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        source: Any,
+        budget: int,
+        watched: frozenset[str] = frozenset(),
+        declared: Declared = NOTHING_DECLARED,
+    ) -> None:
         super().__init__()
+        self.declared = declared
         self.source = source
         self.budget = budget
         self.watched = watched

@@ -11,6 +11,7 @@ from typing import Any
 
 from .. import library
 from ..autograd import Report
+from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
 from .blocks import run_suite
@@ -34,13 +35,20 @@ class Analysis:
     observed: dict[Any, set[str]] = field(default_factory=dict)  # see Interpreter.observe
 
 
-def analyse(source: Any, plan: Any, budget: int, watched: frozenset[str] = frozenset()) -> Analysis:
+def analyse(
+    source: Any,
+    plan: Any,
+    budget: int,
+    watched: frozenset[str] = frozenset(),
+    declared: Declared = NOTHING_DECLARED,
+) -> Analysis:
     """Analyse a file: its module's body, and of the plan's definitions those that no analysed caller entered.
 
-    `budget` is steps a root. Of the attributes in `watched` it is noted what they were read from.
+    `budget` is steps a root. Of the attributes in `watched` it is noted what they were read from. `declared` is what
+    the project says of its functions.
     """
     analysis = Analysis()
-    interp = Interpreter(source, budget, watched)
+    interp = Interpreter(source, budget, watched, declared)
     analysis.observed = interp.observed
     with _deep_recursion():
         interp.follow = None if plan.script else plan.reaching

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..autograd import Grad, GradMode, Refused, Report
+from ..settings import NOTHING_DECLARED
 from ..torch_facts import Operation
 from ..torch_facts import function as function_facts
 from ..values import (
@@ -33,6 +34,7 @@ from . import (
     arrays,
     backward,
     creation,
+    declared,
     functions,
     gradients,
     hooks,
@@ -76,6 +78,10 @@ VALUE_CLASSES = ("enum.", "typing.TypedDict", "typing.Protocol")
 
 def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     """Call something imported, by its dotted name."""
+    if rt.declared != NOTHING_DECLARED:
+        found = declared.call(rt, name, arguments)
+        if found is not None:
+            return found
     name = canonical(name)
     handler = FUNCTIONS.get(name)
     if handler is not None:

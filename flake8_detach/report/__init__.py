@@ -6,12 +6,20 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Final, cast
 
-from flake8_detach.report.model import Problem, Report, severity
+from flake8_detach.report.model import Problem, Report
 
 FORMATS: Final[dict[str, str]] = {
     "full": "flake8_detach.report.full",
     "concise": "flake8_detach.report.concise",
+    "grouped": "flake8_detach.report.grouped",
     "json": "flake8_detach.report.as_json",
+    "json-lines": "flake8_detach.report.json_lines",
+    "sarif": "flake8_detach.report.sarif",
+    "github": "flake8_detach.report.github",
+    "gitlab": "flake8_detach.report.gitlab",
+    "junit": "flake8_detach.report.junit",
+    "rdjson": "flake8_detach.report.rdjson",
+    "statistics": "flake8_detach.report.statistics",
 }
 """The formats by name, with the module of each: it is imported only when its format is asked for."""
 
@@ -23,4 +31,4 @@ def renderer(name: str) -> Renderer:
     return cast("Renderer", import_module(FORMATS[name]).render)
 
 
-__all__ = ["FORMATS", "Problem", "Renderer", "Report", "renderer", "severity"]
+__all__ = ["FORMATS", "Problem", "Renderer", "Report", "renderer"]

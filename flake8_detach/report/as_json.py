@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import Any
 
 from flake8_detach import __version__
 from flake8_detach.finding import Finding, Fix, Span
-from flake8_detach.report.model import Report
+from flake8_detach.report.model import Problem, Report, posix
 from flake8_detach.rules import RULES
 
 
@@ -17,27 +16,31 @@ def render(report: Report) -> Iterator[str]:
     """One JSON object for the whole run, over several lines. Only ASCII: any stream can carry it."""
     document = {
         "version": __version__,
-        "findings": [finding_object(finding) for finding in report.findings],
-        "errors": [{"path": _posix(problem.path), "message": problem.message} for problem in report.problems],
+        "findings": [finding_object(finding, report) for finding in report.findings],
+        "errors": [problem_object(problem) for problem in report.problems],
     }
     yield json.dumps(document, indent=2)
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding, report: Report) -> dict[str, Any]:
     """One finding as plain data."""
-    rule = RULES[finding.code]
     return {
-        "path": _posix(finding.path),
+        "path": posix(finding.path),
         **_position(finding.span),
         "code": finding.code,
-        "rule": rule.name,
-        "severity": rule.severity,
+        "rule": RULES[finding.code].name,
+        "severity": report.severity(finding),
         "sure": finding.sure,
         "message": finding.message,
         "trace": [{"role": step.role, **_position(step.span), "text": step.text} for step in finding.trace],
         "fix": _fix(finding.fix),
         "evidence": finding.evidence,
     }
+
+
+def problem_object(problem: Problem) -> dict[str, str]:
+    """A path that could not be checked, as plain data."""
+    return {"path": posix(problem.path), "message": problem.message}
 
 
 def _fix(fix: Fix | None) -> dict[str, Any] | None:
@@ -53,8 +56,5 @@ def _position(span: Span) -> dict[str, int]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
+        **({"cell": span.cell} if span.cell else {}),
     }
-
-
-def _posix(path: str) -> str:
-    return PurePath(path).as_posix()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_detach.report.model import Report
+from flake8_detach.report.model import Report, place
 
 
 def render(report: Report) -> Iterator[str]:
     """``path:line:column: CODE message`` for each finding."""
     for finding in report.findings:
-        yield f"{finding.path}:{finding.span.line}:{finding.span.column}: {finding.code} {finding.message}"
+        yield f"{place(finding)}: {finding.code} {finding.message}"

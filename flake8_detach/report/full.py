@@ -7,35 +7,32 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flake8_detach.finding import Finding, Step
-from flake8_detach.report.model import Report, severity
+from flake8_detach.report.model import Report, cell_name, place
 from flake8_detach.report.snippet import Label, draw
-from flake8_detach.report.style import Palette
 from flake8_detach.rules import RULES, SEVERITIES
-from flake8_detach.source.text import normalized_newlines
 
 
 def render(report: Report) -> Iterator[str]:
     """The lines of the report."""
-    path, lines = "", [""]
     for finding in report.findings:
-        if finding.path != path:
-            path = finding.path
-            lines = normalized_newlines(report.sources.get(path, "")).split("\n")
-        yield from frame(finding, lines, report.palette)
+        yield from frame(finding, report)
         yield ""
     yield summary(report)
 
 
-def frame(finding: Finding, lines: list[str], palette: Palette) -> Iterator[str]:
-    """One finding, drawn into the lines of its file."""
-    rule = RULES[finding.code]
-    accent = {"error": palette.error, "warning": palette.warning, "advice": palette.advice}[rule.severity]
-    yield f"{palette.paint(f'{rule.severity}[{finding.code}]', accent)}: {palette.paint(finding.message, palette.strong)}"
+def frame(finding: Finding, report: Report) -> Iterator[str]:
+    """One finding, drawn into the lines of its file; in a notebook, into those of each cell that has a part in it."""
+    palette, severity, rule = report.palette, report.severity(finding), RULES[finding.code]
+    accent = {"error": palette.error, "warning": palette.warning, "advice": palette.advice}[severity]
+    yield f"{palette.paint(f'{severity}[{finding.code}]', accent)}: {palette.paint(finding.message, palette.strong)}"
     labels = _labels(finding)
     gutter = " " * len(str(max(label.span.end_line for label in labels)))
-    span = finding.span
-    yield f"{gutter}{palette.paint('-->', palette.frame)} {finding.path}:{span.line}:{span.column}"
-    yield from draw(lines, labels, palette, accent)
+    yield f"{gutter}{palette.paint('-->', palette.frame)} {place(finding)}"
+    for cell in sorted({label.span.cell for label in labels}):
+        if cell != finding.span.cell or cell != min(label.span.cell for label in labels):
+            yield f"{gutter}{palette.paint(':::', palette.frame)} {cell_name(finding.path, cell)}"
+        here = [label for label in labels if label.span.cell == cell]
+        yield from draw(report.lines(finding.path, cell), here, palette, accent)
     notes = [("help", finding.fix.title if finding.fix else rule.help)]
     if finding.evidence:
         notes.append(("note", finding.evidence))
@@ -53,7 +50,7 @@ def summary(report: Report) -> str:
             if report.files
             else "No files were checked."
         )
-    by_severity = Counter(severity(finding) for finding in report.findings)
+    by_severity = Counter(report.severity(finding) for finding in report.findings)
     parts = [_count(by_severity[name], name) for name in reversed(SEVERITIES) if by_severity[name]]
     where = _count(len({finding.path for finding in report.findings}), "file")
     found = _count(len(report.findings), "finding")
@@ -63,7 +60,9 @@ def summary(report: Report) -> str:
 def _labels(finding: Finding) -> list[Label]:
     """The steps as labels, numbered if the code runs in another order than it stands; the finding's own place among them."""
     steps = finding.trace
-    in_order = all(a.span.line <= b.span.line for a, b in itertools.pairwise(steps))
+    in_order = all(
+        (a.span.cell, a.span.line) <= (b.span.cell, b.span.line) for a, b in itertools.pairwise(steps)
+    )
     at = _own_step(finding)
     labels = [
         Label(step.span, step.text if in_order else f"{number}. {step.text}", step is at)
@@ -74,10 +73,10 @@ def _labels(finding: Finding) -> list[Label]:
 
 def _own_step(finding: Finding) -> Step | None:
     """The step which the finding is about: the last that begins where it begins (the write, where that is an alias too)."""
-    start = (finding.span.line, finding.span.column)
-    return next(
-        (step for step in reversed(finding.trace) if (step.span.line, step.span.column) == start), None
-    )
+    at = finding.span
+    start = (at.cell, at.line, at.column)
+    spans = ((step, step.span) for step in reversed(finding.trace))
+    return next((step for step, span in spans if (span.cell, span.line, span.column) == start), None)
 
 
 def _count(number: int, thing: str) -> str:

@@ -58,15 +58,16 @@ checker did not look to the end.""",
     Rule(
         code="DET903",
         name="unused-suppression",
-        summary="a `# noqa` that names a DET code suppresses nothing",
+        summary="a comment that suppresses a DET code suppresses nothing",
         severity="advice",
         harm="a later finding on this line would be hidden",
         help="remove the code from the comment",
         repair="safe",
         on=False,
         explanation="""\
-A `# noqa: DET...` comment names a code of which there is no finding on its line. The code it was written for has been repaired or
-moved, and the comment would now hide the next finding. Codes of other tools in the same comment are none of our business.
+A `# noqa: DET...` comment names a code of which there is no finding on its line, or a `# flake8-detach: disable[DET...]` one of which
+there is none in its block. The code it was written for has been repaired or moved, and the comment would now hide the next finding.
+Codes of other tools in the same comment are none of our business.
 
 Off by default; turn it on with `--extend-select DET903`.""",
         bad=Program(

@@ -1,6 +1,6 @@
 """``# noqa`` comments, read as flake8 reads them (flake8 6.0 to 7.5 agree), so that every face suppresses the same.
 
-What that is, in full:
+What that is, in full (blocks, which flake8 does not know, are in ``blocks``):
 
 - a line which begins (after spaces) with ``# flake8: noqa`` or ``# flake8=noqa`` leaves the whole file out, whatever
   follows on it; behind code it does nothing;
@@ -15,25 +15,27 @@ from __future__ import annotations
 import io
 import re
 import tokenize
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from flake8_detach.finding import Span
+from flake8_detach.source.blocks import MARK, Block, blocks
 from flake8_detach.source.text import normalized_newlines
 
 _FILE = re.compile(r"^[^\S\n]*# flake8[:=][^\S\n]*noqa", re.IGNORECASE | re.MULTILINE)
-_INLINE = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?", re.IGNORECASE)
+INLINE = re.compile(r"# noqa(?::\s?(?P<codes>(?:[A-Z]+[0-9]+[,\s]*)+))?", re.IGNORECASE)
 _CODE = re.compile(r"[^,\s]+")
 _OURS = "DET"
 
 
 @dataclass(frozen=True, slots=True)
 class UnusedCode:
-    """A code of ours in a ``# noqa`` comment, on whose lines nothing of that code was found."""
+    """A code of ours in a comment, on whose lines nothing of that code was found; empty where a block names none."""
 
     code: str
     span: Span
+    in_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Suppressions:
 
     def __init__(self, text: str) -> None:
         self._text = normalized_newlines(text)
-        self._any = _INLINE.search(self._text) is not None
+        self._any = INLINE.search(self._text) is not None
 
     @cached_property
     def whole_file(self) -> bool:
@@ -58,7 +60,7 @@ class Suppressions:
 
     def suppressed(self, line: int, code: str) -> bool:
         """Whether a finding of ``code`` which begins on ``line`` is not to be reported."""
-        if self.whole_file:
+        if self.whole_file or self.in_block(line, code):
             return True
         if not self._any:
             return False
@@ -68,9 +70,31 @@ class Suppressions:
         codes = found["codes"]
         return codes is None or code.startswith(tuple(_CODE.findall(codes)))
 
+    def in_block(self, line: int, code: str) -> bool:
+        """Whether a comment which disables ``code`` in a whole block holds for that line."""
+        return any(block.holds(line, code) for block in self._blocks)
+
+    def comment_line(self, line: int) -> int:
+        """The line at whose end a ``# noqa`` for ``line`` may stand: its own, or the last of those it is one with."""
+        return self._lines_of(line).last
+
     def unused(self, found: Iterable[tuple[int, str]]) -> list[UnusedCode]:
         """The codes of ours in comments that match none of the findings (line and code), suppressed ones included."""
-        if not self._any or self.whole_file:
+        if self.whole_file:
+            return []
+        found = list(found)
+        return [*self._unused_noqa(found), *self._unused_blocks(found)]
+
+    def _unused_blocks(self, found: Sequence[tuple[int, str]]) -> list[UnusedCode]:
+        return [
+            UnusedCode(block.code, block.span, in_block=True)
+            for block in self._blocks
+            if block.code.upper().startswith(_OURS[: len(block.code)])
+            and not any(block.holds(line, code) for line, code in found)
+        ]
+
+    def _unused_noqa(self, found: Sequence[tuple[int, str]]) -> list[UnusedCode]:
+        if not self._any:
             return []
         by_lines: dict[_Lines, set[str]] = {}
         for line, code in found:
@@ -94,7 +118,7 @@ class Suppressions:
 
     def _comment_for(self, line: int) -> re.Match[str] | None:
         lines = self._lines_of(line)
-        return _INLINE.search("".join(self._lines[lines.first - 1 : lines.last]))
+        return INLINE.search("".join(self._lines[lines.first - 1 : lines.last]))
 
     def _span(self, lines: _Lines, offset: int, length: int) -> Span:
         line = lines.first
@@ -105,6 +129,10 @@ class Suppressions:
 
     def _lines_of(self, line: int) -> _Lines:
         return self._ranges.get(line) or _Lines(line, line)
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return blocks(self._text, self._tokens) if MARK in self._text else []
 
     @cached_property
     def _lines(self) -> list[str]:

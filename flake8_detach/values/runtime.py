@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..autograd import Machine, Site, TensorId
+from ..settings import Declared
 from .kinds import Ref, Value
 from .world import World
 
@@ -57,6 +58,8 @@ class Runtime(Protocol):
     """The interpreter, as the library sees it."""
 
     world: World
+    declared: Declared
+    """What the project's settings say of its functions."""
 
     @property
     def site(self) -> Site:

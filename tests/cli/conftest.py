@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flake8_detach.cli import main
+from flake8_detach.cli.options import ENVIRONMENT
 
 DATA_WRITE = """\
 import torch
@@ -48,9 +49,12 @@ Command = Callable[..., Ran]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the working directory."""
+def project(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An empty folder, which is the working directory, and an empty cache."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path_factory.mktemp("cache")))
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     return tmp_path
 

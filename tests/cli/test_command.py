@@ -210,6 +210,26 @@ def test_statistics_leave_json_alone(project: Path, command: Command) -> None:
     assert "DET201" in ran.err
 
 
+def test_reports_go_to_files_beside_what_is_printed(project: Path, command: Command) -> None:
+    (project / "x.py").write_text(DATA_WRITE)
+    outputs = ("--output", "json:out/report.json", "--output", "concise:out/report.txt")
+    ran = command("x.py", "--color", "always", *outputs)
+    assert "error[DET101]" in ran.out
+    assert len(json.loads((project / "out/report.json").read_text())["findings"]) == 2
+    assert (project / "out/report.txt").read_text().startswith("x.py:5:5: DET201 ")
+    assert sorted(path.name for path in (project / "out").iterdir()) == ["report.json", "report.txt"]
+    ran = command("x.py", "--output", "sarif:x.py/report.sarif")
+    assert (ran.code, "x.py/report.sarif: " in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("value", ["yaml:x", "json", "json:"])
+def test_a_wrong_output(value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--output", value])
+    assert caught.value.code == 2
+    assert "expected FORMAT:FILE" in capsys.readouterr().err
+
+
 def test_show_settings_and_files(project: Path, command: Command) -> None:
     (project / "x.py").write_text("")
     (project / "tox.ini").write_text("[flake8-detach]\nignore = DET2\n")
@@ -249,8 +269,8 @@ def test_processes_change_nothing(project: Path, command: Command, monkeypatch: 
     for number in range(9):
         (project / f"x{number}.py").write_text("# more\n" * (number % 4) + DATA_WRITE)
     monkeypatch.setattr(run, "WORTH_A_PROCESS", 1)
-    alone = command("--format", "json", "--jobs", "1")
-    assert command("--format", "json", "--jobs", "2") == alone
+    alone = command("--format", "json", "--no-cache", "--jobs", "1")
+    assert command("--format", "json", "--no-cache", "--jobs", "2") == alone
     assert len(alone.findings) == 18
 
 

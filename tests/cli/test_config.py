@@ -8,6 +8,7 @@ import pytest
 
 from flake8_detach.cli.config import Config, load
 from flake8_detach.cli.sections import ConfigError
+from flake8_detach.settings import Declared
 
 
 def write(folder: Path, **files: str) -> None:
@@ -176,12 +177,25 @@ def test_other_sections_and_broken_files_of_others_are_passed_by(project: Path) 
             "expected a table of pattern = codes",
         ),
         ({"pyproject": "[tool.flake8-detach\n"}, "pyproject.toml: "),
+        (
+            {"pyproject": "[tool.flake8-detach.severity]\nDET201 = 'grave'\n"},
+            "pyproject.toml:1: severity: expected one of advice, warning, error, not 'grave'",
+        ),
+        (
+            {"pyproject": "[tool.flake8-detach]\nseverity = {E501 = 'error'}\n"},
+            "pyproject.toml:2: severity: no rule's code begins with 'E501'",
+        ),
+        ({"setup": "[flake8-detach]\nseverity = DET201\n"}, "setup.cfg:2: severity: expected code=severity"),
+        (
+            {"setup": "[flake8-detach]\nview-functions = my lib(\n"},
+            "view-functions: expected the dotted name of a function, or name:argument, not 'lib('",
+        ),
         ({"pyproject": "[tool]\nflake8-detach = 1\n"}, "[tool.flake8-detach] is not a table"),
         (
             {"setup": "[metadata]\nname = x\n\n[flake8-detach]\nfail_on = always\n"},
             "setup.cfg:5: fail_on: expected one of",
         ),
-        ({"setup": "[flake8-detach]\nfuzz = 1\n"}, "setup.cfg:2: fuzz: unknown key; the keys are exclude, "),
+        ({"setup": "[flake8-detach]\nfuzz = 1\n"}, "setup.cfg:2: fuzz: unknown key; the keys are baseline, "),
         ({"setup": "[flake8-detach]\nselect = DET1\nselect = DET2\n"}, "setup.cfg: "),
         (
             {"flake8": "[flake8]\ndetach-enable = DET77\n"},
@@ -218,6 +232,36 @@ def test_a_named_file_is_the_only_one(project: Path) -> None:
     with pytest.raises(ConfigError, match=r"no \[tool.flake8-detach\]"):
         load({}, project, file=project / "missing.cfg")
     assert load({}, project, isolated=True) == Config()
+
+
+SEVERITIES = {
+    "pyproject": "[tool.flake8-detach.severity]\nDET2 = 'warning'\nDET202 = 'error'\n",
+    "setup": "[flake8-detach]\nseverity =\n    DET202: error\n    DET2: warning\n",
+    "tox": "[flake8-detach]\nseverity = DET2=warning, DET202=error\n",
+}
+
+
+@pytest.mark.parametrize("name", SEVERITIES)
+def test_of_the_severities_that_fit_the_longest_code_counts(project: Path, name: str) -> None:
+    write(project, **{name: SEVERITIES[name]})
+    severities = loaded(project).severities()
+    assert [severities[code] for code in ("DET201", "DET202", "DET101")] == ["warning", "error", "error"]
+
+
+def test_a_project_declares_its_names_in_either_section(project: Path) -> None:
+    names = {
+        "tensor-names": "*.codes, self.queue",
+        "not-tensor-names": "batch",
+        "writing-functions": "mylib.fill, mylib.blend:1",
+        "view-functions": "mylib.window",
+    }
+    wanted = Declared(
+        ("*.codes", "self.queue"), ("batch",), ("mylib.fill", "mylib.blend:1"), ("mylib.window",)
+    )
+    write(project, flake8="[flake8]\n" + "".join(f"detach-{key} = {value}\n" for key, value in names.items()))
+    assert loaded(project).settings.declared == wanted
+    write(project, flake8="[flake8-detach]\n" + "".join(f"{key} = {value}\n" for key, value in names.items()))
+    assert loaded(project).settings.declared == wanted
 
 
 def test_of_the_patterns_that_match_the_longest_counts(project: Path) -> None:

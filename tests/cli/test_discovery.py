@@ -24,8 +24,8 @@ def found(project: Path, *paths: str, **options: object) -> list[str | Problem]:
 
 
 def test_folders_are_searched_in_order(project: Path) -> None:
-    touch(project, "b.py", "a.py", "a/z.py", "a/b/y.pyi", "note.txt", "x.ipynb", "c.PY")
-    assert found(project) == ["a.py", "b.py", "a/z.py", "a/b/y.pyi"]
+    touch(project, "b.py", "a.py", "a/z.py", "a/b/y.pyi", "note.txt", "x.ipynb", "c.PY", "d.md")
+    assert found(project) == ["a.py", "b.py", "x.ipynb", "a/z.py", "a/b/y.pyi"]
     assert found(project, "a") == ["a/z.py", "a/b/y.pyi"]
     assert found(project, "a/") == ["a/z.py", "a/b/y.pyi"]
 

@@ -131,3 +131,11 @@ def test_unused_suppressions_in_both(project: Path, command: Command, flake8: Fl
     assert by_file(flake8("--detach-enable=DET903", "x.py")) == wanted
     assert by_file(command("--format", "concise", "--extend-select", "DET903", "x.py").out) == wanted
     assert "DET903" not in flake8("x.py")
+
+
+def test_blocks_suppress_in_both(project: Path, command: Command, flake8: Flake8) -> None:
+    text = DATA_WRITE.replace("out =", "# flake8-detach: disable[DET201, DET3]\nout =")
+    (project / "x.py").write_text(text)
+    wanted = {"x.py": [(4, 34, "DET903"), (7, 1, "DET101")]}
+    assert by_file(flake8("--detach-enable=DET903", "x.py")) == wanted
+    assert by_file(command("--format", "concise", "--extend-select", "DET903", "x.py").out) == wanted

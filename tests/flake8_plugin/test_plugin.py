@@ -11,8 +11,8 @@ from flake8.main.cli import main as flake8
 
 from flake8_detach import __version__
 from flake8_detach.finding import Finding
-from flake8_detach.flake8_plugin import DetachPlugin
-from flake8_detach.settings import Settings
+from flake8_detach.flake8_plugin import DECLARATIONS, DetachPlugin
+from flake8_detach.settings import Declared, Settings
 
 SOURCE = "import torch\nw = torch.ones(3, requires_grad=True)\nprint(w.data)\n"
 
@@ -35,15 +35,24 @@ def test_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def options(**changed: object) -> argparse.Namespace:
-    return argparse.Namespace(
-        **{"detach_enable": [], "detach_unknown_data": "report", "detach_step_budget": 5, **changed}
-    )
+    names = {f"detach_{name.replace('-', '_')}": [] for name in DECLARATIONS}
+    given = {"detach_enable": [], "detach_unknown_data": "report", "detach_step_budget": 5}
+    return argparse.Namespace(**{**names, **given, **changed})
 
 
 def test_options_become_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DetachPlugin, "settings", DetachPlugin.settings)
-    DetachPlugin.parse_options(options(detach_enable=["DET902"], detach_unknown_data="ignore"))
-    assert DetachPlugin.settings == Settings(enable=("DET902",), unknown_data="ignore", step_budget=5)
+    DetachPlugin.parse_options(
+        options(
+            detach_enable=["DET902"], detach_unknown_data="ignore", detach_view_functions=["mylib.window"]
+        )
+    )
+    assert DetachPlugin.settings == Settings(
+        enable=("DET902",),
+        unknown_data="ignore",
+        step_budget=5,
+        declared=Declared(views=("mylib.window",)),
+    )
 
 
 def test_a_wrong_value_in_a_configuration_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 
@@ -35,7 +37,12 @@ READ = Finding(
     fix=Fix("Replace .data by .detach()", safe=True, edits=(Edit(Span(3, 8, 3, 13), ".detach()"),)),
     evidence="'out' is what sigmoid() gives",
 )
-REPORT = Report((READ, WRITE), (Problem("gone.py", "no such file or folder"),), 3, {"pkg/train.py": TEXT})
+REPORT = Report(
+    (READ, WRITE),
+    (Problem("gone.py", "no such file or folder"),),
+    ("a.py", "b.py", "c.py"),
+    {"pkg/train.py": TEXT},
+)
 
 
 def test_full() -> None:
@@ -75,14 +82,14 @@ error[DET101]: zero_() overwrites it
 
 def test_full_numbers_the_steps_where_the_code_runs_in_another_order_than_it_stands() -> None:
     finding = Finding("m.py", Span(1, 1, 1, 2), "DET104", "m", trace=(WRITE.trace[3], WRITE.trace[2]))
-    rows = "\n".join(renderer("full")(Report((finding,), (), 1, {"m.py": TEXT})))
+    rows = "\n".join(renderer("full")(Report((finding,), (), ("x.py",), {"m.py": TEXT})))
     assert "^^^^^^^^^" not in rows
     assert "--------- 2. overwritten here" in rows
     assert "-------------------- 1. used here" in rows
 
 
 def test_full_says_that_nothing_was_found() -> None:
-    assert list(renderer("full")(Report(files=1))) == ["No findings in 1 file."]
+    assert list(renderer("full")(Report(checked=("x.py",)))) == ["No findings in 1 file."]
 
 
 def test_concise_is_what_flake8_prints() -> None:
@@ -128,10 +135,98 @@ def test_json() -> None:
     }
 
 
+def test_grouped() -> None:
+    assert list(renderer("grouped")(REPORT)) == [
+        "pkg/train.py:",
+        "  3:5  DET201  use out.detach()",
+        "  4:1  DET101  zero_() overwrites it",
+        "",
+    ]
+
+
+def test_json_lines_are_the_objects_of_the_json_format() -> None:
+    rows = [json.loads(line) for line in renderer("json-lines")(REPORT)]
+    document = json.loads("\n".join(renderer("json")(REPORT)))
+    assert rows[:-1] == document["findings"]
+    assert rows[-1] == {"error": document["errors"][0]}
+
+
+def test_severities_are_those_of_the_settings() -> None:
+    report = replace(REPORT, severities={"DET201": "error", "DET101": "advice"})
+    assert [
+        finding["severity"] for finding in json.loads("\n".join(renderer("json")(report)))["findings"]
+    ] == [
+        "error",
+        "advice",
+    ]
+    assert "error[DET201]" in "\n".join(renderer("full")(report))
+
+
+def test_github() -> None:
+    odd = Finding("a,b:c/50%.py", Span(1, 2, 3, 4), "DET201", "50%\nof it")
+    assert list(renderer("github")(replace(REPORT, findings=(*REPORT.findings, odd)))) == [
+        "::notice file=pkg/train.py,line=3,endLine=3,col=5,endColumn=12,title=DET201 data-read::use out.detach()",
+        "::error file=pkg/train.py,line=4,endLine=4,col=1,endColumn=9,title=DET101 data-write-corrupts-backward::zero_() overwrites it",
+        "::notice file=a%2Cb%3Ac/50%25.py,line=1,endLine=3,title=DET201 data-read::50%25%0Aof it",
+        "::error file=gone.py::no such file or folder",
+    ]
+
+
+def test_gitlab_fingerprints_are_distinct_and_survive_moves() -> None:
+    twice = replace(READ, span=Span(6, 5, 6, 13))
+    text = TEXT + "c = out.data  # noqa: E501\n"
+    report = replace(REPORT, findings=(READ, WRITE, twice), sources={"pkg/train.py": text})
+    rows = json.loads("\n".join(renderer("gitlab")(report)))
+    assert [row["severity"] for row in rows] == ["info", "major", "info"]
+    assert rows[0]["location"] == {
+        "path": "pkg/train.py",
+        "positions": {"begin": {"line": 3, "column": 5}, "end": {"line": 3, "column": 13}},
+    }
+    names = [row["fingerprint"] for row in rows]
+    assert len(set(names)) == 3
+    down = tuple(replace(f, span=Span(f.span.line + 1, 9, f.span.line + 1, 12)) for f in report.findings)
+    moved = replace(
+        report, findings=down, sources={"pkg/train.py": "# new\n" + text.replace("c =", "    c  =")}
+    )
+    assert [row["fingerprint"] for row in json.loads("\n".join(renderer("gitlab")(moved)))] == names
+
+
+def test_junit() -> None:
+    odd = Finding("\x00&<.py", Span(1, 1, 1, 2), "DET101", 'a "quoted" \x1b <message>')
+    document = ElementTree.fromstring(
+        "\n".join(renderer("junit")(replace(REPORT, findings=(*REPORT.findings, odd))))
+    )
+    first, second, third = document
+    assert (first.get("name"), first.get("tests"), first.get("failures")) == ("pkg/train.py", "2", "2")
+    failure = first[1][0]
+    assert (failure.get("type"), failure.text) == ("error", "pkg/train.py:4:1: DET101 zero_() overwrites it")
+    assert second[0][0].get("message") == 'a "quoted" \ufffd <message>'
+    assert (third.get("errors"), third[0][0].tag) == ("1", "error")
+    (passed,) = ElementTree.fromstring("\n".join(renderer("junit")(Report(checked=("x.py",)))))
+    assert (passed.get("tests"), len(passed[0])) == ("1", 0)
+
+
+def test_rdjson_counts_bytes() -> None:
+    text = "é = '日本'; c = out.data\n"
+    column = text.index("out") + 1
+    fix = Fix("", safe=True, edits=(Edit(Span(1, column + 4, 1, column + 8), "detach()"),))
+    finding = Finding("x.py", Span(1, column, 1, column + 8), "DET201", "m", fix=fix)
+    (row,) = json.loads("\n".join(renderer("rdjson")(Report((finding,), (), ("x.py",), {"x.py": text}))))[
+        "diagnostics"
+    ]
+    at = text[: column - 1].encode().__len__() + 1
+    assert row["location"]["range"] == {
+        "start": {"line": 1, "column": at},
+        "end": {"line": 1, "column": at + 8},
+    }
+    assert row["suggestions"][0]["range"]["start"]["column"] == at + 4
+    assert (row["severity"], row["code"]) == ("INFO", {"value": "DET201"})
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_be_written_to_any_stream(name: str) -> None:
     odd = Finding("caf\xe9/\udcff.py", Span(1, 1, 1, 2), "DET201", "\u65e5\u672c")
-    text = "\n".join(renderer(name)(Report((odd,), (), 1, {odd.path: "\u65e5"})))
+    text = "\n".join(renderer(name)(Report((odd,), (), ("x.py",), {odd.path: "\u65e5"})))
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="backslashreplace")
     stream.write(text)
 
