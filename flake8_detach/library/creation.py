@@ -91,7 +91,8 @@ def _shape(rt: Runtime, name: str, arguments: Arguments) -> Shape | None:
     if name == "full" and arguments.positional:
         return sizes_of(rt, arguments.positional[:1])
     if name in ("arange", "linspace", "randperm"):
-        return (None,)
+        only = name != "linspace" and len(arguments.positional) == 1
+        return sizes_of(rt, arguments.positional) if only else (None,)
     if name == "tensor":
         return _nested(rt, arguments.get(0))
     return None
@@ -127,6 +128,19 @@ def _parameter(rt: Runtime, arguments: Arguments) -> Value | None:
     return TensorRef(made)
 
 
+def _buffer(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``nn.Buffer(t)``: an alias as ``t.detach()`` makes it, which a module keeps among its buffers."""
+    value = arguments.get(0, "data")
+    tensors = tensors_of(rt, value) if value is not None else []
+    if not tensors:
+        return None
+    need = rt.machine.requires_grad(tensors[0])
+    made = rt.machine.share(rt.site, "Buffer", tensors[0], Link.DETACH)
+    rt.machine.require_grad(made, need)
+    rt.world.buffers |= {made}
+    return TensorRef(made)
+
+
 def _as_tensor(rt: Runtime, arguments: Arguments) -> Value | None:
     value = arguments.get(0)
     if isinstance(value, TensorRef):
@@ -156,7 +170,7 @@ def _variable(rt: Runtime, arguments: Arguments) -> Value | None:
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.Parameter": _parameter,
-    "torch.nn.Buffer": lambda rt, arguments: arguments.get(0),
+    "torch.nn.Buffer": _buffer,
     "torch.as_tensor": _as_tensor,
     "torch.asarray": _as_tensor,
     "torch.autograd.Variable": _variable,

@@ -142,6 +142,8 @@ def form_of(
         if label in ("expand", "t", "flip") or facts.name.endswith("_like"):
             meta = replace(meta, contiguous=of.contiguous)
         return _pointwise(rt, meta, arguments) if is_pointwise(facts.name) else meta
+    if label == "meshgrid":
+        return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
     dtype = dtype_of(arguments.get(1, "dtype")) if label == "view" else None
     return replace(_viewed(rt, label, of, arguments), dtype=dtype or of.dtype)
 
@@ -153,6 +155,13 @@ def _pointwise(rt: Runtime, meta: Meta, arguments: Arguments) -> Meta:
     if any(rt.machine.tensors[t].meta.contiguous is False for t in given):
         return replace(meta, shape=shape, contiguous=None)
     return replace(meta, shape=shape, strides=shapes.strides_of(shape))
+
+
+def _spreads(rt: Runtime, operands: Mapping[int, Sequence[TensorId]]) -> bool | None:
+    """``meshgrid`` expands each of its arguments along the others."""
+    given = [shapes.whole(rt.machine.tensors[t].meta.shape) for ts in operands.values() for t in ts]
+    several = len(given) > 1 and all(sizes is not None and sizes > (1,) for sizes in given)
+    return True if several else None
 
 
 def _viewed(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Meta:
