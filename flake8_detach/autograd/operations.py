@@ -192,7 +192,7 @@ def _view(state: State, call: Call, k: int, source: TensorId, link: Link, *, gra
         region=(*of.region, part),
         hops=(*of.hops, Hop(link, call.site, call.label)),
         maybes=of.maybes | {state.fresh()} if link is Link.MAYBE else of.maybes,
-        meta=replace(of.meta, contiguous=None, ndim=None, overlapping=None),
+        meta=replace(of.meta, contiguous=None, shape=None, strides=None, overlapping=None),
         made=made_now(state.grad_mode, of, call.op.multi_view),
     )
 

@@ -128,14 +128,20 @@ def meet(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is known of a tensor's form; None is unknown. It decides whether ``float()``, ``to()`` or
-    ``contiguous()`` copy."""
+    """What is known of a tensor's form; None is unknown. It decides whether ``float()``, ``to()``, ``contiguous()`` or
+    ``reshape()`` copy, and whether an element has a place of its own."""
 
     dtype: str | None = None
     contiguous: bool | None = None
     device: str | None = None
-    ndim: int | None = None
+    shape: tuple[int | None, ...] | None = None
+    strides: tuple[int, ...] | None = None  # in elements; known only with the whole shape
     overlapping: bool | None = None  # several elements in one place, as ``expand()`` makes them
+
+    @property
+    def ndim(self) -> int | None:
+        """The number of dimensions."""
+        return None if self.shape is None else len(self.shape)
 
     @property
     def differentiable(self) -> bool:

@@ -105,10 +105,11 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
         own = fact.own if how is None else how is products.Kept.OBJECT
         unknown += how is products.Kept.PERHAPS
         for t in _elements(call.operands.get(fact.item, ()), fact, edges):
-            check_saving(state, call.site, call.label, t, unknown)
+            doubt = unknown + (fact.places is not None and _may_be_copied(state, t))
+            check_saving(state, call.site, call.label, t, doubt)
             saved.append(
                 replace(
-                    keep(state, t, stamp, _name(call.op, fact.item), own=own, unknown=unknown),
+                    keep(state, t, stamp, _name(call.op, fact.item), own=own, unknown=doubt),
                     sake=fact.sake,
                     read=reads_what_it_saved(call.op, fact.item),
                 )
@@ -118,12 +119,20 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
 
 def _elements(tensors: Sequence[TensorId], fact: SavedFact, edges: Sequence[Edge]) -> list[TensorId]:
     """Of a list parameter, the elements that are kept."""
-    if fact.elements == "all":
-        return list(tensors)
     wanting = {e.tensor for e in edges}
-    if fact.elements == "own":
-        return [t for t in tensors if t in wanting]
-    return [t for t in tensors if wanting - {t}]
+    found: list[TensorId] = []
+    for place, t in enumerate(tensors):
+        others = wanting.intersection((*tensors[:place], *tensors[place + 1 :]))
+        wanted = fact.elements == "all" or (t in wanting if fact.elements == "own" else bool(others))
+        if wanted and (fact.places is None or place in fact.places):
+            found.append(t)
+    return found
+
+
+def _may_be_copied(state: State, t: TensorId) -> bool:
+    """A view that need not be contiguous may have to be copied before it is multiplied."""
+    of = state.tensors[t]
+    return of.base is not None and of.meta.contiguous is not True
 
 
 def _name(op: OpFacts, parameter: int) -> str:

@@ -33,6 +33,7 @@ from ..values import (
 from . import (
     arrays,
     backward,
+    checkpoints,
     creation,
     declared,
     functions,
@@ -59,6 +60,7 @@ from .vain import dropped, lost
 FUNCTIONS = {
     **backward.FUNCTIONS,
     **arrays.FUNCTIONS,
+    **checkpoints.FUNCTIONS,
     **creation.FUNCTIONS,
     **gradients.FUNCTIONS,
     **standard.FUNCTIONS,

@@ -18,6 +18,7 @@ from ..values import (
 from . import terms
 from .forms import dtype_of
 from .kinds import NUMBER, tensors_of
+from .shapes import Shape, sizes_of, strides_of
 from .tensors import grad_flag
 
 FRESH = frozenset(
@@ -43,12 +44,13 @@ def create(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     if dtype is None and "dtype" not in arguments.keywords:
         dtype = _default_dtype(rt, name, arguments)
     device = "cpu" if "device" not in arguments.keywords else None
-    ndim = _ndim(rt, name, arguments)
+    shape = _shape(rt, name, arguments)
     if name.endswith("_like") and arguments.positional:
         of = tensors_of(rt, arguments.positional[0])
         meta = rt.machine.tensors[of[0]].meta if of else Meta()
-        dtype, device, ndim = dtype or meta.dtype, meta.device, meta.ndim
-    made = rt.machine.tensor(rt.site, name, grad, Meta(dtype, True, device, ndim))
+        dtype, device, shape = dtype or meta.dtype, meta.device, meta.shape
+    form = Meta(dtype, True, device, shape, strides_of(shape))
+    made = rt.machine.tensor(rt.site, name, grad, form)
     if name in OF_VALUES and grad is Grad.NO:
         terms.made_of(rt, made, arguments.get(0, "data"), f"torch.{name}()")
     return TensorRef(made)
@@ -80,24 +82,34 @@ def _leaf_kinds(rt: Runtime, value: Value) -> set[type]:
     return {object}
 
 
-def _ndim(rt: Runtime, name: str, arguments: Arguments) -> int | None:
+def _shape(rt: Runtime, name: str, arguments: Arguments) -> Shape | None:
+    if arguments.rest is not None:
+        return None
     if name in ("rand", "randn", "zeros", "ones", "empty"):
-        first = rt.world.get(arguments.positional[0]) if arguments.positional else None
-        if isinstance(first, Items):
-            return len(first.items) if first.rest is None else None
-        return len(arguments.positional) if all(isinstance(a, Const) for a in arguments.positional) else None
+        given = arguments.keywords.get("size")
+        return sizes_of(rt, arguments.positional if given is None else (given,))
+    if name == "full" and arguments.positional:
+        return sizes_of(rt, arguments.positional[:1])
     if name in ("arange", "linspace", "randperm"):
-        return 1
+        only = name != "linspace" and len(arguments.positional) == 1
+        return sizes_of(rt, arguments.positional) if only else (None,)
     if name == "tensor":
-        depth, value = 0, arguments.get(0)
-        while value is not None:
-            thing = rt.world.get(value)
-            if not isinstance(thing, Items):
-                return depth if isinstance(value, Const) else None
-            depth += 1
-            value = thing.items[0] if thing.items else None
-        return depth
+        return _nested(rt, arguments.get(0))
     return None
+
+
+def _nested(rt: Runtime, value: Value | None) -> Shape | None:
+    """The shape of a list of lists of numbers."""
+    sizes: list[int] = []
+    while value is not None:
+        thing = rt.world.get(value)
+        if not isinstance(thing, Items):
+            return tuple(sizes) if isinstance(value, Const) else None
+        if thing.rest is not None:
+            return None
+        sizes.append(len(thing.items))
+        value = thing.items[0] if thing.items else None
+    return tuple(sizes)
 
 
 def _parameter(rt: Runtime, arguments: Arguments) -> Value | None:
@@ -113,6 +125,19 @@ def _parameter(rt: Runtime, arguments: Arguments) -> Value | None:
         made = rt.machine.tensor(rt.site, "Parameter", grad, Meta("float32", True))
     rt.machine.require_grad(made, grad)
     rt.world.parameters |= {made}
+    return TensorRef(made)
+
+
+def _buffer(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``nn.Buffer(t)``: an alias as ``t.detach()`` makes it, which a module keeps among its buffers."""
+    value = arguments.get(0, "data")
+    tensors = tensors_of(rt, value) if value is not None else []
+    if not tensors:
+        return None
+    need = rt.machine.requires_grad(tensors[0])
+    made = rt.machine.share(rt.site, "Buffer", tensors[0], Link.DETACH)
+    rt.machine.require_grad(made, need)
+    rt.world.buffers |= {made}
     return TensorRef(made)
 
 
@@ -145,7 +170,7 @@ def _variable(rt: Runtime, arguments: Arguments) -> Value | None:
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.Parameter": _parameter,
-    "torch.nn.Buffer": lambda rt, arguments: arguments.get(0),
+    "torch.nn.Buffer": _buffer,
     "torch.as_tensor": _as_tensor,
     "torch.asarray": _as_tensor,
     "torch.autograd.Variable": _variable,

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..autograd import Meta, TensorId
-from ..torch_facts import OpFacts
+from ..torch_facts import OpFacts, is_pointwise
 from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value
+from . import shapes
 
 DTYPES = {
     "float": "float32",
@@ -39,6 +40,8 @@ CASTS = frozenset(
         "cdouble",
     }
 )
+FLATTENING = ("reshape", "flatten", "ravel", "reshape_as")
+"""Those which give a view, and the tensor itself only where its sizes are right already."""
 RESHAPING = frozenset({"reshape", "reshape_as", "flatten", "ravel", "contiguous", "view", "view_as"})
 KEEPS_ROWS = frozenset(
     {"[]", "select", "narrow", "squeeze", "unsqueeze", "view", "view_as", "reshape", "flatten"}
@@ -73,19 +76,22 @@ def decide(
     if shares is None:
         return facts
     if not shares:
-        return replace(facts, result="new", of=None, multi_view=False)
-    if facts.identity and label not in ("reshape", "flatten", "ravel", "reshape_as"):
+        return replace(facts, result="new", of=None, multi_view=False, identity=False)
+    if facts.identity and (label not in FLATTENING or shapes.asked(rt, label, meta, arguments) == meta.shape):
         return replace(facts, result="input", writes=(), saves=(), freed=False)
-    return replace(facts, result="view")
+    return replace(facts, result="view", identity=False)
 
 
 def _shares(rt: Runtime, label: str, meta: Meta, arguments: Arguments) -> bool | None:
     if label in RESHAPING:
-        return (
-            True
-            if meta.contiguous
-            else (False if label == "contiguous" and meta.contiguous is False else None)
-        )
+        if meta.contiguous:
+            return True
+        if label == "contiguous":
+            return meta.contiguous
+        old, new = shapes.whole(meta.shape), shapes.asked(rt, label, meta, arguments)
+        if old is None or new is None or meta.strides is None:
+            return None
+        return shapes.view_strides(old, meta.strides, new) is not None
     if label in CASTS:
         wanted = DTYPES.get(label, label)
         return wanted == meta.dtype if meta.dtype is not None else None
@@ -132,13 +138,41 @@ def form_of(
     first = next((ts[0] for _, ts in sorted(operands.items()) if ts), None)
     of = rt.machine.tensors[first].meta if first is not None else Meta()
     if facts.result == "new":
-        meta = Meta(_new_dtype(label, of, arguments), True, of.device, None)
+        meta = Meta(_new_dtype(label, of, arguments), True, of.device)
         if label in ("expand", "t", "flip") or facts.name.endswith("_like"):
             meta = replace(meta, contiguous=of.contiguous)
-        return meta
+        return _pointwise(rt, meta, arguments) if is_pointwise(facts.name) else meta
+    if label == "meshgrid":
+        return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
     dtype = dtype_of(arguments.get(1, "dtype")) if label == "view" else None
+    return replace(_viewed(rt, label, of, arguments), dtype=dtype or of.dtype)
+
+
+def _pointwise(rt: Runtime, meta: Meta, arguments: Arguments) -> Meta:
+    """The result of something transposed may be laid out as that is."""
+    shape = shapes.of_pointwise(rt, arguments)
+    given = [v.id for v in (*arguments.positional, *arguments.keywords.values()) if isinstance(v, TensorRef)]
+    if any(rt.machine.tensors[t].meta.contiguous is False for t in given):
+        return replace(meta, shape=shape, contiguous=None)
+    return replace(meta, shape=shape, strides=shapes.strides_of(shape))
+
+
+def _spreads(rt: Runtime, operands: Mapping[int, Sequence[TensorId]]) -> bool | None:
+    """``meshgrid`` expands each of its arguments along the others."""
+    given = [shapes.whole(rt.machine.tensors[t].meta.shape) for ts in operands.values() for t in ts]
+    several = len(given) > 1 and all(sizes is not None and sizes > (1,) for sizes in given)
+    return True if several else None
+
+
+def _viewed(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Meta:
+    shape, strides = shapes.of_view(rt, label, of, arguments)
+    known = shapes.contiguous(shape, strides)
     return replace(
-        of, dtype=dtype or of.dtype, ndim=None, contiguous=_view_contiguous(rt, label, of, arguments)
+        of,
+        shape=shape,
+        strides=strides,
+        contiguous=_view_contiguous(rt, label, of, arguments) if known is None else known,
+        overlapping=True if shapes.overlaps(shape, strides) else None,
     )
 
 

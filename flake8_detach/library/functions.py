@@ -62,7 +62,7 @@ def apply(rt: Runtime, cls: Value, arguments: Arguments) -> Value | None:
         return None
     ctx = rt.world.add(Instance(CONTEXT, {CLASS: cls, NEEDS: _needs(rt, arguments)}))
     setup = _own(rt, cls, "setup_context")
-    before = rt.machine.grad_mode
+    before, since = rt.machine.grad_mode, rt.machine.moment()
     try:
         if before.records:
             rt.machine.set_mode(GradMode.OFF)
@@ -72,7 +72,7 @@ def apply(rt: Runtime, cls: Value, arguments: Arguments) -> Value | None:
             rt.call(setup, Arguments((ctx, given, output)))
     finally:
         rt.machine.set_mode(before)
-    return _finish(rt, cls, ctx, arguments, output)
+    return _finish(rt, cls, ctx, arguments, output=output, since=since)
 
 
 def _needs(rt: Runtime, arguments: Arguments) -> Value:
@@ -86,8 +86,8 @@ def _needs(rt: Runtime, arguments: Arguments) -> Value:
     return rt.sequence("tuple", flags)
 
 
-def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, output: Value) -> Value:
-    """What the forward gave back becomes what the caller of ``apply`` sees."""
+def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, *, output: Value, since: int) -> Value:
+    """What the forward, which ran `since` then, gave back becomes what the caller of ``apply`` sees."""
     thing = rt.world.get(output)
     several = isinstance(thing, Items) and thing.rest is None
     values = list(thing.items) if isinstance(thing, Items) and several else [output]
@@ -105,6 +105,7 @@ def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, output: Val
             dirty=_told(rt, ctx, DIRTY),
             non_differentiable=_told(rt, ctx, PLAIN),
             body=ctx,
+            since=since,
         )
     )
     seen = [v if t is None else _seen(rt, v, t, next(outputs)) for v, t in zip(values, tensors)]

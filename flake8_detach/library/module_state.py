@@ -124,6 +124,8 @@ def _kind_of(rt: Runtime, module: Ref, name: str, new: Value) -> str | None:
     for option in options(new):
         if isinstance(option, TensorRef) and option.id in rt.world.parameters:
             return PARAMETERS
+        if isinstance(option, TensorRef) and option.id in rt.world.buffers:
+            return BUFFERS
         if isinstance(rt.world.get(option), Instance) and module_class(rt, option) is not None:
             return MODULES
     return next((kind for kind in DICTS if name in entries(rt, module, kind)), None)

@@ -31,8 +31,8 @@ from .module_state import (
 )
 from .module_tree import named_parameters
 
-SHAPES = frozenset({"Flatten", "Unflatten"})
-"""Modules that call the method of their name (torch/nn/modules/flatten.py)."""
+SHAPES = frozenset({"Flatten"})
+"""Modules that call the method of their name, of whose result more can be said (torch/nn/modules/flatten.py)."""
 
 
 def construct(rt: Runtime, short: str, arguments: Arguments) -> Value:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from .facts import Change, Effects, Kind, OpFacts, OptimizerFacts, ResultKind, Saved
 from .modules import ModuleFacts
 from .operation import Operation
-from .reader import attribute, effects, function, method, module, operator, optimizer, torch_version
+from .reader import (
+    attribute,
+    effects,
+    function,
+    is_pointwise,
+    method,
+    module,
+    operator,
+    optimizer,
+    torch_version,
+)
 
 __all__ = [
     "Change",
@@ -20,6 +30,7 @@ __all__ = [
     "attribute",
     "effects",
     "function",
+    "is_pointwise",
     "method",
     "module",
     "operator",

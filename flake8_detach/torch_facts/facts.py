@@ -52,7 +52,8 @@ class Saved:
     element of a list of results). ``sake`` are the parameters for whose gradient it is kept: it is kept when one
     of them requires grad. ``own``: the very tensor object is kept, so that ``x.data = y`` changes what backward
     reads; otherwise backward reads the memory the tensor had. ``always`` is False where some calls of the same
-    form keep it and others do not, for reasons that argument kinds do not show (a shape, a value).
+    form keep it and others do not, for reasons that argument kinds do not show (a shape, a value). ``places``: of a list
+    parameter only these elements, and those through a view that exists where they are contiguous.
     """
 
     item: int | str
@@ -60,6 +61,7 @@ class Saved:
     own: bool
     always: bool = True
     elements: Elements = "all"
+    places: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from . import einsum
 from .calls import Form, parse_form
 from .facts import Elements, Kind, OpFacts, ResultKind, Saved
 
@@ -59,6 +60,8 @@ class Operation:
         if found is None:
             return None
         facts, where = found
+        if self.name == "torch.einsum":
+            facts = _by_equation(facts, kinds, values)
         if "out" in keywords and "out" in facts.parameters and keywords["out"] != "none":
             facts = _with_out(facts, facts.parameters.index("out"))
         return facts, where
@@ -131,6 +134,24 @@ def _with_out(facts: OpFacts, out: int) -> OpFacts:
         identity=False,
         refuses_grad=True,
     )
+
+
+def _by_equation(facts: OpFacts, kinds: Sequence[Kind], values: Mapping[int | str, object]) -> OpFacts:
+    """What the equation of ``torch.einsum`` says beyond the form."""
+    text = values.get(0)
+    if not isinstance(text, str):
+        return facts
+    listed = len(kinds) == 2 and kinds[1] == "tensors"
+    equation = einsum.read(text, text.count(",") + 1 if listed else len(kinds) - 1)
+    if equation is None:
+        return facts
+    if equation.shares:
+        return replace(facts, saves=(), freed=False, result="view", of=facts.differentiable[0])
+    places = equation.kept()
+    if places is None:
+        return facts
+    kept = tuple(replace(saved, always=True, places=places) for saved in facts.saves if places)
+    return replace(facts, saves=kept, freed=len(equation.operands) > 1)
 
 
 RESULTS: dict[str, tuple[ResultKind, bool]] = {

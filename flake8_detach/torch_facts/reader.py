@@ -41,6 +41,25 @@ def attribute(name: str) -> Operation | None:
     return decode(name, rows) if isinstance(rows, list) and rows[0].get("attribute") else None
 
 
+OPERATORS = {
+    "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "remainder", "**": "pow", "unary -": "neg", "unary +": "positive",
+    "abs": "abs", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "==": "eq", "!=": "ne", "&": "bitwise_and", "|": "bitwise_or",
+    "^": "bitwise_xor", "unary ~": "bitwise_not",
+}  # fmt: skip
+"""The operations that Python's operators call."""
+
+
+def is_pointwise(name: str) -> bool:
+    """Does an operation treat every element alike, so that its result has the shape its arguments have together?"""
+    last = name.rpartition(".")[2]
+    return OPERATORS.get(last, last) in _pointwise()
+
+
+@cache
+def _pointwise() -> frozenset[str]:
+    return frozenset(store.entry("tag pointwise")["names"].split())
+
+
 def operator(symbol: str) -> Operation | None:
     """A Python operator: ``+``, ``@``, ``unary -``, ``+=``, ``<``; a subscript is ``[]``, its assignment ``[]=``.
 

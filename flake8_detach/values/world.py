@@ -22,6 +22,7 @@ class World:
     """Heap, autograd machine, the stack of frames, and the conditions that led here."""
 
     __slots__ = (
+        "buffers",
         "conditions",
         "doubt",
         "frames",
@@ -42,6 +43,7 @@ class World:
         self.conditions: dict[tuple[int, str], bool] = {}
         self.outcome: Value = Const(None)  # what was returned, or raised
         self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
+        self.buffers: frozenset[int] = frozenset()  # tensors that are nn.Buffers
         # condition -> name -> its value where the condition holds, where it does not, and joined
         self.splits: dict[tuple[int, str], dict[str, tuple[Value, Value, Value]]] = {}
         # generators being left: their frame, and the way the block that they yielded to was left
@@ -60,6 +62,7 @@ class World:
         other.splits = dict(self.splits)
         other.outcome = self.outcome
         other.parameters = self.parameters
+        other.buffers = self.buffers
         other.leaving = self.leaving
         other.doubt = self.doubt
         return other
@@ -157,6 +160,7 @@ class World:
         self.splits = {k: v for k, v in self.splits.items() if other.splits.get(k) == v}
         self.outcome = self.value_of(self.outcome, other.outcome)
         self.parameters |= other.parameters
+        self.buffers |= other.buffers
         self.doubt = max(self.doubt, other.doubt)
 
     def _joined(self, one: HeapObject, other: HeapObject) -> HeapObject:

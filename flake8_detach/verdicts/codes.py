@@ -20,6 +20,7 @@ REFUSALS: dict[Refusal, str | None] = {
     Refusal.OUT_REQUIRES_GRAD: "DET307",
     Refusal.INFERENCE_WRITE: "DET307",
     Refusal.RESIZE: "DET307",
+    Refusal.OVERLAP: "DET307",
     # told as the hazard that it is
     Refusal.MODIFIED: None,
     Refusal.CUT: None,
@@ -28,6 +29,7 @@ REFUSALS: dict[Refusal, str | None] = {
     Refusal.NUMPY: None,
     Refusal.NOT_LEAF: None,
     Refusal.HOOK: None,
+    Refusal.LEAF_MOVED: None,
 }
 """The rule of each refusal; None: PyTorch's own message says it all."""
 POSSIBLE = {f"DET10{k}": f"DET11{k}" for k in range(1, 7)}

@@ -308,6 +308,13 @@ def _resize(story: Story) -> str:
     return f"{story.call} raises: '{story.name}' requires grad and cannot be resized. Make a new tensor"
 
 
+def _overlap(story: Story) -> str:
+    return (
+        f"{story.call} raises: elements of '{story.name}'{story.origin} share one place in memory. "
+        "Write to a .clone()"
+    )
+
+
 MESSAGES: dict[Refusal, Callable[[Story], str]] = {
     Refusal.NO_GRAPH: _no_graph,
     Refusal.INPUT_NEEDS_NO_GRAD: _input,
@@ -323,4 +330,5 @@ MESSAGES: dict[Refusal, Callable[[Story], str]] = {
     Refusal.OUT_REQUIRES_GRAD: _out,
     Refusal.INFERENCE_WRITE: _inference,
     Refusal.RESIZE: _resize,
+    Refusal.OVERLAP: _overlap,
 }

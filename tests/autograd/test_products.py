@@ -37,7 +37,7 @@ def said(name: str, forms: list[tuple[int, bool]], grads: tuple[bool, bool]) -> 
     """How the machine keeps each operand."""
     m = Machine()
     operands = [
-        m.tensor("here", "t", Grad.YES if needs else Grad.NO, Meta("float32", contiguous, ndim=ndim))
+        m.tensor("here", "t", Grad.YES if needs else Grad.NO, Meta("float32", contiguous, shape=(4,) * ndim))
         for (ndim, contiguous), needs in zip(forms, grads)
     ]
     (out,) = m.apply("here", name, facts_of(name), {i: (t,) for i, t in enumerate(operands)})
@@ -90,10 +90,10 @@ def test_a_batch_beside_a_matrix_is_copied() -> None:
 
 def test_a_view_whose_layout_is_not_known_may_have_been_copied() -> None:
     m = Machine()
-    batch = m.tensor("here", "x", Grad.YES, Meta("float32", True, ndim=3))
+    batch = m.tensor("here", "x", Grad.YES, Meta("float32", True, shape=(2, 4, 4)))
     (part,) = m.apply("here", "permute", view("permute"), {0: (batch,)})
-    m.describe(part, Meta("float32", None, ndim=3))
-    weight = m.tensor("here", "w", Grad.YES, Meta("float32", True, ndim=2))
+    m.describe(part, Meta("float32", None, shape=(2, 4, 4)))
+    weight = m.tensor("here", "w", Grad.YES, Meta("float32", True, shape=(4, 4)))
     (out,) = m.apply("here", "@", facts_of("@"), {0: (part,), 1: (weight,)})
     node = m.tensors[out].node
     assert node is not None

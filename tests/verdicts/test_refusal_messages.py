@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_detach.autograd import Refusal
+from flake8_detach.verdicts.codes import REFUSALS
+from flake8_detach.verdicts.refusals import MESSAGES
+
 from .test_hazard_messages import NN, A, messages
 
 
@@ -126,3 +130,8 @@ from .test_hazard_messages import NN, A, messages
 )  # fmt: skip
 def test_message(program: str, message: str) -> None:
     assert messages(program) == [message]
+
+
+def test_every_refusal_has_a_rule_or_is_left_to_pytorch_and_every_rule_a_message() -> None:
+    assert set(REFUSALS) == set(Refusal)
+    assert {refusal for refusal, code in REFUSALS.items() if code is not None} == set(MESSAGES)

@@ -9,7 +9,7 @@ named.py          an observation, by parameter name
 merge.py, row.py  many observations → few rows, each a call form with its facts
 rows.py           a function and its samples → rows
 names.py          what is public
-catalogue.py      all operations; modules.py, creation.py, effects.py: what else there is
+catalogue.py      all operations; modules.py, creation.py, effects.py, tags.py: what else there is
 disagreements.py  declared against measured
 write.py          the generated file
 """

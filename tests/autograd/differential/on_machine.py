@@ -101,7 +101,9 @@ class Model:
     def _operate(self, step: Step, results: int) -> list[TensorId]:
         for t, (ndim, contiguous) in zip((self.x, self.y), self.track.layouts.get(self.site, ())):
             of = self.machine.tensors[t]
-            self.machine.tensors[t] = replace(of, meta=replace(of.meta, ndim=ndim, contiguous=contiguous))
+            self.machine.tensors[t] = replace(
+                of, meta=replace(of.meta, shape=(None,) * ndim, contiguous=contiguous)
+            )
         return self._apply(operation(step), self.x, self.y, results)
 
     def _view(self, step: Step, results: int) -> list[TensorId]:

@@ -1,0 +1,257 @@
+"""Sizes and strides, where the program says them: which views can be views, and which elements share a place.
+
+A shape is a tuple of sizes, None where one is not known; strides are known only with the whole shape, and count
+elements. ``c10/core/TensorImpl.h`` and ``computeStride`` in ``aten/src/ATen/TensorUtils.cpp`` say how PyTorch does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import TypeAlias
+
+from ..autograd import Meta
+from ..values import Arguments, Const, Items, Runtime, TensorRef, Value
+
+Shape: TypeAlias = tuple[int | None, ...]
+Form: TypeAlias = tuple[Shape | None, tuple[int, ...] | None]
+"""A shape and its strides."""
+
+UNKNOWN: Form = (None, None)
+
+
+def strides_of(shape: Shape | None) -> tuple[int, ...] | None:
+    """The strides of contiguous memory."""
+    if shape is None:
+        return None
+    strides: list[int] = []
+    step = 1
+    for size in reversed(shape):
+        if size is None:
+            return None
+        strides.insert(0, step)
+        step *= max(size, 1)
+    return tuple(strides)
+
+
+def whole(shape: Shape | None) -> tuple[int, ...] | None:
+    """A shape all of whose sizes are known."""
+    sizes = tuple(size for size in shape or () if size is not None)
+    return sizes if shape is not None and len(sizes) == len(shape) else None
+
+
+def contiguous(shape: Shape | None, strides: tuple[int, ...] | None) -> bool | None:
+    """Do the elements stand one after another? Strides of dimensions of one element do not matter."""
+    sizes = whole(shape)
+    if sizes is None or strides is None:
+        return None
+    plain = strides_of(sizes)
+    assert plain is not None
+    return 0 in sizes or all(size == 1 or a == b for size, a, b in zip(sizes, strides, plain))
+
+
+def view_strides(sizes: Sequence[int], strides: Sequence[int], new: Sequence[int]) -> tuple[int, ...] | None:
+    """The strides of a view with sizes `new`; None where the memory allows none."""
+    if 0 in sizes:
+        return strides_of(tuple(new))
+    chunks: list[tuple[int, int]] = []  # (elements, stride of the last dimension)
+    for size, stride in zip(sizes, strides):
+        if size == 1:
+            continue
+        if chunks and chunks[-1][1] == stride * size:
+            chunks[-1] = (chunks[-1][0] * size, stride)
+        else:
+            chunks.append((size, stride))
+    found: list[int] = []
+    left, step = 1, 1
+    for size in reversed(new):
+        if size == 1:
+            found.insert(0, step)
+            continue
+        if left == 1:
+            if not chunks:
+                return None
+            left, step = chunks.pop()
+        if left % size:
+            return None
+        found.insert(0, step)
+        left, step = left // size, step * size
+    return None if left != 1 or chunks else tuple(found)
+
+
+def sizes_of(rt: Runtime, values: Sequence[Value]) -> Shape | None:
+    """Sizes given one by one or as one list; None where not even their number is known."""
+    if len(values) == 1:
+        thing = rt.world.get(values[0])
+        if isinstance(thing, Items):
+            return tuple(map(_integer, thing.items)) if thing.rest is None else None
+        if not isinstance(values[0], Const):
+            return None
+    return tuple(map(_integer, values))
+
+
+def _integer(value: Value | None) -> int | None:
+    found = value.value if isinstance(value, Const) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+# -- views
+
+
+def asked(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> tuple[int, ...] | None:
+    """The sizes that ``reshape()`` and its like are asked for."""
+    sizes = whole(of.shape)
+    if sizes is None or arguments.rest is not None:
+        return None
+    rest = arguments.positional[1:]
+    if label == "ravel":
+        return (prod(sizes),)
+    if label == "flatten":
+        first, last = arguments.get(1, "start_dim"), arguments.get(2, "end_dim")
+        start = _dimension(first, len(sizes), 0)
+        end = _dimension(last, len(sizes), len(sizes) - 1)
+        if start is None or end is None:
+            return None
+        return (*sizes[:start], prod(sizes[start : end + 1]), *sizes[end + 1 :]) if sizes else (1,)
+    if label not in ("reshape", "view") or arguments.keywords or not rest:
+        return None
+    wanted = sizes_of(rt, rest)
+    if wanted is None or None in wanted:
+        return None
+    return _filled([size for size in wanted if size is not None], prod(sizes))
+
+
+def _filled(wanted: Sequence[int], count: int) -> tuple[int, ...] | None:
+    """Sizes with the one that is -1 worked out."""
+    known = prod(size for size in wanted if size != -1)
+    if wanted.count(-1) > 1 or not known or count % known:
+        return None
+    found = tuple(count // known if size == -1 else size for size in wanted)
+    return found if prod(found) == count else None
+
+
+def _dimension(value: Value | None, ndim: int, default: int) -> int | None:
+    """A dimension counted from the front."""
+    number = default if value is None else _integer(value)
+    if number is None or not -ndim <= number < max(ndim, 1):
+        return None
+    return number % ndim if ndim else 0
+
+
+def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
+    """The form of a view of `of`."""
+    if of.shape is None or arguments.rest is not None:
+        return UNKNOWN
+    order = _order(rt, label, len(of.shape), arguments)
+    if order is not None:
+        strides = None if of.strides is None else tuple(of.strides[i] for i in order)
+        return tuple(of.shape[i] for i in order), strides
+    if label in ("contiguous", "view_as", "reshape_as", "float", "to", "cpu", "type", "type_as", "detach"):
+        return (of.shape, of.strides) if label not in ("view_as", "reshape_as") else UNKNOWN
+    if label in ("view", "reshape", "flatten", "ravel"):
+        new, old = asked(rt, label, of, arguments), whole(of.shape)
+        if new is None or old is None:
+            return UNKNOWN
+        return new, None if of.strides is None else view_strides(old, of.strides, new)
+    if label in ("expand", "broadcast_to"):
+        return _expanded(of, sizes_of(rt, arguments.positional[1:]))
+    if label in ("unsqueeze", "select", "[]"):
+        return _picked(label, of, arguments)
+    return UNKNOWN
+
+
+def _order(rt: Runtime, label: str, ndim: int, arguments: Arguments) -> tuple[int, ...] | None:
+    """How a view puts the dimensions of its base."""
+    if (label in ("t", "T", "H", "mT", "mH") and ndim == 2) or label == "T":
+        return tuple(reversed(range(ndim)))
+    if label in ("mT", "mH") and ndim > 2:
+        return (*range(ndim - 2), ndim - 1, ndim - 2)
+    if label in ("transpose", "swapaxes", "swapdims"):
+        pair = [_dimension(arguments.get(i), ndim, -1) for i in (1, 2) if arguments.get(i) is not None]
+        if len(pair) == 2 and pair[0] is not None and pair[1] is not None:
+            order = list(range(ndim))
+            order[pair[0]], order[pair[1]] = order[pair[1]], order[pair[0]]
+            return tuple(order)
+    if label == "permute":
+        found = whole(sizes_of(rt, arguments.positional[1:]))
+        order = [number % ndim for number in found or () if ndim]
+        if sorted(order) == list(range(ndim)):
+            return tuple(order)
+    return None
+
+
+def _expanded(of: Meta, wanted: Shape | None) -> Form:
+    """``expand(4, -1)``: a dimension that is widened has a stride of nothing."""
+    if wanted is None or of.shape is None or len(wanted) < len(of.shape):
+        return UNKNOWN
+    added = len(wanted) - len(of.shape)
+    old = (*(1 for _ in range(added)), *of.shape)
+    shape = tuple(o if w == -1 else w for o, w in zip(old, wanted))
+    if of.strides is None:
+        return shape, None
+    strides = (*(0 for _ in range(added)), *of.strides)
+    return shape, tuple(0 if o == 1 and w != 1 else s for o, w, s in zip(old, shape, strides))
+
+
+def overlaps(shape: Shape | None, strides: tuple[int, ...] | None) -> bool:
+    """Do several elements certainly share one place?"""
+    return any(
+        size is not None and size > 1 and stride == 0 for size, stride in zip(shape or (), strides or ())
+    )
+
+
+def _picked(label: str, of: Meta, arguments: Arguments) -> Form:
+    assert of.shape is not None
+    ndim = len(of.shape)
+    if label == "unsqueeze":
+        at = _dimension(arguments.get(1, "dim"), ndim + 1, -1)
+        if at is None:
+            return UNKNOWN
+        step = None
+        if of.strides is not None:
+            sizes = whole(of.shape) or ()
+            inner = sizes[at] * of.strides[at] if at < ndim else 1
+            step = (*of.strides[:at], inner, *of.strides[at:])
+        return (*of.shape[:at], 1, *of.shape[at:]), step
+    index = arguments.get(2 if label == "select" else 1)
+    at = _dimension(arguments.get(1), ndim, 0) if label == "select" else 0
+    if (
+        _integer(index) is None
+        or at is None
+        or not ndim
+        or len(arguments.positional) > 2 + (label == "select")
+    ):
+        return UNKNOWN
+    strides = None if of.strides is None else (*of.strides[:at], *of.strides[at + 1 :])
+    return (*of.shape[:at], *of.shape[at + 1 :]), strides
+
+
+# -- results of their own
+
+
+def of_pointwise(rt: Runtime, arguments: Arguments) -> Shape | None:
+    """The shape that the tensors among the arguments have together."""
+    found: Shape | None = ()
+    for value in (*arguments.positional, *arguments.keywords.values()):
+        if isinstance(value, TensorRef):
+            found = broadcast(found, rt.machine.tensors[value.id].meta.shape)
+        elif not isinstance(value, Const):
+            return None
+    return found if arguments.rest is None else None
+
+
+def broadcast(one: Shape | None, other: Shape | None) -> Shape | None:
+    """The shape of a result of two operands."""
+    if one is None or other is None:
+        return None
+    long, short = (one, other) if len(one) >= len(other) else (other, one)
+    padded = (*(1 for _ in range(len(long) - len(short))), *short)
+    return tuple(_wider(a, b) for a, b in zip(long, padded))
+
+
+def _wider(one: int | None, other: int | None) -> int | None:
+    if one == other or other == 1:
+        return one
+    if one == 1:
+        return other
+    return one if other is None else other if one is None else None
