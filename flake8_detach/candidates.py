@@ -40,8 +40,8 @@ CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 class Plan:
     """What to analyse: `definitions`, those first that nobody in the file seems to call.
 
-    `reaching` are the names of definitions that lead to one of them, or are one; while the module's own body is
-    run, only these are followed into, unless the body itself runs a backward (`script`).
+    `reaching` are the names of definitions that lead to one of them, or are one. The module's own body is a `script`
+    where it runs a backward or calls one of these; then all that it calls is followed into, else nothing is but these.
     """
 
     definitions: tuple[Definition, ...]
@@ -78,7 +78,9 @@ def plan(source: SourceFile, effectful: frozenset[str] = frozenset()) -> Plan:
         key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
     )
     reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
-    return Plan(tuple(chosen), reaching, BACKWARD.search(_module_text(source)) is not None)
+    own = _module_text(source)
+    script = BACKWARD.search(own) is not None or not reaching.isdisjoint(CALL.findall(own))
+    return Plan(tuple(chosen), reaching, script)
 
 
 def _is_candidate(

@@ -245,8 +245,8 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
     frame = interp.world.heap[function.frame] if function.frame is not None else None
     if isinstance(frame, Frame) and key in frame.variables:
         known = interp.world.get(frame.variables[key])
-        assert isinstance(known, Items)
-        return known.items
+        if isinstance(known, Items):  # not where two worlds that did it were joined
+            return known.items
     made = [in_frame(interp, function, decorator.decorator) for decorator in node.decorators]
     value: Value = replace(function, raw=True, receiver=None)
     contexts: list[Value] = []
