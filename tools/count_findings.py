@@ -78,7 +78,7 @@ def unpack(archive: Path, folder: Path) -> None:
 
 def count(folder: Path) -> dict[str, int]:
     """How often each code is found in ``folder``."""
-    command = [sys.executable, "-m", "flake8_detach", "--isolated", "--format=json", "."]
+    command = [sys.executable, "-m", "flake8_detach", "--isolated", "--no-cache", "--format=json", "."]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
     if not done.stdout:
         message = f"the run over {folder} failed: {done.stderr}"
@@ -107,6 +107,29 @@ def differences(before: Counts, after: Counts) -> list[str]:
     return changed
 
 
+def count_all(keep: Path | None = None) -> tuple[Counts, dict[str, str]]:
+    """The counts of every package that could be fetched (into `keep`, if given), and why the others could not be."""
+    counts: Counts = {}
+    left_out: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for package in PACKAGES:
+            folder = (keep or Path(scratch)).absolute() / package
+            failed = "" if folder.is_dir() else fetch(package, folder)
+            if failed:
+                left_out[package] = failed
+                continue
+            started = time.monotonic()
+            counts[package] = count(folder)
+            print(f"{package}: {time.monotonic() - started:.0f} s", flush=True)
+    return counts, left_out
+
+
+def recorded() -> Counts:
+    """The counts as they were recorded."""
+    counts: Counts = json.loads(RECORD.read_text(encoding="utf-8"))
+    return counts
+
+
 def main() -> int:
     """Fetch, count, compare. The exit code is 0: a difference is for people to read."""
     parser = argparse.ArgumentParser(
@@ -115,22 +138,14 @@ def main() -> int:
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    counts: Counts = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        for package in PACKAGES:
-            folder = (options.keep or Path(scratch)).absolute() / package
-            failed = "" if folder.is_dir() else fetch(package, folder)
-            if failed:
-                print(f"{package} is left out: {failed}")
-                continue
-            started = time.monotonic()
-            counts[package] = count(folder)
-            print(f"{package}: {time.monotonic() - started:.0f} s", flush=True)
+    counts, left_out = count_all(options.keep)
+    for package, reason in left_out.items():
+        print(f"{package} is left out: {reason}")
     print("\n".join(table(counts)))
-    recorded: Counts = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
-    print("\n".join(differences(recorded, counts)) or "as recorded")
+    before = recorded() if RECORD.exists() else {}
+    print("\n".join(differences(before, counts)) or "as recorded")
     if options.record:
-        RECORD.write_text(json.dumps({**recorded, **counts}, indent=1) + "\n", encoding="utf-8")
+        RECORD.write_text(json.dumps({**before, **counts}, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
