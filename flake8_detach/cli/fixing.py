@@ -1,0 +1,121 @@
+"""``--fix`` and ``--diff``: the files in which a run found something repaired, and then written, or shown as a diff."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flake8_detach.cli.checking import Task, check_task, text_of
+from flake8_detach.cli.config import Config
+from flake8_detach.finding import Finding
+from flake8_detach.fixes.edits import Lines
+from flake8_detach.fixes.files import NotReplaced, replace_file
+from flake8_detach.fixes.loop import fixes_of, repair
+from flake8_detach.report import Problem, Report
+from flake8_detach.source.text import SourceError, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One file after its repair: its new bytes, the codes of what was repaired, and the findings that are left."""
+
+    data: bytes
+    repaired: tuple[str, ...]
+    left: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What the repairs of a run did: the report of what is left, and the files that changed with what was repaired.
+
+    `diff` is what writing would have changed, where nothing was to be written.
+    """
+
+    report: Report
+    repaired: tuple[tuple[str, ...], ...] = ()
+    diff: str = ""
+
+    def summary(self) -> Iterator[str]:
+        """A line for people on what was done."""
+        counts = Counter(code for codes in self.repaired for code in codes)
+        if counts:
+            files = f"{len(self.repaired)} file{'s' if len(self.repaired) != 1 else ''}"
+            codes = ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
+            yield f"repaired {counts.total()} in {files} ({codes})"
+
+
+def repair_task(task: Task, *, unsafe: bool) -> Outcome:
+    """Repair one file in memory. Bytes outside the repairs stay what they are."""
+    try:
+        source = decode(task.data)
+    except SourceError:
+        return Outcome(task.data, (), tuple(check_task(task)))
+    known: dict[str, list[Finding]] = {}
+
+    def check(text: str) -> list[Finding]:
+        if text not in known:
+            known[text] = check_task(replace(task, data=source.encode(text)))
+        return known[text]
+
+    done = repair(source.text, check, unsafe=unsafe)
+    return Outcome(source.encode(done.text), done.repaired, done.left)
+
+
+def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool) -> Repairs:
+    """Repair the files of a report, in place or with ``write=False`` only in the diff; the others stay as they are."""
+    findings: dict[str, tuple[Finding, ...]] = {}
+    for finding in report.findings:
+        findings[finding.path] = (*findings.get(finding.path, ()), finding)
+    problems = list(report.problems)
+    repaired: list[tuple[str, ...]] = []
+    diffs: list[str] = []
+    sources = dict(report.sources)
+    for path, found in findings.items():
+        if not fixes_of(found, unsafe=unsafe):
+            continue
+        done = _repair_file(path, config, unsafe=unsafe, write=write)
+        if isinstance(done, Problem):
+            problems.append(done)
+        elif done is not None:
+            task, outcome = done
+            findings[path] = outcome.left
+            sources[path] = text_of(outcome.data)
+            repaired.append(outcome.repaired)
+            diffs.append(diff(path, text_of(task.data), sources[path]))
+    left = tuple(finding for each in findings.values() for finding in each)
+    after = replace(report, findings=left, problems=tuple(problems), sources=sources)
+    return Repairs(after, tuple(repaired), "".join(diffs))
+
+
+def _repair_file(
+    path: str, config: Config, *, unsafe: bool, write: bool
+) -> tuple[Task, Outcome] | Problem | None:
+    """One file repaired, and written; None if nothing could be done after all."""
+    try:
+        task = Task(path, Path(path).read_bytes(), config.settings_for(path))
+    except OSError as error:
+        return Problem(path, f"not repaired: {(error.strerror or str(error)).lower()}")
+    outcome = repair_task(task, unsafe=unsafe)
+    if outcome.data == task.data:
+        return None
+    if write:
+        try:
+            replace_file(path, task.data, outcome.data)
+        except NotReplaced as error:
+            return Problem(path, f"not repaired: {error}")
+    return task, outcome
+
+
+def diff(path: str, old: str, new: str) -> str:
+    """A unified diff, as ``patch`` and ``git apply`` take it: line ends are part of the lines."""
+    name = Path(path).as_posix()
+    before, after = ([lines.line(n) for n in range(1, lines.count + 1)] for lines in (Lines(old), Lines(new)))
+    drawn = difflib.unified_diff(
+        [line for line in before if line], [line for line in after if line], f"a/{name}", f"b/{name}"
+    )
+    return "".join(
+        line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in drawn
+    )
