@@ -19,6 +19,7 @@ from flake8_detach.fixes.repairs.writes import through_detach, write
 from flake8_detach.fixes.view import View
 from flake8_detach.verdicts.aliases import Alias
 
+LET_NOTICE = "Write to a copy; until then this lets backward raise instead of being wrong"
 _REPAIRS = {UseKind.READ: read, UseKind.WRITE: write, UseKind.REBIND: rebind, UseKind.DETACH: cut}
 
 
@@ -55,6 +56,7 @@ def _repair(view: View, finding: Finding, case: Case | None) -> Repair | None:
         if found is None and case is not None and case.use.kind in (UseKind.WRITE, UseKind.REBIND):
             # Nothing better is clear: then at least backward shall say so.
             found = _REPAIRS[case.use.kind](case)
+            found = replace(found, title=LET_NOTICE) if found is not None else None
         return replace(found, safe=False) if found is not None else None
     return None
 

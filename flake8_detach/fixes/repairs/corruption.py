@@ -134,14 +134,16 @@ def _names(node: ast.AST) -> set[str]:
 
 
 def _kept(statement: ast.stmt) -> bool:
-    """Whether a statement binds a name."""
+    """Whether a statement gives a name another value."""
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        return False  # it writes the memory, as it was reported for
     return any(isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) for n in ast.walk(statement))
 
 
 def _anew(view: View, finding: Finding, write: _Place) -> Repair | None:
     """Compute a new tensor for a local name, instead of changing the one it has."""
     statement = write.statement
-    if finding.code not in ("DET104", "DET114") or records_nothing(write.around, view.names):
+    if finding.code not in ("DET104", "DET114") or records_nothing((*write.around, statement), view.names):
         return None
     match statement:
         case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value) if type(op) in _OPERATORS:

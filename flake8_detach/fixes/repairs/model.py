@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flake8_detach.evidence import DataUse, Verdict
 from flake8_detach.fixes.edits import Change
+from flake8_detach.fixes.repairs.fresh import just_made
 from flake8_detach.fixes.view import Suite, View, statement_around, suite_of
 from flake8_detach.verdicts.aliases import UNSEEN, Alias
 
@@ -64,11 +65,14 @@ class Case:
 
         Either no graph that may still be differentiated had saved the memory, at any of the writes, and all that use
         the memory are in sight. Or there can be no such graph yet: what initialises parameters does so before they
-        are used. Or it is a gradient, which no graph holds where ``create_graph`` is not in use.
+        are used, and a module that was just made was not used. Or it is a gradient, which no graph holds where
+        ``create_graph`` is not in use.
         """
         if self.alias.contested or not self.is_tensor:
             return False
-        return self.alias.own or self.initialises or (self.of_gradient and not self.second_order)
+        if self.alias.own or self.initialises or (self.of_gradient and not self.second_order):
+            return True
+        return just_made(self.node.value, self.use.site.around, self.view.names)
 
     @property
     def second_order(self) -> bool:

@@ -29,7 +29,7 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
         return None
     end = view.end(statement)
     copied = (Change(assigns.start(), assigns.end(), ".copy_("), Change(end, end, ")"))
-    off = records_nothing(case.around, view.names)
+    off = records_nothing((*case.around, statement), view.names)
     dropped = view.drop_attribute(case.node)
     if (
         block

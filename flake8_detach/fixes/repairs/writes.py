@@ -32,7 +32,7 @@ def write(case: Case) -> Repair | None:
     if _is_whole_statement(case) and _may_move(case):
         changes = _direct(case)
         if changes is not None:
-            off = records_nothing(case.around, case.view.names)
+            off = records_nothing((*case.around, case.statement), case.view.names)
             if off or (case.of_gradient and not case.second_order and _without_operands(case)):
                 return Repair("Drop .data: nothing is recorded here", safe, changes)
             return Repair(UNDER_NO_GRAD, safe, changes, case.statement)
