@@ -247,7 +247,7 @@ def _repair(report: Report, arguments: Namespace, config: Config) -> int:
 
 def _repair_stdin(arguments: Namespace, config: Config) -> int:
     """Standard input, repaired, to standard output."""
-    from flake8_detach.cli.checking import Task, text_of
+    from flake8_detach.cli.checking import Task
     from flake8_detach.cli.fixing import diff, repair_task
     from flake8_detach.cli.run import STDIN_NAME
 
@@ -255,8 +255,7 @@ def _repair_stdin(arguments: Namespace, config: Config) -> int:
     task = Task(name, sys.stdin.buffer.read(), config.settings_for(name))
     outcome = repair_task(task, unsafe=arguments.unsafe_fixes)
     if arguments.diff:
-        changed = outcome.data != task.data
-        return _show_diff(diff(name, text_of(task.data), text_of(outcome.data)) if changed else "")
+        return _show_diff(diff(name, task.data, outcome.data))
     sys.stdout.buffer.write(outcome.data)
     sys.stdout.flush()
     return exit_code(Report(outcome.left), config.fail_on)

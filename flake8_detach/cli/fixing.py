@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from flake8_detach.fixes.edits import Lines
 from flake8_detach.fixes.files import NotReplaced, replace_file
 from flake8_detach.fixes.loop import fixes_of, repair
 from flake8_detach.report import Problem, Report
-from flake8_detach.source.text import SourceError, decode
+from flake8_detach.source.text import BOM, SourceError, decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool) 
             findings[path] = outcome.left
             sources[path] = text_of(outcome.data)
             repaired.append(outcome.repaired)
-            diffs.append(diff(path, text_of(task.data), sources[path]))
+            diffs.append(diff(path, task.data, outcome.data))
     left = tuple(finding for each in findings.values() for finding in each)
     after = replace(report, findings=left, problems=tuple(problems), sources=sources)
     return Repairs(after, tuple(repaired), "".join(diffs))
@@ -109,10 +110,13 @@ def _repair_file(
     return task, outcome
 
 
-def diff(path: str, old: str, new: str) -> str:
-    """A unified diff, as ``patch`` and ``git apply`` take it: line ends are part of the lines."""
+def diff(path: str, old: bytes, new: bytes) -> str:
+    """A unified diff, as ``patch`` and ``git apply`` take it: line ends and byte order marks are part of the lines."""
     name = Path(path).as_posix()
-    before, after = ([lines.line(n) for n in range(1, lines.count + 1)] for lines in (Lines(old), Lines(new)))
+    texts = [
+        Lines(f"{BOM if data.startswith(codecs.BOM_UTF8) else ''}{text_of(data)}") for data in (old, new)
+    ]
+    before, after = ([lines.line(n) for n in range(1, lines.count + 1)] for lines in texts)
     drawn = difflib.unified_diff(
         [line for line in before if line], [line for line in after if line], f"a/{name}", f"b/{name}"
     )

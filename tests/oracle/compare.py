@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from .fork import ForkError, in_fork
 from .judge import TIMEOUT, warm_up
 from .run import RunResult, execute
 
+_VERSION = re.compile(r"version \d+")
 _LEFT_OVER = """
 import hashlib as _hashlib
 import torch as _torch
@@ -21,14 +24,16 @@ for _name, _value in sorted((n, v) for n, v in globals().items() if isinstance(v
 def differences(before: str, after: str, timeout: float = TIMEOUT) -> list[str]:
     """What two programs do differently: outcome, output, gradients of each backward, global tensors at the end.
 
-    Lines and the traceback's depth may differ. Of what the output shows, addresses are left out. A program that cannot
-    be run (a timeout) counts as a difference, unless neither can.
+    Lines may differ, and the version numbers in an error's message. A program that cannot be run (a timeout) counts as a
+    difference, unless neither can.
     """
     one, other = _ran(before, timeout), _ran(after, timeout)
     if isinstance(one, str) or isinstance(other, str):
         return [] if one == other else [f"before: {_short(one)}, after: {_short(other)}"]
     found = []
-    ends = [(r.outcome.ok, r.outcome.exception, r.outcome.kind, r.outcome.message) for r in (one, other)]
+    ends = [
+        (r.outcome.ok, r.outcome.exception, r.outcome.kind, _plain(r.outcome.message)) for r in (one, other)
+    ]
     if ends[0] != ends[1]:
         found.append(f"outcome: before {ends[0]}, after {ends[1]}")
     if one.output != other.output:
@@ -41,6 +46,10 @@ def differences(before: str, after: str, timeout: float = TIMEOUT) -> list[str]:
             if not _equal(first.gradients or [], second.gradients or []):
                 found.append(f"gradients of backward {number}")
     return found
+
+
+def _plain(message: str | None) -> str:
+    return _VERSION.sub("version", message or "")
 
 
 def _short(run: RunResult | str) -> str:

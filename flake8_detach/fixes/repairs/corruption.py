@@ -73,7 +73,10 @@ def _clone(view: View, node: ast.AST) -> tuple[ast.expr | None, Change | None]:
 
 
 def _computed(name: ast.Name, place: _Place) -> bool:
-    """Whether all that a name is bound to in its scope are results of operations, not parameters or arguments."""
+    """Whether all that a name is bound to in its scope are results of operations, not parameters of a module.
+
+    An argument counts where the alias is given back, or becomes an array: then the copy is what is asked for.
+    """
     values: list[ast.expr] = []
     for node in ast.walk(place.scope):
         match node:
@@ -82,8 +85,20 @@ def _computed(name: ast.Name, place: _Place) -> bool:
             case ast.Name(id=bound, ctx=ast.Store()) if bound == name.id and not values:
                 return False
             case ast.arg(arg=bound) if bound == name.id:
-                return False
+                return not values and (_given_back(place) or _is_array(place))
     return bool(values) and not any(_makes_leaf(value) for value in values)
+
+
+def _given_back(place: _Place) -> bool:
+    assert isinstance(place.statement, ast.Assign)
+    bound = {t.id for t in place.statement.targets if isinstance(t, ast.Name)}
+    returned = [n.value for n in ast.walk(place.scope) if isinstance(n, ast.Return)]
+    return any(isinstance(value, ast.Name) and value.id in bound for value in returned)
+
+
+def _is_array(place: _Place) -> bool:
+    assert isinstance(place.statement, ast.Assign)
+    return any(isinstance(n, ast.Attribute) and n.attr == "numpy" for n in ast.walk(place.statement.value))
 
 
 def _makes_leaf(value: ast.expr) -> bool:
