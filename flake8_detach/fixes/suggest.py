@@ -51,6 +51,9 @@ def _repair(view: View, finding: Finding, case: Case | None) -> Repair | None:
     if finding.code.startswith("DET2"):
         make = _REPAIRS.get(case.use.kind) if case is not None else None
         return make(case) if make is not None and case is not None else None
+    if finding.code in ("DET302", "DET303") and case is not None and case.use.kind is UseKind.DETACH:
+        found = cut(case)
+        return replace(found, safe=False) if found is not None else None
     if finding.code.startswith(("DET10", "DET11")):
         found = corruption(view, finding)
         if found is None and case is not None and case.use.kind in (UseKind.WRITE, UseKind.REBIND):
