@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flake8_detach.cli.checking import Task, check_task, text_of
+from flake8_detach.cli.checking import Task, check_program, check_task
 from flake8_detach.cli.config import Config
+from flake8_detach.cli.documents import edited, shown_texts, text_of
 from flake8_detach.finding import Finding
 from flake8_detach.fixes.edits import Lines
 from flake8_detach.fixes.files import NotReplaced, replace_file
 from flake8_detach.fixes.loop import fixes_of, repair
 from flake8_detach.report import Problem, Report
-from flake8_detach.source.text import BOM, SourceError, decode
+from flake8_detach.source.text import BOM, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,28 @@ class Repairs:
 
 
 def repair_task(task: Task, *, unsafe: bool) -> Outcome:
-    """Repair one file in memory. Bytes outside the repairs stay what they are."""
+    """Repair one file in memory, a notebook or Markdown as well. Bytes outside the repairs stay what they are."""
+    first = check_task(task)
+    repaired: list[str] = []
+
+    def edit(program: str, findings: list[Finding]) -> str:
+        known = {program: findings}
+
+        def check(text: str) -> list[Finding]:
+            if text not in known:
+                known[text] = check_program(text, task)
+            return known[text]
+
+        done = repair(program, check, unsafe=unsafe)
+        repaired.extend(done.repaired)
+        return done.text
+
     try:
-        source = decode(task.data)
+        data = edited(task.path, task.data, first, edit)
     except SourceError:
-        return Outcome(task.data, (), tuple(check_task(task)))
-    known: dict[str, list[Finding]] = {}
-
-    def check(text: str) -> list[Finding]:
-        if text not in known:
-            known[text] = check_task(replace(task, data=source.encode(text)))
-        return known[text]
-
-    done = repair(source.text, check, unsafe=unsafe)
-    return Outcome(source.encode(done.text), done.repaired, done.left)
+        return Outcome(task.data, (), tuple(first))
+    left = check_task(replace(task, data=data)) if data != task.data else first
+    return Outcome(data, tuple(repaired), tuple(left))
 
 
 def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool) -> Repairs:
@@ -83,7 +92,7 @@ def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool) 
         elif done is not None:
             task, outcome = done
             findings[path] = outcome.left
-            sources[path] = text_of(outcome.data)
+            sources.update(shown_texts(path, outcome.data))
             repaired.append(outcome.repaired)
             diffs.append(diff(path, task.data, outcome.data))
     left = tuple(finding for each in findings.values() for finding in each)

@@ -111,7 +111,6 @@ def test_a_second_run_changes_nothing(data: bytes, unsafe: bool) -> None:
     done = repair_task(Task("program.py", data, Settings()), unsafe=unsafe)
     again = repair_task(Task("program.py", done.data, Settings()), unsafe=unsafe)
     assert again.data == done.data
-    assert not [f for f in again.left if f.fix is not None and (f.fix.safe or unsafe)]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
