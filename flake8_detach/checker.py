@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .finding import Finding, Span
@@ -11,7 +10,8 @@ from .settings import Settings
 from .source.text import SourceError, decode
 
 if TYPE_CHECKING:
-    from .evidence import Known, Resolver
+    from .evidence import Resolver
+    from .interpret.roots import Analysis
 
 
 def check_source(
@@ -36,7 +36,7 @@ def _findings(text: str, path: str, settings: Settings, resolver: Resolver | Non
     from .interpret.roots import analyse
     from .library.declared import short_names
     from .source.units import SourceFile
-    from .verdicts import findings_of, known_receivers
+    from .verdicts import findings_of
 
     source = SourceFile(text, path)
     chosen = plan(source, short_names(settings.declared))
@@ -45,36 +45,39 @@ def _findings(text: str, path: str, settings: Settings, resolver: Resolver | Non
     for name, line in analysis.truncated:
         message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
         found.append(Finding(path, Span(line, 1, line, 2), "DET902", message))
-    found += _data_uses(source.text, path, settings, resolver, found, known_receivers(analysis))
+    found = _with_uses(source.text, path, settings, resolver, found, analysis)
     return sorted(found, key=lambda f: (f.span, f.code))
 
 
-def _data_uses(
+def _with_uses(
     text: str,
     path: str,
     settings: Settings,
     resolver: Resolver | None,
     claims: list[Finding],
-    known: Mapping[Span, Known],
+    analysis: Analysis,
 ) -> list[Finding]:
-    """The remaining uses of ``.data``, where no claim is made about the same expression."""
-    from .evidence import data_findings
+    """The claims, and the remaining uses of ``.data`` where no claim is made about the same expression, with repairs."""
+    from .evidence import SourceIndex, data_uses
+    from .fixes.suggest import with_fixes
+    from .verdicts import aliases_of, known_receivers
 
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []  # Python newer than the one that runs, or nested too deep for it
-    taken = [f.span for f in claims if f.code.startswith(("DET1", "DET30"))]
-    uses = data_findings(
-        text,
-        tree,
-        path,
-        known=known.get,
+        return claims  # Python newer than the one that runs, or nested too deep for it
+    index = SourceIndex(text, tree, path)
+    uses = data_uses(
+        index,
+        known=known_receivers(analysis).get,
         resolver=resolver,
         unknown=settings.unknown_data,
         declared=settings.declared,
     )
-    return [u.finding() for u in uses if u.reported and not any(_within(u.span, span) for span in taken)]
+    taken = [f.span for f in claims if f.code.startswith(("DET1", "DET30"))]
+    remaining = [u.finding() for u in uses if u.reported and not any(_within(u.span, span) for span in taken)]
+    wanted = [f for f in (*claims, *remaining) if settings.wants(f.code)]
+    return with_fixes(index, wanted, uses, aliases_of(analysis))
 
 
 def _within(inner: Span, outer: Span) -> bool:

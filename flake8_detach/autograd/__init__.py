@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from .engine import BackwardResult
 from .hooks import Call
+from .ledger import Ledger
 from .machine import Machine
 from .records import (
     Grad,
@@ -81,6 +82,7 @@ __all__ = [
     "Idle",
     "IdleTerm",
     "Ids",
+    "Ledger",
     "Link",
     "Loss",
     "LostWrite",

@@ -63,6 +63,8 @@ class Machine(State):
             losses=of.losses if needs is Grad.NO else (Loss(link.value, site, label),),
             free=True,
         )
+        if link is Link.DATA:
+            self.ledger.aliased.add(of.storage)
         terms.cut(self, shared, source, Loss(link.value, site, label))
         return shared
 
@@ -283,9 +285,9 @@ class Machine(State):
 
     def lend(self, gradients: Iterable[TensorId]) -> None:
         """From now on a hook or backward body runs, which was given `gradients`: with none, it has ended."""
-        self.lent = frozenset(
-            self.tensors[t].storage for t in gradients if self.tensors[t].requires_grad is Grad.NO
-        )
+        given = [self.tensors[t] for t in gradients]
+        self.lent = frozenset(of.storage for of in given if of.requires_grad is Grad.NO)
+        self.ledger.foreign.update(of.storage for of in given)
 
     # -- several worlds
 

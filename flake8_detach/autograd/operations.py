@@ -253,6 +253,7 @@ def apply_unknown(
     if not state.grad_mode.records:
         need = Grad.NO
     result = state.new_tensor(site, label, need)
+    state.ledger.foreign.add(state.tensors[result].storage)
     if need is Grad.NO:
         return result
     stamp = state.tick()

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
+from .ledger import Ledger
 from .records import (
     Freed,
     Grad,
@@ -61,6 +62,7 @@ class State:
         "grads",
         "hooks",
         "ids",
+        "ledger",
         "lent",
         "nodes",
         "rebinds",
@@ -87,6 +89,7 @@ class State:
         self.grad_mode = GradMode.ON
         self.reports: tuple[Report, ...] = ()
         self.ids = Ids()
+        self.ledger = Ledger()  # shared by all forks
         self.trail = (
             0  # a hash of the events so far: worlds in which the same happened may be blurred into one
         )

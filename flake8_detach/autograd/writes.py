@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .irregular import bears_overlap, refuses_resizing
+from .ledger import note_write
 from .records import (
     MOST_LOSSES,
     Grad,
@@ -61,6 +62,7 @@ def log(
         unknown=unknown + state.ids.weak,
         contents=contents,
     )
+    note_write(state, write)
     if of.storage in state.watched:
         state.event("write", site)
     if of.storage in state.lent and contents and not (write.unknown or of.maybes):

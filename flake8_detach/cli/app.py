@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flake8_detach.cli.config import Config, load
+from flake8_detach.cli.discovery import STDIN
 from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
@@ -68,6 +69,8 @@ def check(arguments: Namespace) -> int:
 
 def _check(arguments: Namespace, config: Config) -> int:
     """The run itself. Raises ConfigError for a revision or a baseline that cannot be used."""
+    if (arguments.fix or arguments.diff) and arguments.paths == [STDIN]:
+        return _repair_stdin(arguments, config)
     from flake8_detach.cli.run import run
 
     changes = _changes(arguments)
@@ -88,6 +91,8 @@ def _check(arguments: Namespace, config: Config) -> int:
     if arguments.write_baseline is not None:
         return _write_baseline(report, arguments, config)
     report = _without_known(report, config)
+    if arguments.fix or arguments.diff:
+        return _repair(report, arguments, config)
     if arguments.add_noqa is not None:
         return _add_comments(report, arguments)
     return _finish(report, arguments, config)
@@ -226,6 +231,42 @@ def _finish(report: Report, arguments: Namespace, config: Config) -> int:
         # What programs read from standard output stays what they can read.
         _print(lines, error=arguments.format not in FOR_PEOPLE)
     return exit_code(report, config.fail_on)
+
+
+def _repair(report: Report, arguments: Namespace, config: Config) -> int:
+    """Repair what a run has found; ``--diff`` shows it only."""
+    from flake8_detach.cli.fixing import repair_report
+
+    done = repair_report(report, config, unsafe=arguments.unsafe_fixes, write=not arguments.diff)
+    _complain(f"{problem.path}: {problem.message}" for problem in done.report.problems)
+    if arguments.diff:
+        return _show_diff(done.diff, failed=bool(done.report.problems))
+    _complain(done.summary())
+    return _finish(done.report, arguments, config)
+
+
+def _repair_stdin(arguments: Namespace, config: Config) -> int:
+    """Standard input, repaired, to standard output."""
+    from flake8_detach.cli.checking import Task
+    from flake8_detach.cli.fixing import diff, repair_task
+    from flake8_detach.cli.run import STDIN_NAME
+
+    name = arguments.stdin_filename or STDIN_NAME
+    task = Task(name, sys.stdin.buffer.read(), config.settings_for(name))
+    outcome = repair_task(task, unsafe=arguments.unsafe_fixes)
+    if arguments.diff:
+        return _show_diff(diff(name, task.data, outcome.data))
+    sys.stdout.buffer.write(outcome.data)
+    sys.stdout.flush()
+    return exit_code(Report(outcome.left), config.fail_on)
+
+
+def _show_diff(diff: str, *, failed: bool = False) -> int:
+    sys.stdout.write(diff)
+    sys.stdout.flush()
+    if failed:
+        return FAILED
+    return FOUND if diff else CLEAN
 
 
 def _show_files(arguments: Namespace, config: Config) -> int:

@@ -64,6 +64,11 @@ def check_noting(task: Task) -> Checked:
     return Checked(sorted(findings, key=in_file_order), resolver.consulted)
 
 
+def check_program(source: str, task: Task) -> list[Finding]:
+    """The findings of a program that stands, or could stand, in the file of a task, in the program's own order."""
+    return sorted(_check(source, task, resolver_for(task.path)), key=in_file_order)
+
+
 def _check(source: bytes | str, task: Task, resolver: NotingResolver) -> list[Finding]:
     findings = check_safely(source, task.path, task.settings, resolver)
     suppressions = Suppressions(source if isinstance(source, str) else text_of(source))
@@ -81,4 +86,4 @@ def _may_hold_finding(source: bytes | str, settings: Settings) -> bool:
     return any(function.encode() in data for function in functions)
 
 
-__all__ = ["Checked", "Task", "check_noting", "check_task", "is_candidate", "text_of"]
+__all__ = ["Checked", "Task", "check_noting", "check_program", "check_task", "is_candidate", "text_of"]

@@ -93,6 +93,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_files(parser.add_argument_group("which files"))
     _add_output(parser.add_argument_group("how to report"))
     _add_legacy(parser.add_argument_group("how to live with what is there"))
+    _add_repairs(parser.add_argument_group("what to repair"))
     run = parser.add_argument_group("how to run")
     run.add_argument(
         "-j",
@@ -197,6 +198,22 @@ def _add_legacy(group: argparse._ArgumentGroup) -> None:
         const="",
         metavar="REASON",
         help="write a noqa comment on the line of every finding, with the reason if there is one",
+    )
+
+
+def _add_repairs(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--fix", action="store_true", help="repair what can be repaired without any change of behaviour"
+    )
+    group.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also repairs that change behaviour on purpose; look at the result",
+    )
+    group.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what --fix would do as a unified diff, and write nothing; exit with 1 if there is something",
     )
 
 

@@ -7,8 +7,22 @@ scope in one walk, `infer` follows an expression to what it evaluates to, `rules
 
 from __future__ import annotations
 
-from flake8_detach.evidence.data_uses import DataUse, data_findings
+from flake8_detach.evidence.data_uses import DataUse, data_findings, data_uses
 from flake8_detach.evidence.resolver import OneFile, Project, Resolver
+from flake8_detach.evidence.source_index import SourceIndex
+from flake8_detach.evidence.usage import Kind as UseKind
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 
-__all__ = ["DataUse", "Judgement", "Known", "OneFile", "Project", "Resolver", "Verdict", "data_findings"]
+__all__ = [
+    "DataUse",
+    "Judgement",
+    "Known",
+    "OneFile",
+    "Project",
+    "Resolver",
+    "SourceIndex",
+    "UseKind",
+    "Verdict",
+    "data_findings",
+    "data_uses",
+]

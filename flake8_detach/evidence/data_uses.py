@@ -10,8 +10,8 @@ from flake8_detach.evidence.advice import Advice, advise, code
 from flake8_detach.evidence.infer import Inference
 from flake8_detach.evidence.resolver import OneFile, Resolver
 from flake8_detach.evidence.rules import Case, judge, same_name
-from flake8_detach.evidence.source_index import SourceIndex
-from flake8_detach.evidence.usage import Kind, usage
+from flake8_detach.evidence.source_index import Site, SourceIndex
+from flake8_detach.evidence.usage import Kind, Usage, usage
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 from flake8_detach.finding import Finding, Span
 from flake8_detach.settings import NOTHING_DECLARED, Declared
@@ -37,6 +37,8 @@ class DataUse:
     code: str
     advice: Advice
     reported: bool
+    site: Site
+    usage: Usage
 
     @property
     def verdict(self) -> Verdict:
@@ -69,6 +71,18 @@ def data_findings(
     what the project says of its names.
     """
     index = SourceIndex(text, tree, path)
+    return data_uses(index, known=known, resolver=resolver, unknown=unknown, declared=declared)
+
+
+def data_uses(
+    index: SourceIndex,
+    *,
+    known: KnownAt | None = None,
+    resolver: Resolver | None = None,
+    unknown: OnUnknown = "report",
+    declared: Declared = NOTHING_DECLARED,
+) -> list[DataUse]:
+    """`data_findings` of a file that has been indexed."""
     inference = Inference(resolver or OneFile())
     return uses_of(index, known=known, inference=inference, unknown=unknown, declared=declared)
 
@@ -81,7 +95,7 @@ def uses_of(
     unknown: OnUnknown,
     declared: Declared = NOTHING_DECLARED,
 ) -> list[DataUse]:
-    """`data_findings` for a file that has been indexed."""
+    """The same with an inference that may be used for several files."""
     judged = []
     used = []
     for site in index.sites():
@@ -98,6 +112,16 @@ def uses_of(
         )
         span = index.span(site.node)
         found.append(
-            DataUse(index.path, span, use.kind, judgement, code(use), advise(index, site, use), reported)
+            DataUse(
+                index.path,
+                span,
+                use.kind,
+                judgement,
+                code(use),
+                advise(index, site, use),
+                reported,
+                site,
+                use,
+            )
         )
     return found

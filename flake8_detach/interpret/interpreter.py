@@ -39,6 +39,7 @@ from ..values import (
 )
 from .choices import ChoicePoints, Outcome
 from .contexts import Block, deferred, is_generator, yields_plainly
+from .escape import escape
 from .flow import merged, merged_raised
 from .names import YIELDED
 from .places import Place
@@ -71,6 +72,8 @@ class Interpreter(ChoicePoints):
         self.steps = 0
         self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
         self.observed: dict[Any, set[str]] = {}  # (unit, attribute node) -> what its owner was seen to be
+        self.memory: dict[Any, set[bool]] = {}  # the same -> whether all users of its memory are known
+        self.since = 0  # the moment when a definition that is analysed by itself was entered
         self.blocks: dict[
             int, Block
         ] = {}  # with-blocks by the frame of the generator that will yield to them
@@ -216,14 +219,29 @@ class Interpreter(ChoicePoints):
     def observe(self, node: Any, owner: Value) -> None:
         """Note what the owner of a watched attribute is: a tensor, something else, or not known."""
         seen = self.observed.setdefault((self.unit, node), set())
+        memory = self.memory.setdefault((self.unit, node), set())
         for choice in options(owner):
             thing = self.world.get(choice)
+            memory.add(isinstance(choice, TensorRef) and self._own_memory(choice.id))
             if isinstance(choice, TensorRef) or (isinstance(thing, Opaque) and thing.shown):
                 seen.add("tensor")
             elif isinstance(thing, Opaque):
                 seen.add("unknown")
             else:
                 seen.add("not a tensor")
+
+    def _own_memory(self, tensor: TensorId) -> bool:
+        """Was this tensor made by what runs now, as its own base, and has all that uses its memory been seen?
+
+        A definition that is analysed by itself may be called from elsewhere, with other tensors: only what it makes
+        itself is its own.
+        """
+        of = self.machine.tensors[tensor]
+        ledger = self.machine.ledger
+        if ledger.lost or of.storage in ledger.foreign or of.base is not None or of.frozen:
+            return False
+        here = isinstance(of.site, Place) and of.site.unit is self.unit
+        return self.since == 0 or (of.storage > self.since and here)
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""
@@ -280,6 +298,7 @@ class Interpreter(ChoicePoints):
     def unknown_call(self, label: str, arguments: Arguments, layer: bool = False) -> Value:
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
         inputs = self.tensors_in(arguments.every())
+        escape(self.world, arguments.every())
         if not inputs:
             return self.world.opaque(label)
         grad = Grad.YES if layer else Grad.MAYBE

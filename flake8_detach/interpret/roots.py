@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import library
-from ..autograd import Report
+from ..autograd import Ledger, Report
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
@@ -33,6 +33,8 @@ class Analysis:
     steps: dict[str, int] = field(default_factory=dict)  # by root
     most_worlds: int = 1
     observed: dict[Any, set[str]] = field(default_factory=dict)  # see Interpreter.observe
+    memory: dict[Any, set[bool]] = field(default_factory=dict)  # the same
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 def analyse(
@@ -49,7 +51,8 @@ def analyse(
     """
     analysis = Analysis()
     interp = Interpreter(source, budget, watched, declared)
-    analysis.observed = interp.observed
+    analysis.observed, analysis.memory = interp.observed, interp.memory
+    analysis.ledger = interp.machine.ledger
     with _deep_recursion():
         interp.follow = None if plan.script else plan.reaching
         base = _run_module(interp, analysis)
@@ -131,6 +134,7 @@ def _run_root(
 ) -> None:
     """Analyse one definition as if somebody called it with arguments nothing is known of."""
     interp.world = base.fork()
+    interp.since = interp.machine.moment()
     interp.calls = ()
     interp.unit = None
 

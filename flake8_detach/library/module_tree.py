@@ -73,6 +73,7 @@ def hidden_parameters(rt: Runtime, module: Value) -> Value | None:
     known = thing.attributes.get(HIDDEN)
     if known is None:
         known = new_parameter(rt, "a parameter")
+        rt.machine.ledger.foreign.add(rt.machine.tensors[known.id].storage)
         if isinstance(thing, Instance):
             rt.world.own(module.id, Instance).attributes[HIDDEN] = known
         else:

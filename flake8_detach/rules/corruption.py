@@ -17,6 +17,12 @@ RULES: Final = (
         harm="silently wrong gradients",
         help="write to a copy (`.detach().clone()`), or move the write behind `backward()`",
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: it changes what the program computes, on purpose. Where the memory was computed in the same function
+and given a name there, the alias becomes a copy (`.detach().clone()`); a statement that has nothing to do with what
+stands between it and the backward moves behind it; else a write through `.data` is counted from then on, so that backward raises instead of being
+wrong. Look at the result: what was
+meant to be written may have to be written elsewhere.""",
         explanation="""\
 Many operations keep an input or their result, because the formula of their gradient needs it: `sigmoid` keeps its
 result, `x * y` keeps `y` when `x` requires grad, a convolution keeps its input and its weight. PyTorch notices when
@@ -67,6 +73,11 @@ print(a.grad)
         harm="backward raises",
         help="write to a copy (`.detach().clone()`), or move the write behind `backward()`",
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: it changes what the program computes, on purpose. Where the memory was computed in the same function
+and given a name there, the alias becomes a copy (`.detach().clone()`); a statement that has nothing to do with what
+stands between it and the backward moves behind it; otherwise there is no repair. Look at the result: what was
+meant to be written may have to be written elsewhere.""",
         explanation="""\
 `x.detach()` is a new tensor over the *same memory*, and it *shares the version counter* of `x`. Writing to it in place
 therefore overwrites whatever was saved of `x` for backward, and PyTorch knows: `backward()` raises "one of the variables
@@ -111,6 +122,12 @@ print(a.grad)
         severity="error",
         harm="silently wrong gradients",
         help="write to a copy: `.detach().cpu().numpy().copy()` or `.clone()`",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: it changes what the program computes, on purpose. Where the memory was computed in the same function
+and given a name there, the alias becomes a copy (`.detach().clone()`); a statement that has nothing to do with what
+stands between it and the backward moves behind it; else `x.data = y` becomes `x.copy_(y)`, which is counted. Look at the result: what was
+meant to be written may have to be written elsewhere.""",
         explanation="""\
 A NumPy array made by `x.detach().numpy()` is the tensor's own memory, and so is a tensor made by `torch.from_numpy`,
 `torch.asarray`, DLPack or `memoryview`. NumPy has no version counter. A write through such an array to something that
@@ -157,6 +174,13 @@ print(a.grad)
         severity="error",
         harm="backward raises",
         help="use the out-of-place operation, or move the write behind `backward()`",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: it changes what the program computes, on purpose. Where the memory was computed in the same function
+and given a name there, the alias becomes a copy (`.detach().clone()`); a statement that has nothing to do with what
+stands between it and the backward moves behind it; else an in-place operation on a local name becomes one that makes a new tensor, which other names for the
+old one do not see. Look at the result: what was
+meant to be written may have to be written elsewhere.""",
         explanation="""\
 An in-place operation (`x.mul_(2)`, `x += 1`, `x[0] = 0`, `F.relu(x, inplace=True)`, `out=x`) writes to memory that an
 earlier operation kept for its gradient. The write is counted, also under `torch.no_grad()` and through views, so

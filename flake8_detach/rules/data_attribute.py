@@ -15,6 +15,15 @@ RULES: Final = (
         harm="none yet: a later in-place write would be silent",
         help="use `.detach()`, or drop `.data` where no graph is kept anyway",
         repair="safe or unsafe",
+        fix_safety="""\
+`x.data` becomes `x.detach()`; where only a shape, a number or a new tensor is taken from it, and for operands under
+`torch.no_grad()`, `.data` goes away; `Variable(x.data)` becomes `x.detach()`. That is safe, bit for bit, as long as nothing
+is written through the alias.
+
+The repair is unsafe where something is written through it and the analysis cannot show that no graph which may still be
+differentiated had saved the memory: then a write that was silent would make backward raise, even if a value is only changed
+and restored. It is unsafe too where the receiver is a tensor by its name only, and for `loss.data[0]` of a scalar, which
+raises today and becomes `loss.item()`. A read of `._version` has no repair.""",
         explanation="""\
 `x.data` and `x.detach()` both give a tensor over the same memory that is not part of the graph. The one difference:
 `.detach()` shares the version counter of `x` and `.data` has one of its own. So a later in-place write through
@@ -51,6 +60,17 @@ print(weight.detach().norm())
         harm="none yet: no saved value was seen to be overwritten",
         help="write to the tensor itself under `with torch.no_grad():`",
         repair="safe or unsafe",
+        fix_safety="""\
+The write becomes one to the tensor itself under `with torch.no_grad():`. Statements next to each other share a block, a loop
+of nothing but writes gets it around itself, and `import torch` is added if it is missing. Where no block can stand, and where
+a value is computed which somebody may differentiate, the write goes through `.detach()`; `torch.nn.init` gets the tensor itself.
+
+The repair is safe only where no graph that may still be differentiated can have saved the memory: where the analysis followed
+the tensor from where it was made through everything that uses it, and at each write no live graph held it; where a module was
+made in the same function and has not been used yet; in `__init__`, `reset_parameters` and functions with `init` for a word of
+their name, which by PyTorch's conventions give parameters their first values; and on gradients, in files without
+`create_graph`. Everywhere else it is unsafe: whoever passed the tensor in may hold a graph, and a value that is changed and
+restored through `.data` is right today and raises once the writes are counted.""",
         explanation="""\
 `p.data.add_(...)`, `p.data += v` and `p.data[i] = v` are the old way of updating a weight without recording the update.
 The write is not counted, so if it ever comes to stand between a forward and its backward, the gradients are wrong
@@ -91,6 +111,10 @@ print(weight)
         harm="aliases and saved tensors go on with the old memory, or silently with the new one",
         help="use `x.copy_(y)` under `with torch.no_grad():`, or make a new parameter",
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: `x.data = y` becomes `x.copy_(y)` under `with torch.no_grad():`. Values are then copied to where `x` is,
+so `x` and `y` do not share memory afterwards, views and aliases of `x` see the new values, the write is counted, and another
+shape raises. Moves to another device or type (`.cuda()`, `.half()`) have no repair.""",
         explanation="""\
 `x.data = y` does not copy: it lets `x` point to the memory of `y`. From then on `x` and `y` are the same numbers, views and
 detached aliases that were taken of `x` before still point to the old memory, and no version is counted. A saved tensor
@@ -170,6 +194,9 @@ print(buffer.shape)
         harm="none yet: no backward was seen to need what it cuts",
         help="use `x = x.detach()`; for a parameter, `requires_grad_(False)`; for gradients, `zero_grad()`",
         repair="safe or unsafe",
+        fix_safety="""\
+In a loop over `parameters()`, `p.detach_()` becomes `p.requires_grad_(False)`, which is the same for leaves, and safe.
+Elsewhere `x.detach_()` becomes `x = x.detach()`. That is unsafe: other names for the same tensor keep their history.""",
         explanation="""\
 `x.detach_()` takes the tensor object itself out of its graph: every name, list and attribute that holds it loses the
 history with it, and on a view it raises. `x = x.detach()` gives this one name a new tensor over the same memory and leaves

@@ -55,6 +55,8 @@ out.sum().backward()
         harm="raises at once",
         help="use `x = x.detach()`",
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: `x.detach_()`, which raises, becomes `x = x.detach()`. Other names for the same tensor keep their history.""",
         explanation="""\
 `detach_()` takes a tensor out of the graph in place. A view cannot be taken out, because its base would stay in: PyTorch
 raises "Can't detach views in-place. Use detach() instead". Views are what slices, `view`, `reshape` (mostly), `flatten`,
@@ -93,6 +95,9 @@ print(last)
         harm="backward raises, or what lies behind the tensor gets no gradient",
         help="use `.detach()`, which leaves the tensor itself in the graph",
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: `x.detach_()` becomes `x = x.detach()`, so other names for the same tensor keep their history. It is
+left out where the backward would still fail.""",
         explanation="""\
 `c = out.detach()` leaves `out` alone. `out.detach_()` cuts *`out` itself* out of the graph: every later use of the name
 has no history. If the loss is computed from it afterwards, `backward()` raises, or, where another path leads to the

@@ -95,7 +95,6 @@ print(boxes)
         severity="warning",
         harm="the snapshot changes along with its source",
         help="take a copy: `.detach().clone()`, or `copy.deepcopy(model.state_dict())`",
-        repair="unsafe",
         explanation="""\
 `state_dict()`, `.detach()`, `.data` and `.numpy()` copy nothing: they share memory with what they are taken from. Kept as
 "the weights before" or "the best so far", they silently follow every later step of the optimizer, and comparing or

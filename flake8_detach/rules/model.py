@@ -36,7 +36,7 @@ class Rule:
     ``harm`` is what happens at run time, in a word or two; ``sure`` is False for the rules whose every finding
     has a step which cannot be seen; ``on`` says whether the rule is on by default; ``always`` marks the reports
     about the run itself, which no selection of other rules hides; ``help`` is the one-line advice below a finding;
-    ``repair`` says what kind of automatic repair the rule admits.
+    ``repair`` says what kind of automatic repair there is, and ``fix_safety`` what it keeps and what it changes.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Rule:
     on: bool = True
     always: bool = False
     repair: Repair = "none"
+    fix_safety: str = "There is no automatic repair: what is meant has to be decided by who wrote it."
 
     @property
     def state(self) -> str:

@@ -42,6 +42,9 @@ def _lines(rule: Rule) -> Iterator[str]:
         yield "## What to write instead"
         yield ""
         yield from _program(rule.good)
+    yield "## Fix safety"
+    yield ""
+    yield rule.fix_safety.strip()
 
 
 def _program(program: Program) -> Iterator[str]:

@@ -24,6 +24,8 @@ RULES: Final = (
         help="write to a copy (`.detach().clone()`), or move the write behind `backward()`",
         sure=False,
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe, and the same as that of DET101.""",
         explanation=ONE_STEP.format(
             sure="DET101",
             unseen="an unknown function or module, or a tensor which is returned and differentiated by the caller",
@@ -82,6 +84,8 @@ print(a.grad)
         help="write to a copy (`.detach().clone()`), or move the write behind `backward()`",
         sure=False,
         repair="unsafe",
+        fix_safety="""\
+The repair is unsafe, and the same as that of DET102.""",
         explanation=ONE_STEP.format(
             sure="DET102",
             unseen="an unknown function or module, or a tensor which is returned and differentiated by the caller",
@@ -139,6 +143,9 @@ print(a.grad)
         harm="silently wrong gradients, if the unseen step keeps or passes on the tensor",
         help="write to a copy: `.detach().cpu().numpy().copy()` or `.clone()`",
         sure=False,
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe, and the same as that of DET103.""",
         explanation=ONE_STEP.format(
             sure="DET103",
             unseen="an unknown function or module, or a tensor which is returned and differentiated elsewhere",
@@ -194,6 +201,9 @@ print(a.grad)
         harm="backward raises, if the unseen step keeps or passes on the tensor",
         help="use the out-of-place operation",
         sure=False,
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe, and the same as that of DET104.""",
         explanation=ONE_STEP.format(
             sure="DET104",
             unseen="an unknown function or module, or a tensor which is returned and differentiated by the caller",

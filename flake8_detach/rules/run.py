@@ -62,7 +62,6 @@ checker did not look to the end.""",
         severity="advice",
         harm="a later finding on this line would be hidden",
         help="remove the code from the comment",
-        repair="safe",
         on=False,
         explanation="""\
 A `# noqa: DET...` comment names a code of which there is no finding on its line, or a `# flake8-detach: disable[DET...]` one of which

@@ -78,6 +78,10 @@ class Suppressions:
         """The line at whose end a ``# noqa`` for ``line`` may stand: its own, or the last of those it is one with."""
         return self._lines_of(line).last
 
+    def mentioned(self, line: int) -> bool:
+        """Whether a ``# noqa`` comment, of whatever codes, holds for ``line``."""
+        return self.whole_file or (self._any and self._comment_for(line) is not None)
+
     def unused(self, found: Iterable[tuple[int, str]]) -> list[UnusedCode]:
         """The codes of ours in comments that match none of the findings (line and code), suppressed ones included."""
         if self.whole_file:

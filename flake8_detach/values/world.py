@@ -115,6 +115,7 @@ class World:
                 tensor = self.machine.share(at, f".{link.value}", of, link) if of is not None else None
             if tensor is None:
                 tensor = self.machine.tensor(site, thing.label, Grad.MAYBE)
+                self.machine.ledger.foreign.add(self.machine.tensors[tensor].storage)
             self.own(value.id, Opaque).tensor = tensor
             return tensor
         return thing.tensor

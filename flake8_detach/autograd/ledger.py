@@ -1,0 +1,54 @@
+"""What all forks of a machine note together about aliases with a counter of their own: what a repair must know.
+
+To replace ``x.data`` by ``x.detach()``, or a write through it by a write to ``x``, makes untracked writes tracked. That
+changes nothing where nothing was written through the alias; nor where, at each write, no operation that may still be
+differentiated had saved the memory. The ledger collects over all worlds, and so errs on the side of caution.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .records import Hop, Link, Site, Write
+
+if TYPE_CHECKING:
+    from .state import State
+
+
+class Ledger:
+    """`foreign`: memory of which the program does not show all users. `aliased`: memory that has such an alias.
+
+    `written`: where aliases were made through which something was written. `contested`: where those were made whose
+    counter, were it that of their source, would have been compared with another outcome.
+    """
+
+    __slots__ = ("aliased", "contested", "foreign", "lost", "written")
+
+    def __init__(self) -> None:
+        self.foreign: set[int] = set()
+        self.aliased: set[int] = set()
+        self.written: set[Site] = set()
+        self.contested: set[Site] = set()
+        self.lost = False  # more memory has left our sight than was worth following
+
+
+def note_write(state: State, write: Write) -> None:
+    """Note a write to memory that has an alias with a counter of its own."""
+    ledger = state.ledger
+    if write.storage not in ledger.aliased:
+        return
+    through = _made(write.hops)
+    ledger.written |= through
+    if write.storage not in state.watched:
+        return
+    for number, node in state.nodes.items():
+        freed = state.freed.get(number)
+        if freed is not None and not freed.unknown:
+            continue
+        for saved in node.saved:
+            if saved.storage == write.storage and (saved.counter is None or saved.counter != write.counter):
+                ledger.contested |= through | _made(saved.hops)
+
+
+def _made(hops: tuple[Hop, ...]) -> set[Site]:
+    return {hop.site for hop in hops if hop.link is Link.DATA}

@@ -1,0 +1,133 @@
+"""How a file names PyTorch: under which name ``torch`` is known, and which functions its imported names are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Names:
+    """The imports of a file, and what else its names are bound to."""
+
+    tree: ast.Module
+
+    @cached_property
+    def _imports(self) -> list[tuple[str, str, ast.stmt]]:
+        """Each imported name with the dotted name of what it is, and its statement."""
+        found: list[tuple[str, str, ast.stmt]] = []
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    first = alias.name.partition(".")[0]
+                    found.append((alias.asname or first, alias.name if alias.asname else first, node))
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found += [(a.asname or a.name, f"{node.module}.{a.name}", node) for a in node.names]
+        return found
+
+    @cached_property
+    def imported(self) -> dict[str, str]:
+        """Imported names with the dotted name of what they are; those that are bound otherwise too are left out."""
+        meanings: dict[str, set[str]] = {}
+        for name, meaning, _ in self._imports:
+            meanings.setdefault(name, set()).add(meaning)
+        return {n: m.pop() for n, m in meanings.items() if len(m) == 1 and n not in self.bound}
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """All names that are bound anywhere in the file by something else than an import."""
+        return frozenset(_bound(self.tree))
+
+    def meaning(self, node: ast.expr) -> str | None:
+        """The dotted name of what an expression names, if that is imported."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name) or node.id not in self.imported:
+            return None
+        return ".".join([self.imported[node.id], *reversed(parts)])
+
+    def torch_at(self, around: Sequence[ast.AST]) -> str | None:
+        """The name ``torch`` has for a statement with these nodes around it; None where an import has to be added."""
+        for name, meaning, node in self._imports:
+            if meaning == "torch" and name in self.imported and self._reaches(node, around):
+                return name
+        return None
+
+    @cached_property
+    def can_import_torch(self) -> bool:
+        """Whether ``import torch`` among the module's imports would give that name to all of the file."""
+        free = "torch" not in self.bound and not any(name == "torch" for name, _, _ in self._imports)
+        return free and self.first_import is not None
+
+    @cached_property
+    def first_import(self) -> ast.stmt | None:
+        """The module's first own import that is not of ``__future__``; those inside blocks do not count."""
+        for node in self.tree.body:
+            future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+            if isinstance(node, ast.Import | ast.ImportFrom) and not future:
+                return node
+        return None
+
+    def _reaches(self, statement: ast.stmt, around: Sequence[ast.AST]) -> bool:
+        if statement in self._of_module:
+            return True
+        here = around[-1] if around else None
+        before = here is None or statement.lineno < getattr(here, "lineno", 0)
+        functions = [n for n in around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        return before and any(statement in function.body for function in functions)
+
+    @cached_property
+    def _of_module(self) -> set[ast.stmt]:
+        """The module's own imports, those in ``try`` and ``if`` included."""
+        found: set[ast.stmt] = set()
+        todo: list[ast.AST] = list(self.tree.body)
+        while todo:
+            node = todo.pop()
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.add(node)
+            elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
+                todo += ast.iter_child_nodes(node)
+        return found
+
+
+def _bound(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                yield name
+            case ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case (
+                ast.ExceptHandler(name=str(name))
+                | ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+            ):
+                yield name
+
+
+def local_to(name: str, around: Sequence[ast.AST]) -> bool:
+    """Whether assigning to ``name`` in a statement with these nodes around it binds the variable that is read there."""
+    functions = [n for n in around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    if not functions:
+        return not any(isinstance(n, ast.ClassDef) for n in around)
+    if any(isinstance(n, ast.ClassDef) for n in around[around.index(functions[-1]) :]):
+        return False
+    bound = False
+    todo: list[ast.AST] = [functions[-1].args, *functions[-1].body]
+    while todo:
+        node = todo.pop()
+        match node:
+            case ast.Name(id=found, ctx=ast.Store()) | ast.arg(arg=found) if found == name:
+                bound = True
+            case ast.Global(names=names) | ast.Nonlocal(names=names) if name in names:
+                return True
+        inner = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+        if not isinstance(node, inner | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+            todo += ast.iter_child_nodes(node)
+    return bound

@@ -1,0 +1,73 @@
+"""Which expressions may be moved under ``no_grad``: those whose evaluation records nothing that anybody keeps."""
+
+from __future__ import annotations
+
+import ast
+
+from flake8_detach.evidence.usage import in_place
+from flake8_detach.fixes.names import Names
+from flake8_detach.torch_facts import method as method_facts
+
+_BUILTINS = frozenset(
+    ("abs bool dict enumerate float getattr hasattr int isinstance len list max min range reversed round set"
+     " sorted str sum tuple zip").split()
+)  # fmt: skip
+_WALKS = frozenset(
+    ("parameters named_parameters buffers named_buffers modules named_modules children named_children items values"
+     " keys get state_dict").split()
+)  # fmt: skip
+_PURE = frozenset(("math", "numpy", "operator"))
+_TORCH = frozenset(
+    ("torch.Size torch.Tensor torch.FloatTensor torch.LongTensor torch.tensor torch.as_tensor torch.from_numpy"
+     " torch.empty torch.full torch.eye torch.arange torch.linspace torch.no_grad torch.zeros torch.ones torch.randn"
+     " torch.rand torch.randint torch.randperm torch.zeros_like torch.ones_like torch.randn_like torch.rand_like").split()
+)  # fmt: skip
+_LOUD = frozenset("backward register_hook retain_grad numpy requires_grad_ apply map".split())
+"""Methods that change more than a value, or that ask for the grad mode."""
+_LEAVES = (
+    ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Slice, ast.Tuple, ast.List, ast.BinOp, ast.UnaryOp, ast.Compare,
+    ast.BoolOp, ast.IfExp, ast.Starred, ast.keyword, ast.JoinedStr, ast.FormattedValue, ast.expr_context,
+    ast.operator, ast.unaryop, ast.cmpop, ast.boolop,
+)  # fmt: skip
+
+
+def quiet(node: ast.AST, names: Names) -> bool:
+    """Whether it makes no difference to the rest of the program that ``node`` is evaluated under ``no_grad``.
+
+    Calls count as quiet if they are PyTorch's out-of-place operations, or only look at things. What is called may be
+    the program's own function of that name: then it is one which promises to be like PyTorch's.
+    """
+    if isinstance(node, ast.Call):
+        if not _quiet_call(node, names):
+            return False
+        inner: list[ast.AST] = [*node.args, *node.keywords]
+        if isinstance(node.func, ast.Attribute):
+            inner.append(node.func.value)
+    elif isinstance(node, _LEAVES):
+        inner = list(ast.iter_child_nodes(node))
+    else:
+        return False
+    return all(quiet(part, names) for part in inner)
+
+
+def _quiet_call(call: ast.Call, names: Names) -> bool:
+    func = call.func
+    if isinstance(func, ast.Name) and func.id in _BUILTINS and func.id not in names.imported:
+        return func.id not in names.bound
+    meaning = names.meaning(func)
+    if meaning is not None:
+        root, _, last = meaning.partition(".")
+        if root == "torch":
+            return meaning in _TORCH or ("." not in last and _operation(last))
+        return root in _PURE
+    if not isinstance(func, ast.Attribute):
+        return False
+    if func.attr in _WALKS:
+        return True
+    own = isinstance(func.value, ast.Name) and func.value.id in ("self", "cls")
+    return not own and _operation(func.attr)
+
+
+def _operation(name: str) -> bool:
+    """Whether PyTorch has an operation of this name that writes nothing."""
+    return name not in _LOUD and not in_place(name) and method_facts(name) is not None

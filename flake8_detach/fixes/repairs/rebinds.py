@@ -1,0 +1,45 @@
+"""Rebinding (DET203): the values are copied to where the tensor is, instead of swapping the memory under it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from flake8_detach.fixes.edits import Change
+from flake8_detach.fixes.modes import records_nothing
+from flake8_detach.fixes.quiet import quiet
+from flake8_detach.fixes.repairs.model import Case, Repair
+
+_ASSIGNS = re.compile(r"[ \t]*=[ \t]*")
+TITLE = "Copy the values with copy_() under torch.no_grad()"
+
+
+def rebind(case: Case, *, block: bool = True) -> Repair | None:
+    """The repair of ``x.data = y``; without `block` one that needs none.
+
+    Never safe: who shares memory with whom becomes another matter.
+    """
+    statement = case.statement
+    if not (isinstance(statement, ast.Assign) and statement.targets == [case.node]):
+        return None
+    view = case.view
+    assigns = _ASSIGNS.match(view.text, view.end(case.node))
+    bare = isinstance(statement.value, ast.Tuple | ast.Yield | ast.YieldFrom)
+    if assigns is None or bare or case.use.advice.remedy == "move":
+        return None
+    end = view.end(statement)
+    copied = (Change(assigns.start(), assigns.end(), ".copy_("), Change(end, end, ")"))
+    off = records_nothing((*case.around, statement), view.names)
+    dropped = view.drop_attribute(case.node)
+    if (
+        block
+        and dropped is not None
+        and all(quiet(part, view.names) for part in (case.node.value, statement.value))
+    ):
+        return Repair(TITLE, False, (dropped, *copied), None if off else statement)
+    named = view.replace_attribute(case.node, "detach()")
+    return (
+        Repair("Copy the values with .detach().copy_()", False, (named, *copied))
+        if named is not None
+        else None
+    )

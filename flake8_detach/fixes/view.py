@@ -1,0 +1,174 @@
+"""A file as its repairs see it: nodes by offsets, statements by their suites, lines by what stands on them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flake8_detach.evidence.source_index import SourceIndex
+from flake8_detach.fixes.edits import Change, Lines
+from flake8_detach.fixes.names import Names
+from flake8_detach.source.suppression import Suppressions
+
+_BEFORE_NAME = re.compile(r"\.(?:[ \t\f]|\\(?:\r\n|\r|\n))*\Z")
+_BLANK = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
+_INDENT = re.compile(r"[ \t]*")
+_END = re.compile("\r\n|\r|\n")
+_SUITES = ("body", "orelse", "finalbody")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The statement list that a statement is in: its owner and the statements."""
+
+    owner: ast.AST
+    statements: list[ast.stmt]
+
+
+@dataclass(frozen=True)
+class View:
+    """One file: its text and its tree, and what repairs ask about them."""
+
+    index: SourceIndex
+
+    @property
+    def text(self) -> str:
+        return self.index.text
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.index.tree)
+
+    @cached_property
+    def suppressions(self) -> Suppressions:
+        return Suppressions(self.text)
+
+    def start(self, node: ast.AST) -> int:
+        """The offset at which a node starts."""
+        return self.lines.stretch(self.index.span(node))[0]
+
+    def end(self, node: ast.AST) -> int:
+        """The offset at which a node ends."""
+        return self.lines.stretch(self.index.span(node))[1]
+
+    def is_exact(self, node: ast.AST) -> bool:
+        """Whether a node stands where its position says: inside an f-string, before Python 3.12, it may not."""
+        try:
+            again = ast.parse(f"({self.text[self.start(node) : self.end(node)]})", mode="eval").body
+        except (SyntaxError, ValueError):
+            return False
+        return ast.unparse(again) == ast.unparse(node)
+
+    # -- an attribute
+
+    def replace_attribute(self, node: ast.Attribute, by: str) -> Change | None:
+        """Put something else for the name behind the dot."""
+        end = self.end(node)
+        start = end - len(node.attr)
+        return Change(start, end, by) if self.text[start:end] == node.attr else None
+
+    def drop_attribute(self, node: ast.Attribute) -> Change | None:
+        """Take away the name with its dot; None where a comment stands between the two."""
+        named = self.replace_attribute(node, "")
+        dot = _BEFORE_NAME.search(self.text, self.start(node), named.start) if named is not None else None
+        return Change(dot.start(), self.end(node), "") if dot is not None else None
+
+    # -- a statement
+
+    def stands_alone(self, statement: ast.stmt) -> bool:
+        """Whether nothing else stands on the statement's lines but a comment behind it."""
+        return self.begins_line(statement) and self.ends_line(statement)
+
+    def begins_line(self, statement: ast.stmt) -> bool:
+        start = self.lines.starts[statement.lineno - 1]
+        before = self.text[start : self.start(statement)]
+        continued = statement.lineno > 1 and self.lines.line(statement.lineno - 1).rstrip("\r\n").endswith(
+            "\\"
+        )
+        return _INDENT.fullmatch(before) is not None and not continued
+
+    def ends_line(self, statement: ast.stmt) -> bool:
+        return _BLANK.match(self.text, self.end(statement)) is not None
+
+    def indentation(self, line: int) -> str:
+        found = _INDENT.match(self.lines.line(line))
+        assert found is not None
+        return found[0]
+
+    def newline(self, line: int) -> str:
+        """The line end of a line; if it has none, that of the file."""
+        found = _END.search(self.lines.line(line)) or _END.search(self.text)
+        return found[0] if found is not None else "\n"
+
+    @cached_property
+    def _first_indentation(self) -> str:
+        for node in ast.walk(self.index.tree):
+            if isinstance(node, ast.stmt) and node.col_offset and self.begins_line(node):
+                return self.indentation(node.lineno)
+        return "    "
+
+    def unit(self, statement: ast.stmt, owner: ast.AST) -> str:
+        """By how much a block inside ``statement``'s suite is to be indented: as that suite is, or as the file is."""
+        inner = self.indentation(statement.lineno)
+        outer = self.indentation(owner.lineno) if isinstance(owner, ast.stmt) else ""
+        deeper = inner.removeprefix(outer) if inner.startswith(outer) else ""
+        return deeper or self._first_indentation
+
+    def indented(self, first: int, last: int, by: str, inside: Sequence[ast.stmt]) -> list[Change]:
+        """Indent the lines of statements, but for empty ones and those that begin inside a string."""
+        kept = {
+            line
+            for statement in inside
+            for node in ast.walk(statement)
+            if isinstance(node, ast.JoinedStr)
+            or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
+            for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+        }
+        changes = []
+        for number in range(first, last + 1):
+            if number not in kept and self.lines.line(number).strip(" \t\r\n\f"):
+                start = self.lines.starts[number - 1]
+                changes.append(Change(start, start, by))
+        return changes
+
+    def first_line(self, statement: ast.stmt) -> int:
+        """The line a statement starts on, its decorators included."""
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+        return min([statement.lineno, *(d.lineno for d in decorators)])
+
+    def touches_noqa(self, changes: Sequence[Change]) -> bool:
+        """Whether a change is on a line with a ``# noqa`` comment, of whatever codes."""
+        places = [self.lines.place(c.start)[0] for c in changes] + [
+            self.lines.place(c.end)[0] for c in changes
+        ]
+        return any(self.suppressions.mentioned(line) for line in dict.fromkeys(places))
+
+
+def suite_of(around: Sequence[ast.AST], statement: ast.stmt) -> Suite | None:
+    """The suite a statement is in, given the nodes around it."""
+    if not around:
+        return None
+    owner = around[-1]
+    for name in _SUITES:
+        statements = getattr(owner, name, None)
+        if isinstance(statements, list) and statement in statements:
+            return Suite(owner, statements)
+    return None
+
+
+def statement_around(
+    around: Sequence[ast.AST],
+) -> tuple[ast.stmt, tuple[ast.AST, ...], tuple[ast.AST, ...]] | None:
+    """The innermost statement of some nodes around an expression, what is around it, and what is inside it."""
+    for at in range(len(around) - 1, -1, -1):
+        node = around[at]
+        if isinstance(node, ast.stmt):
+            return node, tuple(around[:at]), tuple(around[at + 1 :])
+    return None

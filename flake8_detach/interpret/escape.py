@@ -1,0 +1,60 @@
+"""What leaves our sight: memory that is handed to something unknown may be used there in any way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..values import (
+    ArrayRef,
+    Function,
+    Instance,
+    Items,
+    Method,
+    Opaque,
+    Ref,
+    Table,
+    TensorRef,
+    Value,
+    World,
+    options,
+)
+
+MOST_OBJECTS = 400
+"""So many objects are followed from one call; what is beyond may be anything."""
+
+
+def escape(world: World, values: Iterable[Value]) -> None:
+    """Note that all memory that can be reached from `values` may be used where we cannot see it."""
+    ledger = world.machine.ledger
+    if ledger.lost:
+        return
+    todo = list(values)
+    seen: set[int] = set()
+    while todo:
+        for value in options(todo.pop()):
+            if isinstance(value, TensorRef | ArrayRef):
+                ledger.foreign.add(world.machine.tensors[value.id].storage)
+            elif isinstance(value, Function | Method):
+                ledger.lost = True  # it may be called at any time
+            elif isinstance(value, Ref) and value.id not in seen:
+                seen.add(value.id)
+                todo += _parts(world, value)
+        if len(seen) > MOST_OBJECTS:
+            ledger.lost = True
+            return
+
+
+def _parts(world: World, value: Ref) -> list[Value]:
+    match world.get(value):
+        case Items() as items:
+            return items.any()
+        case Table(entries, rest):
+            return [*entries.values(), *([rest] if rest is not None else [])]
+        case Instance(attributes=attributes):
+            return list(attributes.values())
+        case Opaque() as thing:
+            if thing.tensor is not None:
+                world.machine.ledger.foreign.add(world.machine.tensors[thing.tensor].storage)
+            more = [thing.element, thing.link[0] if thing.link is not None else None]
+            return [*thing.attributes.values(), *thing.items.values(), *(v for v in more if v is not None)]
+    return []
