@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -52,14 +53,14 @@ class Cache:
     settings: dict[str, str] = field(default_factory=dict)
     entries: dict[str, list[Any]] = field(default_factory=dict)
     fresh: dict[str, list[Any]] = field(default_factory=dict)
-    finders: dict[tuple[Path, ...], ModuleFinder] = field(default_factory=dict)
+    finders: dict[str, tuple[ModuleFinder, tuple[Path, ...]]] = field(default_factory=dict)
     stamps: dict[str, str | None] = field(default_factory=dict)
 
     def findings(self, path: str, settings: Settings) -> list[Finding] | None:
         """What is known of the file at ``path``, if it still holds. Raises OSError if the file cannot be read."""
         entry = self.entries.get(path)
         try:
-            if entry is None or entry[1] != _digest(repr(settings).encode()):
+            if entry is None or entry[1] != _digest_of_settings(settings):
                 return None
             stamp, _, imports, modules, rows = entry
             same, renewed = _same(path, stamp)
@@ -106,7 +107,7 @@ class Cache:
             modules[name] = [where, None if where is None else self._digest_of(where)]
         return [
             [len(task.data), settled(task.changed), _digest(task.data)],
-            _digest(repr(task.settings).encode()),
+            _digest_of_settings(task.settings),
             [[*question, answer] for question, answer in found.consulted.imports.items()],
             modules,
             [to_row(finding) for finding in found.findings],
@@ -115,10 +116,7 @@ class Cache:
     def _answers_are(self, path: str, imports: list[Any], modules: dict[str, Any]) -> bool:
         if not imports and not modules:
             return True
-        roots = roots_of(path)
-        finder = self.finders.get(roots)
-        if finder is None:
-            finder = self.finders[roots] = ModuleFinder(dict.fromkeys(roots))
+        finder = self._finder(path)
         if any(finder.absolute(importer, name, level) != answer for importer, name, level, answer in imports):
             return False
         for name, (where, digest) in modules.items():
@@ -128,6 +126,15 @@ class Cache:
             if where is not None and self._digest_of(where) != digest:
                 return False
         return True
+
+    def _finder(self, path: str) -> ModuleFinder:
+        """What looks up modules for the file at ``path``: the same for all files that are imported from the same folder."""
+        folder = os.path.dirname(path)
+        if folder not in self.finders:
+            roots = roots_of(path)
+            same = next((finder for finder, of in self.finders.values() if of == roots), None)
+            self.finders[folder] = (same or ModuleFinder(dict.fromkeys(roots)), roots)
+        return self.finders[folder][0]
 
     def _digest_of(self, path: str) -> str | None:
         """The digest of a consulted file as it is; read once a run."""
@@ -219,6 +226,11 @@ def _drop_unused(folder: Path) -> None:
     for file in folder.glob(f"*{SUFFIX}"):
         if file.stat().st_mtime < oldest:
             file.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=256)
+def _digest_of_settings(settings: Settings) -> str:
+    return _digest(repr(settings).encode())
 
 
 def _digest(data: bytes) -> str:

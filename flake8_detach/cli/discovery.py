@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_detach.cli.config import Config, matches
+from flake8_detach.cli.config import Config, matches, matches_absolute
 from flake8_detach.cli.documents import MARKDOWN, NOTEBOOK
 from flake8_detach.report.model import Problem
 
@@ -38,10 +38,10 @@ class Ignoring:
         spec = _gitignore(folder)
         return self if spec is None else Ignoring((*self.specs, (folder, spec)))
 
-    def drops(self, path: Path, *, is_folder: bool) -> bool:
-        """Whether git would ignore ``path``: the nearest file with a word on it decides."""
+    def drops(self, path: str, *, is_folder: bool) -> bool:
+        """Whether git would ignore the absolute ``path``: the nearest file with a word on it decides."""
         for folder, spec in reversed(self.specs):
-            relative = path.relative_to(folder).as_posix()
+            relative = Path(path).relative_to(folder).as_posix()
             verdict = spec.check_file(f"{relative}/" if is_folder else relative).include
             if verdict is not None:
                 return verdict
@@ -98,8 +98,9 @@ def _walk(folder: str, ignoring: Ignoring, config: Config) -> Iterator[str | Pro
     """The files below ``folder``, depth first, by name. Links to folders are not followed, as they may lead in circles."""
     exclude = config.exclude
     suffixes = (*SUFFIXES, *MARKDOWN) if config.include_markdown else SUFFIXES
-    pending: list[tuple[str, Ignoring]] = [(folder, ignoring)]
+    pending: list[tuple[str, Ignoring]] = [(str(Path(folder)), ignoring)]
     while pending:
+        # Strings rather than paths: a search of thousands of files would feel it.
         current, above = pending.pop()
         try:
             with os.scandir(current) as listing:
@@ -107,20 +108,19 @@ def _walk(folder: str, ignoring: Ignoring, config: Config) -> Iterator[str | Pro
         except OSError as error:
             yield Problem(current, _reason(current, error))
             continue
-        absolute = Path(current).absolute()
-        here = above.within(absolute)
+        absolute = os.path.abspath(current)
+        here = above.within(Path(absolute))
         folders = []
         for entry in entries:
-            path = entry.name if current == "." else str(Path(current, entry.name))
+            path = entry.name if current == "." else os.path.join(current, entry.name)
+            place = os.path.join(absolute, entry.name)
             if entry.is_dir(follow_symlinks=False):
-                if _is_searched(entry, path, exclude) and not here.drops(
-                    absolute / entry.name, is_folder=True
-                ):
+                if _is_searched(entry.name, place, exclude) and not here.drops(place, is_folder=True):
                     folders.append((path, here))
             elif (
                 entry.name.endswith(suffixes)
-                and not matches(path, exclude)
-                and not here.drops(absolute / entry.name, is_folder=False)
+                and not matches_absolute(place, exclude)
+                and not here.drops(place, is_folder=False)
             ):
                 yield from _file(entry, path)
         pending.extend(reversed(folders))
@@ -133,10 +133,10 @@ def _file(entry: os.DirEntry[str], path: str) -> Iterator[str | Problem]:
         yield Problem(path, "broken symbolic link")
 
 
-def _is_searched(entry: os.DirEntry[str], path: str, exclude: Sequence[str]) -> bool:
-    if entry.name.startswith(".") or matches(path, exclude):
+def _is_searched(name: str, path: str, exclude: tuple[str, ...]) -> bool:
+    if name.startswith(".") or matches_absolute(path, exclude):
         return False
-    return not any(Path(path, mark).exists() for mark in ENVIRONMENT_MARKS)
+    return not any(os.path.exists(os.path.join(path, mark)) for mark in ENVIRONMENT_MARKS)
 
 
 def _ignoring_above(folder: Path) -> Ignoring:
@@ -149,7 +149,7 @@ def _ignoring_above(folder: Path) -> Ignoring:
     ignoring = Ignoring()
     for part, below in itertools.pairwise(reversed(chain[: top + 1])):
         ignoring = ignoring.within(part)
-        if ignoring.drops(below, is_folder=True):
+        if ignoring.drops(str(below), is_folder=True):
             return Ignoring()
     return ignoring
 

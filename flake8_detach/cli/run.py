@@ -92,8 +92,10 @@ def _look(
     settings = config.settings_for(path)
     try:
         known = cache.findings(path, settings) if cache is not None else None
+        if known is not None:
+            return known
         changed = os.stat(path).st_mtime_ns
-        return known if known is not None else Task(path, Path(path).read_bytes(), settings, changed)
+        return Task(path, Path(path).read_bytes(), settings, changed)
     except OSError as error:
         return Problem(path, (error.strerror or str(error)).lower())
 

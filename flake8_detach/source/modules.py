@@ -14,6 +14,7 @@ class ModuleFinder:
         self._bases: list[Path] = []
         self._base_of: dict[str, Path | None] = {}
         self._packages: dict[Path, bool] = {}
+        self._package: dict[str, list[str] | None] = {}
         self._found: dict[str, tuple[Path, int] | None] = {}
         for root in self.roots:
             self._add_base(root)
@@ -21,10 +22,12 @@ class ModuleFinder:
 
     def absolute(self, importer: str, name: str, level: int) -> str:
         """The full dotted name of an import in the file ``importer``; ``level`` counts the leading dots of a relative one."""
-        path = Path(importer).resolve()
-        if not self.inside(path):
+        if importer not in self._package:
+            path = Path(importer).resolve()
+            self._package[importer] = self._package_of(path) if self.inside(path) else None
+        package = self._package[importer]
+        if package is None:
             return "." * level + name
-        package = self._package_of(path)
         if level == 0:
             return name
         if level - 1 > len(package):

@@ -69,7 +69,7 @@ def test_configuration_shown_is_accepted(page: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/ci.md"])
 def test_commands_shown_are_accepted(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    commands = re.findall(r"^(?:- run: |\s+- )?flake8-detach (.*?)(?:\s+#.*)?$", text, re.MULTILINE)
+    commands = re.findall(r"^(?:\s*- run: |\s+- )?flake8-detach (.*?)(?:\s+[#|].*)?$", text, re.MULTILINE)
     assert commands
     for command in commands:
         words = command.split()

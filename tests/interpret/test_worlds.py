@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flake8_detach.candidates import plan
 from flake8_detach.interpret.flow import MOST_WORLDS, Flow, merged, merged_raised
 from flake8_detach.interpret.interpreter import OutOfSteps
 from flake8_detach.interpret.roots import analyse
@@ -197,8 +198,6 @@ def test_the_budget_ends_a_run() -> None:
 
 
 def test_the_budget_ends_one_root_and_what_it_found_stays() -> None:
-    from flake8_detach.candidates import plan
-
     text = (
         "import torch\n\n\ndef first(a):\n    out = torch.tensor([1.0], requires_grad=True).sigmoid()\n"
         "    out.data.zero_()\n    out.sum().backward()\n"
@@ -215,3 +214,14 @@ def test_the_budget_ends_one_root_and_what_it_found_stays() -> None:
 def test_equal_numbers_of_different_types_are_different_constants() -> None:
     assert Const(3) != Const(3.0)
     assert Const(1) != Const(value=True)
+
+
+def test_decorators_applied_in_two_worlds_that_meet() -> None:
+    text = (
+        "import torch\n\n\n@torch.fx.wrap\ndef embed(x):\n    return x.exp()\n\n\n"
+        "def train(x, flag):\n    if flag:\n        a = embed(x)\n    else:\n        a = embed(x + 1)\n"
+        "    b = embed(a)\n    b.sum().backward()\n"
+    )
+    analysis = analyse(SourceFile(text, "program.py"), plan(SourceFile(text, "program.py")), 2000)
+    assert analysis.truncated == []
+    assert set(analysis.steps) >= {"train"}
