@@ -27,12 +27,13 @@ Key: TypeAlias = tuple[NodeId | None, int]
 @dataclass(frozen=True, slots=True)
 class BackwardResult:
     """The nodes that ran, the leaves that got a gradient, the gradients of ``autograd.grad``, and the hooks and
-    backward bodies of the program that were called on the way, in their order."""
+    backward bodies of the program that were called on the way, in their order. `far`: unknown links to each node."""
 
     nodes: tuple[NodeId, ...]
     leaves: tuple[TensorId, ...]
     gradients: tuple[TensorId, ...]
     calls: tuple[Call, ...] = ()
+    far: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,27 @@ def run_backward(state: State, request: Request) -> BackwardResult:
             gradient(state, request.site, request.label, key, twins=twins) for key in keys or ()
         )
     leaves = tuple(key[1] for key in reached.keys if key[0] is None)
-    return BackwardResult(tuple(order), leaves, gradients, calls_of(state, request.site, order, leaves))
+    calls = calls_of(state, request.site, order, leaves)
+    far = tuple(reached.nodes[number] for number in order)
+    return BackwardResult(tuple(order), leaves, gradients, calls, far)
+
+
+def go_on(state: State, site: Site, label: str, result: BackwardResult, *, after: NodeId, since: int) -> None:
+    """See Machine.go_on."""
+    for number, far in zip(result.nodes, result.far):
+        node = state.nodes.get(number)
+        if number >= after or node is None:
+            continue
+        found = [
+            hazard
+            for saved in node.saved
+            for hazard in hazards_of(state, site, label, node, saved, far=far, needed=None)
+            if hazard.write.stamp > since
+        ]
+        state.report(*found)
+        refusal = failure_of(state, node, found)
+        if refusal is not None:
+            raise AutogradError(refusal)
 
 
 def _roots(state: State, request: Request) -> list[Key]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from flake8_detach.torch_facts import OpFacts
 
-from . import custom, hooks, operations, terms, views, worlds, writes
+from . import custom, engine, hooks, operations, terms, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
-from .records import Grad, GradMode, Hop, Idle, Link, Loss, Meta, Selector, Site, TensorId
+from .records import Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Selector, Site, TensorId
 from .reports import Refusal
 from .saving import Call
 from .state import State
@@ -282,6 +282,11 @@ class Machine(State):
             site, label, roots, inputs, retain_graph, create_graph, accumulate, allow_unused, unknown
         )
         return run_backward(self, request)
+
+    def go_on(self, site: Site, label: str, result: BackwardResult, *, after: NodeId, since: int) -> None:
+        """A backward goes on after the program's own code ran in it, at the node `after`, from the moment `since`:
+        what that code wrote, later nodes may have saved. Raises AutogradError where PyTorch raises for certain."""
+        engine.go_on(self, site, label, result, after=after, since=since)
 
     def lend(self, gradients: Iterable[TensorId]) -> None:
         """From now on a hook or backward body runs, which was given `gradients`: with none, it has ended."""

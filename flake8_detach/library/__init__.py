@@ -41,6 +41,7 @@ from . import (
     hooks,
     modes,
     modules,
+    normed,
     operators,
     optimizers,
     standard,
@@ -63,6 +64,7 @@ FUNCTIONS = {
     **checkpoints.FUNCTIONS,
     **creation.FUNCTIONS,
     **gradients.FUNCTIONS,
+    **normed.FUNCTIONS,
     **standard.FUNCTIONS,
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {

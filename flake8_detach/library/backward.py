@@ -47,7 +47,7 @@ def run(
     )
     if not unknown:
         terms.report(rt, label, roots, arguments.get(first - 1, GRADIENT[first]))
-    run_calls(rt, result.calls, create)
+    run_calls(rt, label, result, create)
     return NONE
 
 
@@ -91,7 +91,7 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
         for gradient in gradients:  # what was not seen being recorded may have been
             if rt.machine.requires_grad(gradient.id) is Grad.NO:
                 rt.machine.require_grad(gradient.id, Grad.MAYBE)
-    run_calls(rt, result.calls, create)
+    run_calls(rt, "autograd.grad", result, create)
     return rt.sequence("tuple", gradients)
 
 

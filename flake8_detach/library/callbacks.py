@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..autograd import Call, GradMode
+from ..autograd import BackwardResult, Call, GradMode
 from ..values import Arguments, Ref, Runtime, TensorRef
 from . import functions, module_hooks
 from .hooks import active
 
 
-def run_calls(rt: Runtime, calls: Sequence[Call], create_graph: bool) -> None:
+def run_calls(rt: Runtime, label: str, result: BackwardResult, create_graph: bool) -> None:
     """Call what a backward calls back, in the engine's order; it runs recorded under ``create_graph`` only."""
-    if not calls:
+    if not result.calls:
         return
     before = rt.machine.grad_mode
     try:
         rt.machine.set_mode(GradMode.ON if create_graph else GradMode.OFF)
-        for call in calls:
+        for call in result.calls:
             rt.machine.lend(call.gradients)
+            since, site = rt.machine.moment(), rt.site
             _run(rt, call)
+            if call.node is not None:
+                rt.machine.go_on(site, label, result, after=call.node, since=since)
     finally:
         rt.machine.lend(())
         rt.machine.set_mode(before)

@@ -17,7 +17,7 @@ from ..values import (
     Runtime,
     Value,
 )
-from . import containers, layers, module_hooks, stacks, wrappers
+from . import containers, layers, module_hooks, normed, stacks, wrappers
 from .kinds import tensors_of
 from .module_methods import METHODS
 from .module_state import (
@@ -60,6 +60,7 @@ def initialise(rt: Runtime, module: Ref, short: str, arguments: Arguments) -> No
 
 def call_module(rt: Runtime, module: Value, arguments: Arguments) -> Value | None:
     """``module(...)``: the forward pre-hooks, ``forward``, the forward hooks."""
+    normed.recompute(rt, module)
     arguments = module_hooks.before(rt, module, arguments)
     arguments, token = module_hooks.watch_inputs(rt, module, arguments)
     output = rt.method(module, "forward", arguments)

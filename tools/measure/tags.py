@@ -6,18 +6,20 @@ import torch
 
 
 def entries() -> dict[str, dict[str, str]]:
-    """The pointwise operations: all of whose overloads carry the tag. Their results have the (broadcast) shape of their
-    arguments."""
-    found = []
-    for name in dir(torch.ops.aten):
-        packet = getattr(torch.ops.aten, name)
-        if name.startswith("_") or name.endswith(("_", "_backward")) or not hasattr(packet, "overloads"):
+    """The pointwise operations: all of whose overloads on tensors carry the tag. Their results have the (broadcast) shape of
+    their arguments."""
+    found: dict[str, bool] = {}
+    for full in torch._C._dispatch_get_all_op_names():
+        namespace, _, rest = full.partition("::")
+        name, _, overload = rest.partition(".")
+        if namespace != "aten" or overload.endswith("out") or name.startswith("_"):
             continue
-        overloads = [getattr(packet, one) for one in packet.overloads() if not one.endswith("out")]
-        overloads = [one for one in overloads if _of_tensors(one)]
-        if overloads and all(torch.Tag.pointwise in one.tags for one in overloads):
-            found.append(name)
-    return {"tag pointwise": {"names": " ".join(sorted(found))}}
+        if name.endswith(("_", "_backward")):
+            continue
+        one = getattr(getattr(torch.ops.aten, name), overload or "default")
+        if _of_tensors(one):
+            found[name] = found.get(name, True) and torch.Tag.pointwise in one.tags
+    return {"tag pointwise": {"names": " ".join(sorted(name for name, all_are in found.items() if all_are))}}
 
 
 def _of_tensors(overload: torch._ops.OpOverload) -> bool:

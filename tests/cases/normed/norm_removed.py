@@ -1,0 +1,10 @@
+import torch
+from torch import nn
+from torch.nn.utils import remove_weight_norm, weight_norm
+
+layer = weight_norm(nn.Linear(3, 3))
+remove_weight_norm(layer)
+x = torch.randn(2, 3, requires_grad=True)
+y = layer(x)
+layer.weight.data.zero_()  # expect: DET101
+y.sum().backward()
