@@ -34,11 +34,12 @@ class Ids:
     """The source of numbers and moments. All forks of a machine share it, so that what two worlds create after
     a fork is disjoint and the worlds can be joined."""
 
-    __slots__ = ("highest", "last", "weak")
+    __slots__ = ("crowd", "highest", "last", "weak")
 
     def __init__(self) -> None:
         self.last = 0
         self.highest = 0
+        self.crowd: int | None = None  # so many worlds at most are kept apart for now, where time runs short
         self.weak = 0  # how many choices between alternatives we are in: a write there only may be this one
 
     def rewind(self, to: int) -> None:

@@ -53,7 +53,7 @@ def history(state: State, site: Site, label: str, t: TensorId, *, until: int | N
     if write is None:
         return of.node
     if of.made is not Made.PLAIN:
-        if base.requires_grad is Grad.YES or of.node is not None:
+        if Grad.YES in (base.requires_grad, of.requires_grad):
             state.refuse(Refusal.VIEW_CHANGED, site, label, of, causes=(write,))
         return of.node
     return renew(state, t)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from ..values import World
 
 MOST_WORLDS = 32
+FEWER_WORLDS = (4, 2, 1)
+"""So many are kept apart where a quarter, half and three quarters of a root's steps are gone."""
 
 Thrown = tuple[World, tuple[str, ...]]
 """A world in which an exception is on its way, and the names of its classes."""
@@ -50,7 +52,8 @@ def merged(worlds: list[World]) -> list[World]:
         else:
             groups[key] = world
     kept = list(groups.values())
-    while len(kept) > MOST_WORLDS:
+    most = kept[0].machine.ids.crowd or MOST_WORLDS
+    while len(kept) > most:
         last = kept.pop()
         kept[-1].join(last)
         kept[-1].doubt += 1

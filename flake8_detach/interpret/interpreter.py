@@ -40,7 +40,7 @@ from ..values import (
 from .choices import ChoicePoints, Outcome
 from .contexts import Block, deferred, is_generator, yields_plainly
 from .escape import escape
-from .flow import merged, merged_raised
+from .flow import FEWER_WORLDS, merged, merged_raised
 from .names import YIELDED
 from .places import Place
 from .truth import truth_of
@@ -114,6 +114,8 @@ class Interpreter(ChoicePoints):
     def step(self) -> None:
         """Count a step. Raises OutOfSteps at the budget's end."""
         self.steps += 1
+        if self.steps % max(self.budget // 4, 1) == 0:
+            self.machine.ids.crowd = FEWER_WORLDS[min(4 * self.steps // self.budget, 3) - 1]
         if self.steps > self.budget:
             raise OutOfSteps
 

@@ -101,6 +101,7 @@ def _run_module(interp: Interpreter, analysis: Analysis) -> World:
 def _guarded(interp: Interpreter, analysis: Analysis, name: str, line: int, run: Any) -> Flow:
     """Run a root within its budget; what was found before it ran out stays."""
     interp.steps = 0
+    interp.machine.ids.crowd = None
     try:
         result: Flow = run()
         return result

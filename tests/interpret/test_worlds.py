@@ -197,6 +197,14 @@ def test_the_budget_ends_a_run() -> None:
         run("for a in range(16):\n    for b in range(16):\n        x = a * b\n", budget=50)
 
 
+def test_where_steps_run_short_fewer_worlds_are_kept_apart_and_are_doubted() -> None:
+    program = EFFECTS + "".join(f"if c{k}: e({k})\n" for k in range(6))
+    steps = run(program).interp.steps
+    ran = run(program, budget=steps)
+    assert len(run(program).worlds) > len(ran.worlds)
+    assert any(world.doubt for world in ran.worlds)
+
+
 def test_the_budget_ends_one_root_and_what_it_found_stays() -> None:
     text = (
         "import torch\n\n\ndef first(a):\n    out = torch.tensor([1.0], requires_grad=True).sigmoid()\n"
