@@ -82,7 +82,9 @@ def _skeleton(data: bytes) -> list[str]:
     """The lines without what repairs add, take away or move, without indentation, but with their ends."""
     lines = Lines(decode(data).text)
     each = [lines.line(number).lstrip(" \t") for number in range(1, lines.count + 1)]
-    return [line for line in each if not any(word in line for word in ("w", "p.", "p[", "y", "c", "h", "import"))]
+    return [
+        line for line in each if not any(word in line for word in ("w", "p.", "p[", "y", "c", "h", "import"))
+    ]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
