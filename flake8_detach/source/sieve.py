@@ -48,6 +48,7 @@ _WRITE_WORDS = (
     "split(",
     "unbind(",
     "unfold(",
+    "meshgrid(",
 )
 
 OFTEN_DROPPED = (
