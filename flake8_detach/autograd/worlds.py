@@ -45,6 +45,10 @@ def join(one: State, other: State) -> None:
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
+NO_CLAIM = 3
+"""So many unknown links end every claim, also those that may pass through one more."""
+MOST_WRITES = 16
+"""Writes of one storage that are kept, whatever they are, where worlds meet in a loop."""
 
 
 def _united(one: Writes, other: Writes, shared: AbstractSet[int]) -> Writes:
@@ -56,8 +60,15 @@ def _united(one: Writes, other: Writes, shared: AbstractSet[int]) -> Writes:
         if mine is theirs:
             continue
         first, second = {w.stamp: w for w in mine}, {w.stamp: w for w in theirs}
-        united[key] = tuple(_sure_or_not(first.get(s), second.get(s)) for s in sorted({**first, **second}))
+        both = tuple(_sure_or_not(first.get(s), second.get(s)) for s in sorted({**first, **second}))
+        united[key] = both if len(both) <= MOST_WRITES else _latest(both)
     return united
+
+
+def _latest(writes: tuple[Write, ...]) -> tuple[Write, ...]:
+    """Of the writes at one place that no claim rests on, the last."""
+    last = {w.site: w.stamp for w in writes if w.unknown >= NO_CLAIM}
+    return tuple(w for w in writes if w.unknown < NO_CLAIM or last[w.site] == w.stamp)
 
 
 def _sure_or_not(one: Write | None, other: Write | None) -> Write:
@@ -65,7 +76,8 @@ def _sure_or_not(one: Write | None, other: Write | None) -> Write:
         return one if one.unknown <= other.unknown else other
     only = one if one is not None else other
     assert only is not None
-    return replace(only, unknown=only.unknown + 1)
+    # Past the second unknown link there is no claim to weaken.
+    return only if only.unknown >= NO_CLAIM else replace(only, unknown=only.unknown + 1)
 
 
 def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tensor:
