@@ -115,6 +115,9 @@ SHAPES = (
     # -- left alone
     Shape("a noqa line is never touched", "w.data.zero_()  # noqa: E501\nw.data.add_(1)\n",
           "w.data.zero_()  # noqa: E501\nwith torch.no_grad():\n    w.add_(1)\n"),
+    Shape("nor is a block in which the rule is disabled",
+          "w.data.zero_()\n# flake8-detach: disable[DET202]\nw.data.add_(1)\n# flake8-detach: enable[DET202]\n",
+          "with torch.no_grad():\n    w.zero_()\n# flake8-detach: disable[DET202]\nw.data.add_(1)\n# flake8-detach: enable[DET202]\n"),
     Shape("something else than a tensor", "class Box:\n    data = [1]\n\nprint(Box().data.copy())\n"),
     Shape("several targets", "a, w.data = 1, torch.zeros(3)\n"),
 )  # fmt: skip
