@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flake8_detach.evidence.usage import NO_WRITES, VIEW_PROPERTIES, VIEWS, in_place
+from flake8_detach.evidence.usage import NO_WRITES, VIEW_PROPERTIES, VIEWS, in_place, writes_argument
 
 _SAME_MEMORY = VIEWS | frozenset(
     ("contiguous to float double half cuda cpu type_as hsplit vsplit tensor_split unsafe_chunk view_as_real"
@@ -25,15 +25,36 @@ def scope_of(around: tuple[ast.AST, ...]) -> ast.AST:
 
 def written_by_name(alias: ast.expr, around: tuple[ast.AST, ...]) -> bool:
     """Whether a name that `alias`, or a view of it, is bound to is written through in its scope."""
-    scope = scope_of(around)
+    return _written(scope_of(around), alias, set())
+
+
+def written_by_callee(alias: ast.expr, call: ast.AST, tree: ast.Module) -> bool:
+    """Whether `alias` is an argument of a call, and a function of the file with that name writes through that one."""
+    if not isinstance(call, ast.Call) or alias not in call.args:
+        return False
+    func = call.func
+    method = isinstance(func, ast.Attribute)
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            parameters = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+            own = parameters[1:] if method and parameters[:1] in (["self"], ["cls"]) else parameters
+            at = call.args.index(alias)
+            if at < len(own) and _written(node, None, {own[at]}):
+                return True
+    return False
+
+
+def _written(scope: ast.AST, alias: ast.expr | None, names: set[str]) -> bool:
     bindings = list(_bindings(scope))
-    names: set[str] = set()
     size = -1
     while len(names) != size:
         size = len(names)
         for targets, value in bindings:
             root = _root(value, alias)
-            if root is alias or (isinstance(root, ast.Name | ast.Attribute) and ast.unparse(root) in names):
+            if (alias is not None and root is alias) or (
+                isinstance(root, ast.Name | ast.Attribute) and ast.unparse(root) in names
+            ):
                 names |= targets
     return bool(names) and any(_writes(node, names) for node in ast.walk(scope))
 
@@ -94,7 +115,7 @@ def _writes(node: ast.AST, names: set[str]) -> bool:
             written = value
         case ast.Call(func=ast.Attribute(value=value, attr=name)) if in_place(name) and _is_one(value, names):
             return True
-        case ast.Call(args=[first, *_], func=ast.Name(id=name) | ast.Attribute(attr=name)) if in_place(name):
+        case ast.Call(args=[first, *_]) if writes_argument(node, first):
             written = first
     return written is not None and _is_one(written, names)
 

@@ -7,7 +7,7 @@ import ast
 from flake8_detach.evidence.usage import in_place
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
-from flake8_detach.fixes.repairs.aliases import scope_of, written_by_name
+from flake8_detach.fixes.repairs.aliases import scope_of, written_by_callee, written_by_name
 from flake8_detach.fixes.repairs.model import Case, Repair
 from flake8_detach.torch_facts import method as method_facts
 
@@ -28,7 +28,7 @@ def read(case: Case) -> Repair | None:
     if not isinstance(case.node.ctx, ast.Load):
         return None
     safe = case.is_tensor and not case.alias.contested
-    if safe and (case.alias.written or written_by_name(case.node, case.around)):
+    if safe and (case.alias.written or _is_written(case)):
         safe = case.may_become_tracked
     outer = case.parent
     if isinstance(outer, ast.Attribute) and outer.attr in _OTHERWISE:
@@ -44,6 +44,12 @@ def read(case: Case) -> Repair | None:
         return _unwrapped(case, wrapper, safe)
     change = case.view.replace_attribute(case.node, "detach()")
     return Repair("Use .detach(), which autograd can check", safe, (change,)) if change is not None else None
+
+
+def _is_written(case: Case) -> bool:
+    """Whether something is written through the alias, as far as the text shows."""
+    by_callee = written_by_callee(case.node, case.parent, case.view.index.tree)
+    return by_callee or written_by_name(case.node, case.around)
 
 
 def _needs_no_alias(case: Case) -> bool:
