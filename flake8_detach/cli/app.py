@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flake8_detach.cli.changed import Changes
 
 FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
+ONLY_REPORTING = ("changed", "write_baseline", "add_noqa")
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -69,7 +70,11 @@ def check(arguments: Namespace) -> int:
 
 def _check(arguments: Namespace, config: Config) -> int:
     """The run itself. Raises ConfigError for a revision or a baseline that cannot be used."""
-    if (arguments.fix or arguments.diff) and arguments.paths == [STDIN]:
+    repairs = arguments.fix or arguments.diff
+    if repairs and any(getattr(arguments, each) is not None for each in ONLY_REPORTING):
+        message = "--fix and --diff repair all that is found: not together with --changed, --write-baseline or --add-noqa"
+        raise ConfigError(message)
+    if repairs and arguments.paths == [STDIN]:
         return _repair_stdin(arguments, config)
     from flake8_detach.cli.run import run
 
@@ -90,9 +95,9 @@ def _check(arguments: Namespace, config: Config) -> int:
         report = replace(report, findings=touched)
     if arguments.write_baseline is not None:
         return _write_baseline(report, arguments, config)
-    report = _without_known(report, config)
-    if arguments.fix or arguments.diff:
+    if repairs:
         return _repair(report, arguments, config)
+    report = _without_known(report, config)
     if arguments.add_noqa is not None:
         return _add_comments(report, arguments)
     return _finish(report, arguments, config)
@@ -242,7 +247,7 @@ def _repair(report: Report, arguments: Namespace, config: Config) -> int:
     if arguments.diff:
         return _show_diff(done.diff, failed=bool(done.report.problems))
     _complain(done.summary())
-    return _finish(done.report, arguments, config)
+    return _finish(_without_known(done.report, config), arguments, config)
 
 
 def _repair_stdin(arguments: Namespace, config: Config) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flake8_detach.cli.checking import Task, check_program, check_task
 from flake8_detach.cli.config import Config
-from flake8_detach.cli.documents import edited, shown_texts, text_of
+from flake8_detach.cli.documents import edited, is_plain, shown_texts, text_of
 from flake8_detach.finding import Finding
 from flake8_detach.fixes.edits import Lines
 from flake8_detach.fixes.files import NotReplaced, replace_file
@@ -55,7 +55,8 @@ def repair_task(task: Task, *, unsafe: bool) -> Outcome:
     repaired: list[str] = []
 
     def edit(program: str, findings: list[Finding]) -> str:
-        known = {program: findings}
+        # In a cell or a block, edits have other places than in the program.
+        known = {program: findings} if is_plain(task.path) else {}
 
         def check(text: str) -> list[Finding]:
             if text not in known:

@@ -99,7 +99,7 @@ def _placed(members: tuple[Wanted, ...], suite: Suite) -> Placed | None:
                 if way is not ways[1]
                 else tuple(sorted([*outer, *inner]))
             )
-            if not case.view.touches_noqa(changes):
+            if not case.view.touches_suppressed(changes, members[0].code):
                 return Placed(members, changes)
     return None
 

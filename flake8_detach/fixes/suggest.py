@@ -89,7 +89,7 @@ def _fixes(
         if inline is not None:
             plain[left.number] = inline
     for number, repair in plain.items():
-        if not view.touches_noqa(repair.changes):
+        if not view.touches_suppressed(repair.changes, findings[number].code):
             fixes[number] = _fix(view, repair, repair.changes)
     return fixes
 

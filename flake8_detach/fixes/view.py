@@ -143,12 +143,13 @@ class View:
         decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
         return min([statement.lineno, *(d.lineno for d in decorators)])
 
-    def touches_noqa(self, changes: Sequence[Change]) -> bool:
-        """Whether a change is on a line with a ``# noqa`` comment, of whatever codes."""
+    def touches_suppressed(self, changes: Sequence[Change], code: str) -> bool:
+        """Whether a change is on a line with a ``# noqa`` comment, of whatever codes, or where `code` is disabled."""
         places = [self.lines.place(c.start)[0] for c in changes] + [
             self.lines.place(c.end)[0] for c in changes
         ]
-        return any(self.suppressions.mentioned(line) for line in dict.fromkeys(places))
+        known = self.suppressions
+        return any(known.mentioned(line) or known.in_block(line, code) for line in dict.fromkeys(places))
 
 
 def suite_of(around: Sequence[ast.AST], statement: ast.stmt) -> Suite | None:

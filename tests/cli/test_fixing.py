@@ -125,3 +125,26 @@ def test_json_carries_the_edits(program: Path, capsys: pytest.CaptureFixture[str
     ]
     assert rebound["fix"]["safe"] is False
     assert program.read_text("utf-8") == PROGRAM
+
+
+@pytest.mark.parametrize("option", ["--changed", "--write-baseline=b.json", "--add-noqa"])
+def test_repairs_whole_files_only(option: str, program: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--isolated", "--fix", option, "--", "program.py"]) == 2
+    assert program.read_text("utf-8") == PROGRAM
+    assert "--fix and --diff repair all that is found" in capsys.readouterr().err
+
+
+def test_a_notebook_is_repaired_in_its_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources = [
+        PROGRAM.splitlines(keepends=True),
+        ["w.data.zero_()\n", "%matplotlib inline\n", "w.data.add_(1)"],
+    ]
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
+    path = tmp_path / "notes.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+    main(["--isolated", "--no-cache", "--fix", "--unsafe-fixes", "notes.ipynb"])
+    repaired = ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    assert repaired[0] == ALL
+    assert "w.data" not in repaired[1]
+    assert "%matplotlib inline\n" in repaired[1]

@@ -7,6 +7,7 @@ import ast
 from flake8_detach.evidence.usage import in_place
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
+from flake8_detach.fixes.repairs.aliases import scope_of, written_by_callee, written_by_name
 from flake8_detach.fixes.repairs.model import Case, Repair
 from flake8_detach.torch_facts import method as method_facts
 
@@ -27,7 +28,7 @@ def read(case: Case) -> Repair | None:
     if not isinstance(case.node.ctx, ast.Load):
         return None
     safe = case.is_tensor and not case.alias.contested
-    if safe and (case.alias.written or _written_by_name(case)):
+    if safe and (case.alias.written or _is_written(case)):
         safe = case.may_become_tracked
     outer = case.parent
     if isinstance(outer, ast.Attribute) and outer.attr in _OTHERWISE:
@@ -43,6 +44,12 @@ def read(case: Case) -> Repair | None:
         return _unwrapped(case, wrapper, safe)
     change = case.view.replace_attribute(case.node, "detach()")
     return Repair("Use .detach(), which autograd can check", safe, (change,)) if change is not None else None
+
+
+def _is_written(case: Case) -> bool:
+    """Whether something is written through the alias, as far as the text shows."""
+    by_callee = written_by_callee(case.node, case.parent, case.view.index.tree)
+    return by_callee or written_by_name(case.node, case.around)
 
 
 def _needs_no_alias(case: Case) -> bool:
@@ -79,7 +86,7 @@ def _first_of_scalar(case: Case) -> bool:
     return any(
         isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute)
         and node.func.attr == "backward" and ast.unparse(node.func.value) == wanted
-        for node in ast.walk(_scope(case))
+        for node in ast.walk(scope_of(case.around))
     )  # fmt: skip
 
 
@@ -119,43 +126,3 @@ def _unwrapped(case: Case, call: ast.Call, safe: bool) -> Repair | None:
     )
     changes = (front, named, back) if plain else (named,)
     return Repair("Use .detach(), which gives a new variable", safe, changes)
-
-
-def _written_by_name(case: Case) -> bool:
-    """Whether the name that the alias is bound to is written to in the same scope: seen by the text alone."""
-    statement = case.statement
-    if isinstance(statement, ast.Assign) and statement.value is case.node:
-        targets = [ast.unparse(t) for t in statement.targets if isinstance(t, ast.Name | ast.Attribute)]
-    elif isinstance(case.parent, ast.NamedExpr):
-        targets = [case.parent.target.id]
-    else:
-        return False
-    return any(_writes(node, targets) for node in ast.walk(_scope(case)))
-
-
-def _writes(node: ast.AST, names: list[str]) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=value, attr=attr)) if in_place(attr):
-            return _root(value) in names
-        case ast.AugAssign(target=target):
-            return _root(target) in names
-        case ast.Assign(targets=targets):
-            return any(isinstance(t, ast.Subscript) and _root(t) in names for t in targets)
-        case ast.Call(args=[first, *_], func=ast.Name(id=attr) | ast.Attribute(attr=attr)) if in_place(attr):
-            return _root(first) in names
-        case ast.keyword(arg="out", value=value):
-            return _root(value) in names
-    return False
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return _root(node.func.value)
-    return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
-
-
-def _scope(case: Case) -> ast.AST:
-    functions = [n for n in case.around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return functions[-1] if functions else case.around[0]

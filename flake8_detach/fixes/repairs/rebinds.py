@@ -11,6 +11,9 @@ from flake8_detach.fixes.quiet import quiet
 from flake8_detach.fixes.repairs.model import Case, Repair
 
 _ASSIGNS = re.compile(r"[ \t]*=[ \t]*")
+_MOVES = frozenset(
+    "to cuda cpu half float double bfloat16 int long pin_memory type type_as contiguous".split()
+)
 TITLE = "Copy the values with copy_() under torch.no_grad()"
 
 
@@ -25,7 +28,7 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
     view = case.view
     assigns = _ASSIGNS.match(view.text, view.end(case.node))
     bare = isinstance(statement.value, ast.Tuple | ast.Yield | ast.YieldFrom)
-    if assigns is None or bare or case.use.advice.remedy == "move":
+    if assigns is None or bare or _moves(statement.value):
         return None
     end = view.end(statement)
     copied = (Change(assigns.start(), assigns.end(), ".copy_("), Change(end, end, ")"))
@@ -43,3 +46,8 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
         if named is not None
         else None
     )
+
+
+def _moves(value: ast.expr) -> bool:
+    """Whether a value is made to be on another device, of another type or in another order: a copy would undo that."""
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _MOVES
