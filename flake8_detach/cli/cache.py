@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from flake8_detach import __version__
-from flake8_detach.cli.checking import Checked, Task
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.options import ENVIRONMENT
 from flake8_detach.cli.rows import from_row, to_row
+from flake8_detach.cli.tasks import Checked, Task
 from flake8_detach.finding import Finding
 from flake8_detach.project import roots_of
 from flake8_detach.settings import Settings

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flake8_detach.cli.checking import Checked, Task, check_noting, is_candidate
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.discovery import STDIN, find_files, is_excluded
 from flake8_detach.cli.documents import shown_texts
 from flake8_detach.cli.progress import ProgressBar
+from flake8_detach.cli.tasks import Checked, Task, is_candidate
 from flake8_detach.finding import Finding
 from flake8_detach.project import forget_projects
 from flake8_detach.report import Problem, Report
@@ -101,6 +101,10 @@ def _look(
 
 
 def _check(tasks: Sequence[Task], jobs: int) -> list[Checked]:
+    if not tasks:
+        return []
+    from flake8_detach.cli.checking import check_noting
+
     useful = min(jobs, len(tasks), 1 + sum(len(task.data) for task in tasks) // WORTH_A_PROCESS)
     with ProgressBar(len(tasks)) as progress:
         if useful > 1:

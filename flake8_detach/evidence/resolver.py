@@ -18,7 +18,8 @@ from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.source.modules import ModuleFinder
 
 MAX_BYTES = 2_000_000  # no hand-written module is that long
-MAX_FILES = 600  # kept parsed at once
+MOST_KEPT = 4_000_000
+"""Characters of source kept parsed at once; a tree takes some twenty times the memory of its text."""
 
 
 class Resolver(Protocol):
@@ -52,6 +53,7 @@ class Project:
     def __init__(self, roots: Iterable[str | Path]) -> None:
         self.modules = ModuleFinder(roots)
         self._files: dict[Path, SourceIndex | None] = {}
+        self._kept = 0
 
     def absolute(self, index: SourceIndex, name: str, level: int) -> str:
         """The full dotted name, from where the importing file lies."""
@@ -70,10 +72,21 @@ class Project:
     def _index(self, path: Path) -> SourceIndex | None:
         resolved = path.resolve()
         if resolved not in self._files:
-            while len(self._files) >= MAX_FILES:
-                del self._files[next(iter(self._files))]
-            self._files[resolved] = _read(resolved) if self.modules.inside(resolved) else None
+            index = _read(resolved) if self.modules.inside(resolved) else None
+            self._files[resolved] = index
+            self._kept += len(index.text) if index is not None else 0
+            self._forget(resolved)
         return self._files[resolved]
+
+    def _forget(self, newest: Path) -> None:
+        """Let go of what was read first, until the rest is little enough; what was never a file costs nothing."""
+        for path in list(self._files) if self._kept > MOST_KEPT else ():
+            index = self._files[path]
+            if index is not None and path != newest:
+                del self._files[path]
+                self._kept -= len(index.text)
+            if self._kept <= MOST_KEPT:
+                break
 
 
 def _read(path: Path) -> SourceIndex | None:

@@ -383,7 +383,7 @@ def test_a_file_without_candidates_imports_no_parser(project: Path) -> None:
     (project / "pyproject.toml").write_text("[project]\nname = 'x'\n")
     script = (
         "import sys; from flake8_detach.cli import main; code = main(['x.py']);"
-        "heavy = {'libcst', 'rich', 'concurrent.futures', 'pathspec', 'multiprocessing', 'flake8'} & set(sys.modules);"
+        "heavy = {'libcst', 'rich', 'concurrent.futures', 'pathspec', 'multiprocessing', 'flake8', 'tempfile', 'hashlib', 'unicodedata'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else code)"
     )
     ran = subprocess.run(

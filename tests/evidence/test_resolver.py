@@ -114,3 +114,17 @@ def test_circular_imports_end(tmp_path: Path) -> None:
         },
     )
     assert verdicts(tmp_path / "use.py", Project([tmp_path])) == [Verdict.UNKNOWN]
+
+
+def test_what_is_kept_parsed_is_bounded_and_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {f"m{i}.py": f"value = {i}\n" + "# long\n" * 20 for i in range(6)})
+    monkeypatch.setattr("flake8_detach.evidence.resolver.MOST_KEPT", 400)
+    project = Project([tmp_path])
+    for _ in range(2):
+        for i in range(6):
+            found = project.find(f"m{i}.value")
+            assert found is not None and found[0].text.startswith(f"value = {i}\n")
+            kept = [index for index in project._files.values() if index is not None]
+            assert sum(len(index.text) for index in kept) == project._kept <= 400
