@@ -1,4 +1,4 @@
-"""How much of PyTorch the facts cover, and how much of what real programs call.
+"""How much of PyTorch the facts (or a handler of the library) cover, and how much of what real programs call.
 
     python tools/count_coverage.py              print the two tables
     python tools/count_coverage.py --missing    and name what is not covered
@@ -29,7 +29,8 @@ from count_findings import PACKAGES, fetch  # noqa: E402
 from measure import names  # noqa: E402
 
 from flake8_detach import library  # noqa: E402
-from flake8_detach.library import tensors  # noqa: E402
+from flake8_detach.library import containers, stacks, tensors, wrappers  # noqa: E402
+from flake8_detach.library.module_state import WRAPPERS  # noqa: E402
 from flake8_detach.library.names import canonical  # noqa: E402
 from flake8_detach.torch_facts import (  # noqa: E402
     attribute,
@@ -112,7 +113,7 @@ def of_tensors(namespace: str) -> list[str]:
 def surface() -> Iterator[tuple[str, Count]]:
     """Each namespace with what is covered of it."""
     attributes = [name for name in public(torch.Tensor) if not callable(getattr(torch.Tensor, name, None))]
-    yield "tensor methods", count(methods(), method)
+    yield "tensor methods", count(methods(), known_method)
     yield "tensor attributes", count(attributes, attribute)
     yield "operators", count(OPERATORS, operator)
     for namespace in ("torch", "torch.nn.functional", "torch.special", "torch.linalg", "torch.fft"):
@@ -132,13 +133,7 @@ def surface() -> Iterator[tuple[str, Count]]:
 
 def is_layer(name: str) -> bool:
     """Are there facts about a module, or is it one that only holds others?"""
-    return module(name) is not None or name in (
-        "Sequential",
-        "ModuleList",
-        "ModuleDict",
-        "ParameterList",
-        "ParameterDict",
-    )
+    return module(name) is not None or name in (*containers.CONTAINERS, *stacks.NAMES, *wrappers.NAMES)
 
 
 def is_optimizer(name: str) -> bool:
@@ -240,6 +235,8 @@ def known_function(name: str) -> bool:
     parent, _, short = name.rpartition(".")
     if parent == "torch.nn" and short[:1].isupper():
         return is_layer(short) or function(name) is not None or name == "torch.nn.Module"
+    if name in WRAPPERS:
+        return True
     if parent == "torch.optim":
         return optimizer(short) is not None or short == "Optimizer"
     if parent == "torch" and short in GRAD_MODES:

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from ..autograd import Link
+from ..autograd import Link, Meta
 from ..values import NONE, Arguments, ArrayRef, Const, Runtime, TensorRef, Value
+from . import shapes
 from .kinds import number, tensors_of
 
 VIEWS = frozenset(
     {"reshape", "ravel", "transpose", "swapaxes", "squeeze", "view", "diagonal", "T", "flat", "real", "imag"}
 )
 """Methods and attributes whose result sees the array's memory (NumPy reference, "Copies and views")."""
-WRITES = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield", "byteswap"})
+WRITES = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield"})
 """Methods that write the array."""
 NUMBERS = frozenset({"item", "tolist", "size", "ndim", "shape", "dtype", "nbytes", "itemsize", "any", "all"})
 IN_PLACE_FUNCTIONS = frozenset(
     {"copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "random.shuffle"}
 )
-"""NumPy functions that write their first argument."""
+"""NumPy functions that write their first argument, as ``at`` of any ufunc does."""
+OUT_AT = {
+    **dict.fromkeys(
+        "add subtract multiply divide true_divide floor_divide power mod remainder maximum minimum".split(), 2
+    ),
+    **dict.fromkeys(
+        "exp log sqrt square abs absolute negative sign tanh sin cos floor ceil rint reciprocal".split(), 1
+    ),
+    "clip": 3,
+}
+"""Where ``out`` stands when it is given by position."""
+REORDERING = frozenset({"T", "transpose", "swapaxes", "moveaxis", "rollaxis", "diagonal"})
+NEEDS_ORDER = frozenset({"ravel", "reshape", "ascontiguousarray"})
+"""A view of contiguous memory; of a transposed array perhaps a copy."""
 VIEW_FUNCTIONS = frozenset(
     {
         "asarray",
+        "from_dlpack",
+        "require",
+        "real",
+        "rot90",
         "ravel",
         "reshape",
         "transpose",
@@ -54,9 +73,12 @@ def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) 
         rt.machine.write(rt.site, name, array.id)
         return NONE
     if name in VIEWS:
-        return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.VIEW))
+        return _view(rt, name, array)
     if name in NUMBERS:
         return number(rt)
+    if name == "byteswap" and arguments.get(0, "inplace") == Const(True):
+        rt.machine.write(rt.site, name, array.id)
+        return array
     if name == "__setitem__":
         rt.machine.write(rt.site, "[]=", array.id)
         return NONE
@@ -66,10 +88,28 @@ def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) 
     return out if out is not None else new_array(rt, name)
 
 
+def _view(rt: Runtime, name: str, array: ArrayRef) -> Value:
+    """Another array on the same memory, where there can be one."""
+    meta = rt.machine.tensors[array.id].meta
+    if name in ("ravel", "ascontiguousarray") and meta.contiguous is False:
+        return new_array(rt, name)
+    doubtful = name in NEEDS_ORDER and not meta.contiguous
+    made = rt.machine.share(rt.site, name, array.id, Link.MAYBE if doubtful else Link.VIEW)
+    rt.machine.describe(made, _form(name, meta))
+    return ArrayRef(made)
+
+
+def _form(name: str, meta: Meta) -> Meta:
+    if name == "T" and meta.shape is not None:
+        shape, strides = meta.shape[::-1], None if meta.strides is None else meta.strides[::-1]
+        return replace(meta, shape=shape, strides=strides, contiguous=shapes.contiguous(shape, strides))
+    return replace(meta, shape=None, strides=None, contiguous=None if name in REORDERING else meta.contiguous)
+
+
 def array_attribute(rt: Runtime, array: ArrayRef, name: str) -> Value | None:
     """``array.name`` where it is not a method."""
     if name in ("T", "flat", "real", "imag"):
-        return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.VIEW))
+        return _view(rt, name, array)
     if name in ("shape", "strides"):
         return rt.sequence("tuple", [], number(rt))
     return number(rt) if name in NUMBERS else None
@@ -88,17 +128,22 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     """``numpy.name(...)``; None for what makes no array."""
     first = arguments.get(0)
     tensors = tensors_of(rt, first, sure_only=True) if first is not None else []
-    if name in IN_PLACE_FUNCTIONS:
+    if name in IN_PLACE_FUNCTIONS or name.endswith(".at"):
         for target in tensors[:1]:
             rt.machine.write(rt.site, name, target)
         return NONE
-    out = _out(rt, arguments)
+    given = arguments.get(OUT_AT[name]) if name in OUT_AT else None
+    out = _out(rt, arguments if given is None else Arguments((), {"out": given}))
     if out is not None:
         return out
+    if name == "nan_to_num" and arguments.get(1, "copy") == Const(False) and isinstance(first, ArrayRef):
+        rt.machine.write(rt.site, name, first.id)
+        return first
     if len(tensors) == 1 and isinstance(first, ArrayRef | TensorRef):
         if name in VIEW_FUNCTIONS:
-            link = Link.NUMPY if isinstance(first, TensorRef) else Link.VIEW
-            return ArrayRef(rt.machine.share(rt.site, name, tensors[0], link))
+            if isinstance(first, ArrayRef):
+                return _view(rt, name, first)
+            return ArrayRef(rt.machine.share(rt.site, name, tensors[0], Link.NUMPY))
     if name[:1].islower() and not name.startswith("random.seed"):
         return new_array(rt, name)
     return None
