@@ -342,6 +342,7 @@ def _default(interp: Interpreter, function: Function, name: str, expression: cst
 
 def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
     """Make an instance of a class of the program and run its ``__init__``."""
+    from . import fields
     from .classes import find_on_class, ready_class
 
     assert isinstance(cls, Ref)
@@ -357,11 +358,7 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
         return instance
     made = interp.native(lambda: library.instance_method(interp, instance, "__init__", arguments))
     if made is None:
-        fields = [n for n in getattr(thing, "attributes", {}) if n.startswith("<field>")]
-        own = interp.world.own(instance.id, Instance)
-        for name, value in zip((f.removeprefix("<field>") for f in fields), arguments.positional):
-            own.attributes[name] = value
-        own.attributes.update(arguments.keywords)
+        fields.fill(interp, cls.id, instance, arguments)
         after = find_on_class(interp, cls.id, "__post_init__")
         if after is not None and isinstance(after[0], Function):
             call_function(interp, replace(after[0], owner=after[1]), Arguments((instance,)))

@@ -144,7 +144,7 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
     most = _most_passes(interp, node, world)
     for turn in range(most + 1):
         holding: list[World] = []
-        undecided = turn > 0 and bool(flow.broke or flow.returned)
+        undecided = turn > 0 and most < MOST_EXACT and bool(flow.broke or flow.returned)
         for w in worlds:
             raised, holds, fails = branches(interp, node.test, w)
             flow.raised += raised.raised

@@ -24,7 +24,8 @@ from .assign import unpacked
 from .blocks import run_suite
 from .branches import branches
 from .builtins import is_of
-from .classes import find_on_class, lineage, wholly_known
+from .classes import find_on_class, wholly_known
+from .fields import field_names
 from .flow import Flow, merged
 from .iteration import NAMED_TUPLE
 from .operators import compare
@@ -254,10 +255,7 @@ def _positions(interp: Interpreter, cls: Value) -> list[str]:
     thing = interp.world.get(found[0]) if found is not None else None
     if isinstance(thing, Items):
         return [str(item.value) for item in thing.items if isinstance(item, Const)]
-    fields: dict[str, None] = {}
-    for _, part in reversed(list(lineage(interp, cls.id))):
-        fields |= {n.removeprefix("<field>"): None for n in part.attributes if n.startswith("<field>")}
-    return list(fields)
+    return field_names(interp, cls.id)
 
 
 PATTERNS: dict[type[cst.CSTNode], Callable[[Interpreter, Any, Value], bool | None]] = {

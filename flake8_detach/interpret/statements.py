@@ -16,6 +16,7 @@ from .branches import branches, run_if
 from .definitions import run_class_definition, run_function_definition
 from .deletion import run_delete
 from .exceptions import run_raise, run_try
+from .fields import MARK
 from .flow import Flow
 from .loops import run_for, run_while
 from .matching import run_match
@@ -42,7 +43,7 @@ def run_assign(interp: Interpreter, node: cst.Assign) -> None:
 
 def run_annotated(interp: Interpreter, node: cst.AnnAssign) -> None:
     if interp.world.frame.is_class and isinstance(node.target, cst.Name):
-        names.bind(interp, f"<field>{node.target.value}", NONE)
+        names.bind(interp, f"{MARK}{node.target.value}", NONE)
     if node.value is not None:
         value = interp.evaluate(node.value)
         interp.node = node

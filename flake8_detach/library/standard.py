@@ -170,6 +170,11 @@ def _number(rt: Runtime, arguments: Arguments) -> Value:
     return number(rt)
 
 
+def _field(rt: Runtime, arguments: Arguments) -> Value:
+    """What a field of a dataclass is made of, unless it is given."""
+    return rt.world.add(Instance("dataclasses.Field", dict(arguments.keywords)))
+
+
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "copy.deepcopy": _deepcopy,
     "copy.copy": _copy,
@@ -181,6 +186,10 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
     "collections.deque": _sequence("list"),
+    "dataclasses.field": _field,
+    "attr.ib": _field,
+    "attr.field": _field,
+    "attrs.field": _field,
     "types.SimpleNamespace": lambda rt, arguments: rt.world.add(
         Instance("types.SimpleNamespace", dict(arguments.keywords))
     ),

@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.oracle import judge_many, recorded
 from tests.oracle.verdict import Verdict, from_json, to_json
 
-from .programs import Program, families, generate
+from .families import FAMILIES
+from .programs import Program, generate
 
 PATH = Path(__file__).with_name("sample.jsonl")
 SEED = 20
@@ -16,8 +17,8 @@ PER_FAMILY = 3
 
 
 def programs() -> list[Program]:
-    """What the sample is made of."""
-    return generate(SEED, PER_FAMILY * len(families()))
+    """What the sample is made of: the drawn families; whole programs are cases themselves."""
+    return generate(SEED, PER_FAMILY * len(FAMILIES), tuple(FAMILIES))
 
 
 def load() -> dict[str, tuple[str, Verdict]]:

@@ -156,6 +156,11 @@ def test_a_small_known_loop_is_run_exactly() -> None:
     assert orders("for i in range(5): e(i)\n") == [(0, 1, 2, 3, 4)]
 
 
+def test_a_small_known_while_is_run_exactly_though_it_may_be_left() -> None:
+    program = "n = 0\nwhile n < 3:\n    n += 1\n    if c: break\n    e(n)\n"
+    assert orders(program) == [(), (1, 2), (1, 2, 3), (1,)]
+
+
 def test_a_long_or_unknown_loop_is_run_twice() -> None:
     assert orders("for i in range(1000): e(i)\n") == [(0, 1)]
     assert orders("for i in unknown: e(1)\n") == [(1, 1)]
