@@ -84,7 +84,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
     state.report(*skipped(state, request.site, request.label, order, claimed))
-    twins = record(state, request.site, request.label, order) if request.create_graph else {}
+    twins = _recorded(state, request, reached, order)
     _accumulate(state, request, reached, filled, twins)
     if keys is not None and not (request.accumulate or request.allow_unused):
         _refuse_unused(state, request, reached, keys)
@@ -115,6 +115,12 @@ def go_on(state: State, site: Site, label: str, result: BackwardResult, *, after
         refusal = failure_of(state, node, found)
         if refusal is not None:
             raise AutogradError(refusal)
+
+
+def _recorded(state: State, request: Request, reached: Reach, order: Sequence[NodeId]) -> dict[NodeId, Twin]:
+    if not request.create_graph:
+        return {}
+    return record(state, request.site, request.label, order, reached.needed)
 
 
 def _roots(state: State, request: Request) -> list[Key]:

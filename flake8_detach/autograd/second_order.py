@@ -51,23 +51,33 @@ def _target(edge: Edge) -> tuple[NodeId | None, int]:
     return (None, edge.tensor) if edge.node is None else (edge.node, edge.output)
 
 
-def record(state: State, site: Site, label: str, order: Sequence[NodeId]) -> dict[NodeId, Twin]:
-    """Record the backward of the nodes in `order`: the twin of each, where it may have a history."""
+def record(
+    state: State,
+    site: Site,
+    label: str,
+    order: Sequence[NodeId],
+    needed: Mapping[NodeId, frozenset[int]] | None = None,
+) -> dict[NodeId, Twin]:
+    """Record the backward of the nodes in `order`: the twin of each, where it may have a history.
+
+    `needed`: per node, the parameters whose gradients are computed; None is all.
+    """
     twins: dict[NodeId, Twin] = {}
     above: dict[NodeId, dict[Twin, None]] = {}
     for number in order:
         node = state.nodes[number]
         handed = above.get(number, {})
         edges = [Edge(state.fresh(), twin.node, 0) for twin in handed]
-        edges += _to_saved(state, number, node)
+        read = _read(node, None if needed is None else needed.get(number))
+        edges += _to_saved(state, number, node, read)
         if not edges:
             continue
         need = Grad.MAYBE
         for twin in handed:
             need |= twin.requires_grad
         stamp = state.tick()
-        saved = tuple(_again(entry, number, stamp) for entry in node.saved if entry.read)
-        made = Node(f"{node.op} in {label}", site, stamp, tuple(edges), saved, (), frees=bool(saved))
+        saved = tuple(_again(entry, number, stamp) for entry in read if handed or not _is_factor(node, entry))
+        made = Node(f"{node.op} in {label}", site, stamp, tuple(edges), saved, (), frees=bool(read))
         twins[number] = Twin(state.add_node(made), need)
         for edge in node.edges:
             if edge.node is not None:
@@ -75,15 +85,35 @@ def record(state: State, site: Site, label: str, order: Sequence[NodeId]) -> dic
     return twins
 
 
-def _to_saved(state: State, number: NodeId, node: Node) -> list[Edge]:
+def _read(node: Node, needed: frozenset[int] | None) -> list[Saved]:
+    """What the gradients that are computed are made of."""
+    return [
+        entry
+        for entry in node.saved
+        if entry.read and (needed is None or not entry.sake or not needed.isdisjoint(entry.sake))
+    ]
+
+
+def _is_factor(node: Node, entry: Saved) -> bool:
+    """The gradient of a product is the one handed down times the other factor, which is kept again for the sake of
+    what was handed down only: not where that is a constant. In a product nothing is kept for its own sake."""
+    return entry.tensor in {e.tensor for e in node.edges} and all(_for_others(node, e) for e in node.saved)
+
+
+def _for_others(node: Node, entry: Saved) -> bool:
+    own = {edge.parameter for edge in node.edges if edge.tensor == entry.tensor}
+    return bool(entry.sake) and not entry.is_result and own.isdisjoint(entry.sake)
+
+
+def _to_saved(state: State, number: NodeId, node: Node, read: Sequence[Saved]) -> list[Edge]:
     """The gradient's formula mentions what was saved, and may depend on it: ``abs`` only looks at its sign.
 
     An operation made of others (``2 / x``) saved what nobody sees, which came from its inputs.
     """
     edges: list[Edge] = []
-    for entry in node.saved:
+    for entry in read:
         of = state.tensors.get(entry.tensor)
-        if of is None or not entry.read:
+        if of is None:
             continue
         if entry.is_result and not entry.own:
             edges.append(Edge(entry.tensor, number, 1, of.output))
