@@ -211,7 +211,7 @@ def _newer_python(text: str) -> bool:
 
     try:
         libcst.parse_module(text)
-    except (libcst.ParserSyntaxError, RecursionError):
+    except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError):
         return False
     return True
 

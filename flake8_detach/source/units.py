@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 UnitNode: TypeAlias = cst.Module | cst.FunctionDef | cst.ClassDef
 
+# libcst's parser knows identifiers of a newer Unicode than the nodes it makes, which the running Python checks.
+NOT_READ = (cst.ParserSyntaxError, cst.CSTValidationError)
+
 _HEADER = re.compile(r"[ \t]*(?:async[ \t\f]+)?(?:def|class)[ \t\f]+\w+")
 _INDENTATION = (" ", "\t")
 
@@ -115,7 +118,7 @@ class SourceFile:
         text = "\n".join([_AROUND, *lines] if nested else lines)
         try:
             tree = _Tree(text if definition is None else text + "\n", first - 1 - nested, deep)
-        except cst.ParserSyntaxError:
+        except NOT_READ:
             return None
         node = tree.module if definition is None else _sole_definition(tree.module, nested, definition)
         return None if node is None else Unit(self, definition, node, tree, {})
@@ -136,12 +139,13 @@ class SourceFile:
         deep = self._guard(1, len(self.lines), ())
         try:
             return _Tree("\n".join(self._parsed_lines), 0, deep)
-        except cst.ParserSyntaxError as error:
+        except NOT_READ as error:
             wrong = python_error(self.text)
             if wrong is not None:
                 raise wrong from None
             # Python can read it, or does not say; then it is libcst that cannot.
-            raise TooComplex(error.raw_line, "syntax that libcst does not know") from None
+            line = error.raw_line if isinstance(error, cst.ParserSyntaxError) else 1
+            raise TooComplex(line, "syntax that libcst does not know") from None
 
     def _guard(self, first: int, end: int, left_out: Iterable[Definition]) -> bool:
         """Whether something in these lines nests deep. Raises TooComplex if it must not be parsed."""
@@ -159,7 +163,7 @@ class _Tree:
     """A parsed text. Its lines are those of the file from ``before`` + 1 on."""
 
     def __init__(self, text: str, before: int, deep: bool) -> None:
-        """Raises ParserSyntaxError."""
+        """Raises what `NOT_READ` names."""
         self.text = text
         self.before = before
         self.module = with_deep_stack(lambda: cst.parse_module(text)) if deep else cst.parse_module(text)

@@ -6,7 +6,7 @@ import ast
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flake8_detach.finding import Span
@@ -117,6 +117,7 @@ def test_a_program_without_the_marks_is_refused() -> None:
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), max_size=4), st.sampled_from([None, 1]))
+@example(["A\U00013440"], None)  # an identifier of a newer Unicode than some Pythons know
 def test_any_text_in_any_cell_comes_back_the_same(sources: list[str], indent: int | None) -> None:
     raw = notebook(*sources, indent=indent)
     read = read_notebook(raw)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flake8_detach.finding import Span
@@ -239,6 +239,7 @@ def test_a_long_table_is_short_for_the_parser() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("A\U00013440 = 1\n")  # an identifier of a newer Unicode than some Pythons know
 def test_any_text_parses_or_is_a_source_error(text: str) -> None:
     try:
         units = every_unit(text)
