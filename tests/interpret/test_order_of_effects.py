@@ -27,7 +27,9 @@ def check(shape: Shape) -> bool:
     except OutOfSteps:
         return False
     found = {effects(world) for world in ran.worlds}
-    if len(ran.worlds) < MOST_WORLDS:
+    # An endless loop with a way out that is not known is watched for two passes, whatever else would end it later.
+    watched = not (shape.unknown and "while True:" in shape.text)
+    if len(ran.worlds) < MOST_WORLDS and watched:
         must = orders_it_must_have(shape) - {None}
         assert must <= found, f"no world for {sorted(map(str, must - found))}\n{shape.text}"
     may = orders_it_may_have(shape)
