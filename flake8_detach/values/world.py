@@ -141,6 +141,8 @@ class World:
 
     def value_of(self, one: Value, other: Value) -> Value:
         """One or the other; where that would be too many, something unknown."""
+        if one is other:
+            return one
         joined = either(one, other)
         return joined if joined is not None else self.opaque("one of many values")
 
@@ -210,9 +212,7 @@ class World:
         return self.value_of(one, other)
 
     def _merged(self, one: dict[K, Value], other: dict[K, Value]) -> dict[K, Value]:
-        return {
-            key: self.value_of(one[key], other[key])
-            if key in one and key in other
-            else one.get(key, other.get(key, Const(None)))
-            for key in {**one, **other}
-        }
+        merged = {**one, **other}
+        for key, value in one.items():
+            merged[key] = self.value_of(value, other.get(key, value))
+        return merged
