@@ -29,8 +29,8 @@ class Added:
 
 
 def add_comments(report: Report, reason: str) -> Added:
-    """Write the comments for every finding of a report. Raises OSError if a file cannot be written."""
-    from flake8_detach.cli.atomic import rewrite
+    """Write the comments for every finding of a report. Raises OSError if a file cannot be read."""
+    from flake8_detach.fixes.files import NotReplaced, replace_file
 
     by_file: dict[str, list[Finding]] = {}
     for finding in report.findings:
@@ -41,10 +41,10 @@ def add_comments(report: Report, reason: str) -> Added:
         data = Path(path).read_bytes()
         try:
             new = edited(path, data, findings, lambda text, here: commented(text, here, reason))
-        except (SourceError, ValueError) as error:
+            replace_file(path, data, new)
+        except (SourceError, ValueError, NotReplaced) as error:
             problems.append(Problem(path, f"no comments were added: {error}"))
             continue
-        rewrite(Path(path), new)
         lines = {(finding.span.cell, finding.span.line) for finding in findings}
         comments += len(lines)
     return Added(comments, len(by_file) - len(problems), tuple(problems))

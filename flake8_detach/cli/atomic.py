@@ -1,9 +1,11 @@
-"""Files that have their new contents or their old ones, whatever happens in between."""
+"""Files of our own (reports, caches, baselines) that have their new contents or their old ones, whatever happens.
+
+A user's program is replaced by `fixes.files` instead, which also looks whether it has changed meanwhile.
+"""
 
 from __future__ import annotations
 
 import os
-import stat
 import tempfile
 from pathlib import Path
 
@@ -13,12 +15,6 @@ def write_at_once(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     # What mkstemp makes is for its owner only; this is an ordinary file.
     _write(file, text.encode("utf-8", "backslashreplace"), 0o666 & ~_umask())
-
-
-def rewrite(file: Path, data: bytes) -> None:
-    """Give a file that exists new contents; its mode stays, and a link stays a link. Raises OSError."""
-    target = Path(os.path.realpath(file, strict=True))
-    _write(target, data, stat.S_IMODE(target.stat().st_mode))
 
 
 def _write(file: Path, data: bytes, mode: int) -> None:
