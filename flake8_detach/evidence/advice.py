@@ -60,6 +60,10 @@ def code(used: Usage) -> str:
     return _CODES[used.kind]
 
 
+_NEEDS_NO_PARENTHESES = (ast.Attribute, ast.Call, ast.Constant, ast.Name, ast.Subscript)
+"""What an attribute can be asked of as it stands."""
+
+
 def short(text: str) -> str:
     """An expression's text on one line, shortened in the middle."""
     if "\n" in text:
@@ -72,6 +76,8 @@ def short(text: str) -> str:
 def advise(index: SourceIndex, site: Site, used: Usage) -> Advice:
     """What to write instead of a use."""
     x = short(index.segment(site.node.value))
+    if not isinstance(site.node.value, _NEEDS_NO_PARENTHESES):
+        x = f"({x})"
     gradient = _of_gradient(site)
     match used.kind:
         case Kind.READ:
