@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import members
+from flake8_detach.evidence.bindings import Position, path_of
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     Foreign,
@@ -18,7 +19,7 @@ from flake8_detach.evidence.kinds import (
     Tensor,
     join,
 )
-from flake8_detach.evidence.scopes import Position, Scope, path_of
+from flake8_detach.evidence.scopes import Scope
 
 if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference

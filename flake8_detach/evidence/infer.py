@@ -17,6 +17,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import calls, guards, libraries, members, parameters, type_notes, uses
+from flake8_detach.evidence.bindings import Binding, Position, path_of, start_of
 from flake8_detach.evidence.kinds import (
     NOTHING,
     UNKNOWN,
@@ -39,15 +40,7 @@ from flake8_detach.evidence.kinds import (
     iterated,
     join,
 )
-from flake8_detach.evidence.scopes import (
-    Binding,
-    ClassDefinition,
-    FunctionDefinition,
-    Position,
-    Scope,
-    path_of,
-    start_of,
-)
+from flake8_detach.evidence.scopes import ClassDefinition, FunctionDefinition, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

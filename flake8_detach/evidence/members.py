@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_detach.evidence import libraries, uses
+from flake8_detach.evidence.bindings import Binding, path_of
 from flake8_detach.evidence.kinds import (
     NOTHING,
     PARAMETER_GROUP,
@@ -28,7 +29,7 @@ from flake8_detach.evidence.kinds import (
     Tensor,
     join,
 )
-from flake8_detach.evidence.scopes import Binding, ClassDefinition, FunctionDefinition, Scope, path_of
+from flake8_detach.evidence.scopes import ClassDefinition, FunctionDefinition, Scope
 from flake8_detach.evidence.torch_names import torch_names
 
 if TYPE_CHECKING:

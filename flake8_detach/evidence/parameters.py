@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import members, type_notes
+from flake8_detach.evidence.bindings import Binding
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     ClassObject,
@@ -21,7 +22,7 @@ from flake8_detach.evidence.kinds import (
     element_of,
     join,
 )
-from flake8_detach.evidence.scopes import Binding, FunctionDefinition, Scope
+from flake8_detach.evidence.scopes import FunctionDefinition, Scope
 
 if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_detach.evidence import libraries, members, uses
+from flake8_detach.evidence.bindings import Use, path_of, start_of
 from flake8_detach.evidence.kinds import (
     ClassObject,
     Foreign,
@@ -30,7 +31,7 @@ from flake8_detach.evidence.kinds import (
     Table,
     Tensor,
 )
-from flake8_detach.evidence.scopes import FunctionDefinition, Scope, Use, path_of, start_of
+from flake8_detach.evidence.scopes import FunctionDefinition, Scope
 from flake8_detach.evidence.torch_names import torch_names
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 from flake8_detach.settings import NOTHING_DECLARED, Declared

@@ -1,11 +1,7 @@
 """One scope of a file, seen in one walk: what binds its names, how they are used, what is tested of them.
 
 A `Scope` is a module, a class body or a function body, without the functions and classes defined in it; those
-become definitions, whose own scopes are built when somebody asks. Comprehensions and lambdas belong to the scope
-they stand in; their variables are bindings which hold nowhere else.
-
-Things are found by *path*: the text of a name with its attributes and constant subscripts (``self.fc.weight``,
-``state['step']``, ``xs[]`` for any other subscript).
+become definitions, whose own scopes are built when somebody asks.
 """
 
 from __future__ import annotations
@@ -13,77 +9,15 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from flake8_detach.evidence.bindings import Contents, FunctionNode
+from flake8_detach.evidence.scope_walk import collect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from flake8_detach.evidence.source_index import SourceIndex
-
-Position: TypeAlias = tuple[int, int]
-FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
-Form: TypeAlias = Literal[
-    "value", "element", "entered", "augmented", "annotation", "import", "definition", "argument"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of source, end exclusive."""
-
-    start: Position
-    end: Position
-
-    def holds(self, position: Position) -> bool:
-        return self.start <= position < self.end
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Binding:
-    """Something that gives a path a value.
-
-    ``form`` says how ``source`` is to be read: the value itself, an element of it (a loop), what entering it
-    gives (``with``), an augmented assignment, …; ``unpack`` are the indices to follow into it (None: a starred
-    part). ``block`` is the stretch in which it surely holds once executed; ``local`` that outside which it does
-    not exist at all.
-    """
-
-    path: str
-    position: Position
-    form: Form
-    source: ast.AST
-    unpack: tuple[int | None, ...] = ()
-    annotation: ast.expr | None = None
-    imported: str = ""
-    level: int = 0
-    block: Stretch | None = None
-    local: Stretch | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Use:
-    """An attribute taken from a path."""
-
-    attribute: str
-    node: ast.Attribute
-    called: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Passing:
-    """A path given to a call as its positional argument ``index``, or as a keyword argument."""
-
-    call: ast.Call
-    index: int | None
-    keyword: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Guard:
-    """A test which holds within a stretch."""
-
-    test: ast.expr
-    where: Stretch
 
 
 @dataclass(eq=False)
@@ -133,25 +67,25 @@ Definition: TypeAlias = FunctionDefinition | ClassDefinition
 
 
 @dataclass(eq=False)
-class Scope:
+class Scope(Contents):
     """One scope; ``owner`` is its definition, None for a module."""
 
     node: ast.Module | ast.ClassDef | FunctionNode
     index: SourceIndex
     outer: Scope | None
     owner: Definition | None
-    bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    uses: dict[str, list[Use]] = field(default_factory=dict)
-    passings: dict[str, list[Passing]] = field(default_factory=dict)
-    guards: list[Guard] = field(default_factory=list)
-    calls: dict[str, list[ast.Call]] = field(default_factory=dict)
-    returns: list[ast.expr] = field(default_factory=list)
-    yields: list[ast.expr] = field(default_factory=list)
-    globals: set[str] = field(default_factory=set)
     definitions: list[Definition] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        _Walk(self).run()
+        collect(self.node, self)
+        for node in self.inner:
+            definition: Definition = (
+                ClassDefinition(node, self)
+                if isinstance(node, ast.ClassDef)
+                else FunctionDefinition(node, self)
+            )
+            self.definitions.append(definition)
+            self.index.definitions[node] = definition
 
     @property
     def is_function(self) -> bool:
@@ -165,338 +99,3 @@ class Scope:
             if scope is self or not isinstance(scope.owner, ClassDefinition):
                 yield scope
             scope = scope.outer
-
-
-def path_of(node: ast.AST) -> str | None:
-    """The path an expression spells, None where it holds a call or an operator."""
-    parts: list[str] = []
-    while True:
-        if isinstance(node, ast.Attribute):
-            parts.append(f".{node.attr}")
-            node = node.value
-        elif isinstance(node, ast.Subscript):
-            key = node.slice
-            constant = isinstance(key, ast.Constant) and isinstance(key.value, (str, int))
-            parts.append(f"[{key.value!r}]" if constant else "[]")  # type: ignore[attr-defined]
-            node = node.value
-        elif isinstance(node, ast.Name):
-            parts.append(node.id)
-            return "".join(reversed(parts))
-        else:
-            return None
-
-
-def start_of(node: ast.AST) -> Position:
-    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
-
-
-def end_of(node: ast.AST) -> Position:
-    return (node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
-
-
-def leaves(statement: ast.stmt) -> bool:
-    """Whether a statement ends its block."""
-    return isinstance(statement, (ast.Return, ast.Raise, ast.Continue, ast.Break))
-
-
-_Task: TypeAlias = tuple[ast.AST, "Stretch | None"]
-
-
-class _Walk:
-    """The one walk over a scope; an explicit stack, since sums and ``elif`` chains may be very long."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
-        self.stack: list[_Task] = []
-
-    def run(self) -> None:
-        node = self.scope.node
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self.arguments(node.args, None)
-        self.block(node.body, None)
-        while self.stack:
-            task, block = self.stack.pop()
-            handler = _HANDLERS.get(type(task))
-            if handler is None:
-                self.children(task, block)
-            else:
-                handler(self, task, block)
-        for bindings in self.scope.bindings.values():
-            bindings.sort(key=lambda b: b.position)
-
-    # -- helpers -------------------------------------------------------------------------------------------
-
-    def children(self, node: ast.AST, block: Stretch | None) -> None:
-        self.stack.extend((child, block) for child in ast.iter_child_nodes(node))
-
-    def push(self, nodes: Sequence[ast.AST | None], block: Stretch | None) -> None:
-        self.stack.extend((node, block) for node in nodes if node is not None)
-
-    def block(self, body: Sequence[ast.stmt], within: Stretch | None, *, arm: bool = False) -> None:
-        """Queue a statement list; ``arm``: it may not run, so what it binds surely holds only inside it."""
-        if not body:
-            return
-        if arm:
-            within = Stretch(start_of(body[0]), end_of(body[-1]))
-        for i, statement in enumerate(body):
-            if isinstance(statement, ast.If) and leaves(statement.body[-1]) and i + 1 < len(body):
-                negation = ast.UnaryOp(ast.Not(), statement.test)
-                self.guard(negation, Stretch(start_of(body[i + 1]), end_of(body[-1])))
-            elif isinstance(statement, ast.Assert) and i + 1 < len(body):
-                self.guard(statement.test, Stretch(start_of(body[i + 1]), end_of(body[-1])))
-            self.stack.append((statement, within))
-
-    def guard(self, test: ast.expr, where: Stretch) -> None:
-        self.scope.guards.append(Guard(test, where))
-
-    def bind(self, binding: Binding) -> None:
-        self.scope.bindings.setdefault(binding.path, []).append(binding)
-
-    def target(
-        self,
-        target: ast.expr,
-        form: Form,
-        source: ast.AST,
-        block: Stretch | None,
-        position: Position,
-        unpack: tuple[int | None, ...] = (),
-        local: Stretch | None = None,
-    ) -> None:
-        """Bind an assignment target, following tuples into their parts."""
-        if isinstance(target, (ast.Tuple, ast.List)):
-            starred = next((i for i, e in enumerate(target.elts) if isinstance(e, ast.Starred)), None)
-            for i, part in enumerate(target.elts):
-                if i == starred:
-                    self.target(part.value, form, source, block, position, (*unpack, None), local)  # type: ignore[attr-defined]
-                else:
-                    at = i if starred is None or i < starred else i - len(target.elts)
-                    self.target(part, form, source, block, position, (*unpack, at), local)
-            return
-        path = path_of(target)
-        if path is not None:
-            self.bind(Binding(path, position, form, source, unpack, block=block, local=local))
-
-    def arguments(self, arguments: ast.arguments, local: Stretch | None) -> None:
-        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        for argument in [*every, arguments.vararg, arguments.kwarg]:
-            if argument is not None:
-                note = argument.annotation
-                self.bind(
-                    Binding(
-                        argument.arg, start_of(argument), "argument", argument, annotation=note, local=local
-                    )
-                )
-
-    # -- statements ----------------------------------------------------------------------------------------
-
-    def function(self, node: FunctionNode, block: Stretch | None) -> None:
-        definition = FunctionDefinition(node, self.scope)
-        self.scope.definitions.append(definition)
-        self.bind(Binding(node.name, start_of(node), "definition", node, block=block))
-        self.scope.index.definitions[node] = definition
-        self.push([*node.decorator_list, *node.args.defaults, *node.args.kw_defaults], block)
-
-    def class_(self, node: ast.ClassDef, block: Stretch | None) -> None:
-        definition = ClassDefinition(node, self.scope)
-        self.scope.definitions.append(definition)
-        self.bind(Binding(node.name, start_of(node), "definition", node, block=block))
-        self.scope.index.definitions[node] = definition
-        self.push([*node.decorator_list, *node.bases, *node.keywords], block)
-
-    def assign(self, node: ast.Assign, block: Stretch | None) -> None:
-        for target in node.targets:
-            self.target(target, "value", node.value, block, end_of(node))
-            self.push([target], block)
-        self.push([node.value], block)
-
-    def annotated(self, node: ast.AnnAssign, block: Stretch | None) -> None:
-        path = path_of(node.target)
-        if path is not None:
-            source = node.value or node.annotation
-            form: Form = "value" if node.value is not None else "annotation"
-            self.bind(Binding(path, end_of(node), form, source, annotation=node.annotation, block=block))
-        self.push([node.target, node.value], block)
-
-    def augmented(self, node: ast.AugAssign, block: Stretch | None) -> None:
-        path = path_of(node.target)
-        if path is not None:
-            self.bind(Binding(path, end_of(node), "augmented", node, block=block))
-        self.push([node.target, node.value], block)
-
-    def named(self, node: ast.NamedExpr, block: Stretch | None) -> None:
-        self.target(node.target, "value", node.value, block, end_of(node))
-        self.push([node.value], block)
-
-    def loop(self, node: ast.For | ast.AsyncFor, block: Stretch | None) -> None:
-        first = node.body[0] if node.body else node
-        inside = Stretch(start_of(first), end_of(node))
-        self.target(node.target, "element", node.iter, inside, start_of(first))
-        self.push([node.target, node.iter], block)
-        self.block(node.body, block, arm=True)
-        self.block(node.orelse, block, arm=True)
-
-    def while_(self, node: ast.While, block: Stretch | None) -> None:
-        self.condition(node.test, node.body, block)
-        self.block(node.orelse, block, arm=True)
-
-    def if_(self, node: ast.If, block: Stretch | None) -> None:
-        self.condition(node.test, node.body, block)
-        if node.orelse:
-            where = Stretch(start_of(node.orelse[0]), end_of(node.orelse[-1]))
-            self.guard(ast.UnaryOp(ast.Not(), node.test), where)
-            self.block(node.orelse, block, arm=True)
-
-    def condition(self, test: ast.expr, body: Sequence[ast.stmt], block: Stretch | None) -> None:
-        self.guard(test, Stretch(start_of(body[0]), end_of(body[-1])))
-        self.push([test], block)
-        self.block(body, block, arm=True)
-
-    def with_(self, node: ast.With | ast.AsyncWith, block: Stretch | None) -> None:
-        for item in node.items:
-            self.push([item.context_expr, item.optional_vars], block)
-            if item.optional_vars is not None:
-                self.target(
-                    item.optional_vars, "entered", item.context_expr, block, end_of(item.context_expr)
-                )
-        self.block(node.body, block)
-
-    def try_(self, node: ast.Try, block: Stretch | None) -> None:
-        self.block(node.body, block, arm=True)
-        for handler in node.handlers:
-            self.push([handler.type], block)
-            self.block(handler.body, block, arm=True)
-        self.block(node.orelse, block, arm=True)
-        self.block(node.finalbody, block)
-
-    def match_(self, node: ast.Match, block: Stretch | None) -> None:
-        self.push([node.subject], block)
-        for case in node.cases:
-            self.push([case.guard], block)
-            self.block(case.body, block, arm=True)
-
-    def import_(self, node: ast.Import, block: Stretch | None) -> None:
-        for alias in node.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            whole = alias.name if alias.asname else name
-            self.bind(Binding(name, end_of(node), "import", node, imported=whole, block=block))
-            self.scope.index.imported.add(alias.name)
-
-    def import_from(self, node: ast.ImportFrom, block: Stretch | None) -> None:
-        module = node.module or ""
-        self.scope.index.imported.add("." * node.level + module)
-        for alias in node.names:
-            whole = f"{module}.{alias.name}" if module else alias.name
-            name = alias.asname or alias.name
-            self.bind(
-                Binding(name, end_of(node), "import", node, imported=whole, level=node.level, block=block)
-            )
-
-    def global_(self, node: ast.Global | ast.Nonlocal, block: Stretch | None) -> None:
-        del block
-        self.scope.globals.update(node.names)
-
-    # -- expressions ---------------------------------------------------------------------------------------
-
-    def return_(self, node: ast.Return, block: Stretch | None) -> None:
-        if node.value is not None:
-            self.scope.returns.append(node.value)
-            self.push([node.value], block)
-
-    def yield_(self, node: ast.Yield, block: Stretch | None) -> None:
-        if node.value is not None:
-            self.scope.yields.append(node.value)
-            self.push([node.value], block)
-
-    def attribute(self, node: ast.Attribute, block: Stretch | None, called: bool = False) -> None:
-        path = path_of(node.value)
-        if path is not None:
-            self.scope.uses.setdefault(path, []).append(Use(node.attr, node, called))
-        self.push([node.value], block)
-
-    def call(self, node: ast.Call, block: Stretch | None) -> None:
-        if isinstance(node.func, ast.Attribute):
-            self.attribute(node.func, block, called=True)
-            self.scope.calls.setdefault(node.func.attr, []).append(node)
-        else:
-            if isinstance(node.func, ast.Name):
-                self.scope.calls.setdefault(node.func.id, []).append(node)
-            self.push([node.func], block)
-        for i, argument in enumerate(node.args):
-            path = path_of(argument)
-            if path is not None:
-                self.scope.passings.setdefault(path, []).append(Passing(node, i, None))
-        for keyword in node.keywords:
-            path = path_of(keyword.value)
-            if path is not None and keyword.arg is not None:
-                self.scope.passings.setdefault(path, []).append(Passing(node, None, keyword.arg))
-        self.push([*node.args, *(k.value for k in node.keywords)], block)
-
-    def lambda_(self, node: ast.Lambda, block: Stretch | None) -> None:
-        self.arguments(node.args, Stretch(start_of(node), end_of(node)))
-        self.push([node.body, *node.args.defaults, *node.args.kw_defaults], block)
-
-    def comprehension(
-        self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, block: Stretch | None
-    ) -> None:
-        whole = Stretch(start_of(node), end_of(node))
-        for part in node.generators:
-            self.target(part.target, "element", part.iter, whole, start_of(node), local=whole)
-            self.push([part.target, part.iter, *part.ifs], block)
-            for test in part.ifs:
-                self.guard(test, whole)
-        self.push([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], block)
-
-    def if_expression(self, node: ast.IfExp, block: Stretch | None) -> None:
-        self.guard(node.test, Stretch(start_of(node.body), end_of(node.body)))
-        self.guard(ast.UnaryOp(ast.Not(), node.test), Stretch(start_of(node.orelse), end_of(node.orelse)))
-        self.children(node, block)
-
-    def bool_op(self, node: ast.BoolOp, block: Stretch | None) -> None:
-        last = end_of(node.values[-1])
-        for value, following in zip(node.values, node.values[1:], strict=False):
-            test = value if isinstance(node.op, ast.And) else ast.UnaryOp(ast.Not(), value)
-            self.guard(test, Stretch(start_of(following), last))
-        self.children(node, block)
-
-    def skip(self, node: ast.AST, block: Stretch | None) -> None:
-        """Nothing below matters."""
-
-
-# ``Any`` handlers: each takes the node type it is filed under.
-_HANDLERS: dict[type[ast.AST], Callable[..., None]] = {
-    ast.FunctionDef: _Walk.function,
-    ast.AsyncFunctionDef: _Walk.function,
-    ast.ClassDef: _Walk.class_,
-    ast.Assign: _Walk.assign,
-    ast.AnnAssign: _Walk.annotated,
-    ast.AugAssign: _Walk.augmented,
-    ast.NamedExpr: _Walk.named,
-    ast.For: _Walk.loop,
-    ast.AsyncFor: _Walk.loop,
-    ast.While: _Walk.while_,
-    ast.If: _Walk.if_,
-    ast.With: _Walk.with_,
-    ast.AsyncWith: _Walk.with_,
-    ast.Try: _Walk.try_,
-    ast.Match: _Walk.match_,
-    ast.Import: _Walk.import_,
-    ast.ImportFrom: _Walk.import_from,
-    ast.Global: _Walk.global_,
-    ast.Nonlocal: _Walk.global_,
-    ast.Return: _Walk.return_,
-    ast.Yield: _Walk.yield_,
-    ast.Attribute: _Walk.attribute,
-    ast.Call: _Walk.call,
-    ast.Lambda: _Walk.lambda_,
-    ast.ListComp: _Walk.comprehension,
-    ast.SetComp: _Walk.comprehension,
-    ast.DictComp: _Walk.comprehension,
-    ast.GeneratorExp: _Walk.comprehension,
-    ast.IfExp: _Walk.if_expression,
-    ast.BoolOp: _Walk.bool_op,
-    ast.Constant: _Walk.skip,
-    ast.Name: _Walk.skip,
-    ast.Pass: _Walk.skip,
-}
-if hasattr(ast, "TryStar"):  # Python 3.11
-    _HANDLERS[ast.TryStar] = _Walk.try_

@@ -60,7 +60,6 @@ class SourceIndex:
         self.tree = tree
         self.path = path
         self.definitions: dict[ast.AST, Definition] = {}
-        self.imported: set[str] = set()
 
     @cached_property
     def module(self) -> Scope:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import libraries, members
+from flake8_detach.evidence.bindings import Binding, end_of
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     ClassObject,
@@ -21,7 +22,7 @@ from flake8_detach.evidence.kinds import (
     Tensor,
     join,
 )
-from flake8_detach.evidence.scopes import Binding, FunctionDefinition, Scope, end_of
+from flake8_detach.evidence.scopes import FunctionDefinition, Scope
 
 if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference

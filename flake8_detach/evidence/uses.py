@@ -6,8 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import libraries
+from flake8_detach.evidence.bindings import Stretch, path_of, start_of
 from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Tensor, join
-from flake8_detach.evidence.scopes import FunctionDefinition, Stretch, path_of, start_of
+from flake8_detach.evidence.scopes import FunctionDefinition
 from flake8_detach.evidence.torch_names import (
     tensor_only_method,
     tensor_only_property,
@@ -18,8 +19,9 @@ from flake8_detach.evidence.usage import in_place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flake8_detach.evidence.bindings import Binding, Passing, Position, Use
     from flake8_detach.evidence.infer import Inference
-    from flake8_detach.evidence.scopes import Binding, ClassDefinition, Passing, Position, Scope, Use
+    from flake8_detach.evidence.scopes import ClassDefinition, Scope
 
 
 def tensor_only(use: Use) -> bool:
