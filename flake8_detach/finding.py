@@ -53,6 +53,23 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is thought of one ``.data`` or ``.detach_()``, also where it is not reported.
+
+    ``verdict`` is ``tensor``, ``not a tensor`` or ``can't tell``, by the rule of evidence named ``rule``, for ``reason``.
+    ``code`` is what it is reported as; None if it is not.
+    """
+
+    path: str
+    span: Span
+    expression: str
+    verdict: str
+    rule: str
+    reason: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding, with all a face needs to draw it.
 

@@ -6,7 +6,7 @@ import textwrap
 import traceback
 from pathlib import Path
 
-from flake8_detach.finding import Finding, Span
+from flake8_detach.finding import Evidence, Finding, Span
 from flake8_detach.project import NotingResolver, resolver_for
 from flake8_detach.settings import Settings
 
@@ -29,6 +29,22 @@ def check_safely(
         findings = [internal_error(path, error)]
     wanted = [finding for finding in findings if settings.wants(finding.code)]
     return sorted(wanted, key=in_file_order)
+
+
+def judge_safely(
+    source: bytes | str, path: str, settings: Settings, resolver: NotingResolver
+) -> tuple[list[Evidence], list[Finding]]:
+    """``evidence_in`` in the same way: what is judged, or a finding that says why nothing is."""
+    from flake8_detach.source.text import SourceError
+
+    try:
+        from flake8_detach.checker import evidence_in, not_python
+
+        return evidence_in(source, path, settings, resolver), []
+    except SourceError as error:
+        return [], [not_python(path, error)]
+    except Exception as error:  # noqa: BLE001
+        return [], [internal_error(path, error)]
 
 
 def in_file_order(finding: Finding) -> tuple[int, Span, str]:

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import warnings
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,9 @@ from flake8_detach.evidence.data_uses import OnUnknown
 from flake8_detach.evidence.resolver import OneFile, Project, Resolver
 from flake8_detach.evidence.verdict import Verdict
 
+DOWNLOADS = 4
+"""How many packages are brought at a time."""
+PLATFORMS = ("manylinux1_x86_64", "manylinux2014_x86_64", "manylinux_2_24_x86_64", "manylinux_2_28_x86_64")
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "evidence" / "labels.jsonl"
 
 
@@ -88,13 +92,20 @@ def read_labels(path: Path = LABELS) -> list[Label]:
 
 def fetch(labels: list[Label], folder: Path) -> None:
     """Bring every labelled package that is not there yet; raises where pip fails."""
-    for name, package, version in sorted({(row.folder, row.package, row.version) for row in labels}):
-        if (folder / name).is_dir():
-            continue
-        with tempfile.TemporaryDirectory() as downloads:
-            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:"]
-            subprocess.run([*command, "-d", downloads, f"{package}=={version}"], check=True)
-            unpack(next(Path(downloads).iterdir()), folder / name)
+    wanted = sorted({(row.folder, f"{row.package}=={row.version}") for row in labels})
+    with ThreadPoolExecutor(DOWNLOADS) as pool:
+        list(pool.map(lambda each: _fetch(folder / each[0], each[1]), wanted))
+
+
+def _fetch(folder: Path, package: str) -> None:
+    if folder.is_dir():
+        return
+    with tempfile.TemporaryDirectory() as downloads:
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:"]
+        # Made for one Python; read, and not run, by any.
+        command += ["--python-version=3.11", "--platform=any", *(f"--platform={each}" for each in PLATFORMS)]
+        subprocess.run([*command, "-d", downloads, package], check=True)
+        unpack(next(Path(downloads).iterdir()), folder)
 
 
 def score(labels: list[Label], folder: Path, *, project: bool, unknown: OnUnknown = "report") -> Score:

@@ -17,6 +17,7 @@ from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
 from flake8_detach.report import Problem, Report, renderer
+from flake8_detach.report.model import place
 from flake8_detach.report.style import PLAIN, palette_for
 from flake8_detach.rules import SEVERITIES
 
@@ -62,7 +63,7 @@ def check(arguments: Namespace) -> int:
     if arguments.show_files:
         return _show_files(arguments, config)
     try:
-        return _check(arguments, config)
+        return _show_evidence(arguments, config) if arguments.show_evidence else _check(arguments, config)
     except ConfigError as error:
         _complain([str(error)])
         return FAILED
@@ -101,6 +102,26 @@ def _check(arguments: Namespace, config: Config) -> int:
     if arguments.add_noqa is not None:
         return _add_comments(report, arguments)
     return _finish(report, arguments, config)
+
+
+def _show_evidence(arguments: Namespace, config: Config) -> int:
+    """What each ``.data`` is judged by. Raises ConfigError for an option that is about findings."""
+    from flake8_detach.cli.run import run
+    from flake8_detach.report.evidence import FORMATS, render
+
+    if arguments.format not in (*FOR_PEOPLE, *FORMATS):
+        message = (
+            f"--show-evidence: --format {arguments.format} holds findings; there is text, json and json-lines"
+        )
+        raise ConfigError(message)
+    report = run(
+        arguments.paths, config, jobs=arguments.jobs, stdin_name=arguments.stdin_filename, evidence=True
+    )
+    _complain(f"{problem.path}: {problem.message}" for problem in report.problems)
+    _complain(f"{place(finding)}: {finding.code} {finding.message}" for finding in report.findings)
+    report = replace(report, palette=palette_for(sys.stdout, arguments.color, os.environ))
+    _print(FORMATS.get(arguments.format, render)(report))
+    return FAILED if report.problems or report.findings else CLEAN
 
 
 def _changes(arguments: Namespace) -> Changes | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flake8_detach.cli.documents import contents, text_of
+from dataclasses import replace
+
+from flake8_detach.cli.documents import Contents, contents, text_of
 from flake8_detach.cli.tasks import Checked, Task
-from flake8_detach.finding import Finding
+from flake8_detach.finding import Evidence, Finding
 from flake8_detach.project import NotingResolver, resolver_for
-from flake8_detach.safely import check_safely, in_file_order
+from flake8_detach.safely import check_safely, in_file_order, judge_safely
 from flake8_detach.source.suppression import Suppressions
 from flake8_detach.unused_noqa import unused_suppressions
 
@@ -21,9 +23,21 @@ def check_noting(task: Task) -> Checked:
     resolver = resolver_for(task.path)
     inside = contents(task.path, task.data)
     findings = [finding for finding in inside.errors if task.settings.wants(finding.code)]
+    if task.evidence:
+        return _judged(inside, findings, task, resolver)
     for document in inside.documents:
         findings += map(document.placed, _check(document.source, task, resolver))
     return Checked(sorted(findings, key=in_file_order), resolver.consulted)
+
+
+def _judged(inside: Contents, errors: list[Finding], task: Task, resolver: NotingResolver) -> Checked:
+    """What each ``.data`` of a file is judged by."""
+    judged: list[Evidence] = []
+    for document in inside.documents:
+        evidence, findings = judge_safely(document.source, task.path, task.settings, resolver)
+        judged += (replace(each, span=document.place(each.span)) for each in evidence)
+        errors += map(document.placed, findings)
+    return Checked(errors, resolver.consulted, judged)
 
 
 def check_program(source: str, task: Task) -> list[Finding]:

@@ -116,6 +116,11 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "--show-settings", action="store_true", help="print the configuration in force, and check nothing"
     )
     run.add_argument(
+        "--show-evidence",
+        action="store_true",
+        help="print of each .data and .detach_() whether it is taken for a tensor's and why, in place of findings",
+    )
+    run.add_argument(
         "--show-files", action="store_true", help="print the files that would be checked, and check nothing"
     )
 

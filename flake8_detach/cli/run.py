@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from flake8_detach.cli.discovery import STDIN, find_files, is_excluded
 from flake8_detach.cli.documents import shown_texts
 from flake8_detach.cli.progress import ProgressBar
 from flake8_detach.cli.tasks import Checked, Task, is_candidate
-from flake8_detach.finding import Finding
+from flake8_detach.finding import Evidence, Finding
 from flake8_detach.project import forget_projects
 from flake8_detach.report import Problem, Report
 
@@ -34,10 +35,12 @@ def run(
     stdin_name: str | None = None,
     open_cache: Callable[[], Cache] | None = None,
     wanted: Callable[[str], bool] | None = None,
+    evidence: bool = False,
 ) -> Report:
     """Check everything that ``paths`` lead to. Whatever happens to one file, the others are checked.
 
     ``open_cache`` gives what earlier runs found; without it everything is checked. ``wanted`` says of a path whether to check it.
+    ``evidence``: the report is to hold what each ``.data`` is judged by, in place of findings.
     """
     began = time.time_ns()
     forget_projects()
@@ -54,13 +57,15 @@ def run(
         elif isinstance(seen, Task):
             known[seen.path] = []
             if is_candidate(seen):
-                tasks[seen.path] = seen
+                tasks[seen.path] = replace(seen, evidence=evidence)
             elif cache is not None:
                 cache.note(seen, Checked(), began)
         elif seen is not None:
             known[path] = seen
+    judged: list[Evidence] = []
     for task, checked in zip(tasks.values(), _check([*tasks.values()], jobs or os.cpu_count() or 1)):
         known[task.path] = checked.findings
+        judged += checked.evidence
         if cache is not None:
             cache.note(task, checked, began)
     if cache is not None:
@@ -69,7 +74,7 @@ def run(
     texts: dict[str, str] = {}
     for path in dict.fromkeys(finding.path for finding in findings):
         texts.update(shown_texts(path, _data(path, tasks)))
-    return Report(findings, tuple(problems), tuple(known), texts)
+    return Report(findings, tuple(problems), tuple(known), texts, evidence=tuple(judged))
 
 
 def _is_worth_a_cache(files: Sequence[str], config: Config) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flake8_detach.cli.documents import contents, is_plain
-from flake8_detach.finding import Finding
+from flake8_detach.finding import Evidence, Finding
 from flake8_detach.project import Consulted
 from flake8_detach.settings import Settings
 from flake8_detach.source.sieve import may_hold_finding
@@ -26,14 +26,17 @@ class Task:
     settings: Settings
     changed: int | None = None
     """When the file was changed last, in nanoseconds, seen before it was read; None for what is no file."""
+    evidence: bool = False
+    """Whether to say what each ``.data`` is judged by, in place of findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in a file, and what was asked about others for it."""
+    """What was found in a file, what was asked about others for it, and what was judged where the task asks for that."""
 
     findings: list[Finding] = field(default_factory=list)
     consulted: Consulted = field(default_factory=Consulted)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 def is_candidate(task: Task) -> bool:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 from flake8_detach.evidence.scopes import Scope
 
 _CONSTRUCTOR = re.compile(r"(?:from|load|create|open|build|parse|read|make|get_instance)(?:_|$)")
+_OF_CONTAINERS = frozenset(name for kind in (list, tuple, set) for name in dir(kind))
+"""What the built-in sequences and sets can be asked; a value that is asked for anything else is none of them."""
 _SAME = frozenset(
     [
         "train",
@@ -255,11 +257,11 @@ def _method(inference: Inference, owner: Kind, name: str, node: ast.Call, scope:
             return _module_method(owner, name)
         case Table(value):
             return _table_method(owner, value, name)
-        case Several() | Row():
+        case Several() | Row() if name in _OF_CONTAINERS:
             if name == "pop":
                 return element_of(owner)
             return owner if name == "copy" else Plain(f"what .{name}() gives")
-        case Plain():
+        case Plain() if not tensor_only_method(name):
             return Plain(f"what .{name}() gives")
     return _method_of_anything(name, scope)
 

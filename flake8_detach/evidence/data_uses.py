@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from flake8_detach.evidence.advice import Advice, advise, code
+from flake8_detach.evidence.advice import Advice, advise, code, short
 from flake8_detach.evidence.infer import Inference
 from flake8_detach.evidence.resolver import OneFile, Resolver
 from flake8_detach.evidence.rules import Case, judge, same_name
 from flake8_detach.evidence.source_index import Site, SourceIndex
 from flake8_detach.evidence.usage import Kind, Usage, usage
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
-from flake8_detach.finding import Finding, Span
+from flake8_detach.finding import Evidence, Finding, Span
 from flake8_detach.settings import NOTHING_DECLARED, Declared
 
 if TYPE_CHECKING:
@@ -52,6 +52,13 @@ class DataUse:
         """The use as a finding."""
         evidence = f"{self.verdict.value} ({self.judgement.rule}): {self.reason}"
         return Finding(self.path, self.span, self.code, self.advice.text, evidence=evidence)
+
+    def evidence(self, index: SourceIndex) -> Evidence:
+        """What the use was judged by; ``index`` is that of its file."""
+        told = self.judgement
+        code = self.code if self.reported else None
+        expression = short(index.segment(self.site.node))
+        return Evidence(self.path, self.span, expression, told.verdict.value, told.rule, told.reason, code)
 
 
 def data_findings(

@@ -80,6 +80,8 @@ def _tested(inference: Inference, func: ast.expr, rest: list[ast.expr], scope: S
     word = callee.name.rpartition(".")[2]
     if callee.name == "torch.is_tensor":
         return Tensor("a tensor by torch.is_tensor()", "isinstance")
+    if callee.name.startswith("tensordict.") and word in ("is_non_tensor", "is_tensor_collection"):
+        return Foreign(f"no tensor by tensordict's {word}()", word == "is_non_tensor", "isinstance")
     if callee.name.startswith("scipy.sparse.") and (word.startswith("is")):
         return Foreign("a SciPy matrix by its test", True, "isinstance")
     return None

@@ -233,7 +233,7 @@ class Inference:
             case "augmented":
                 assert isinstance(source, ast.AugAssign)
                 value = self.kind(source.value, scope)
-                return value if isinstance(value, Tensor) else UNKNOWN
+                return value if isinstance(value, (Tensor, Several)) else UNKNOWN
         assert isinstance(source, ast.expr)
         noted = type_notes.type_comment(self, binding, scope)
         if noted is not None:
@@ -264,7 +264,8 @@ class Inference:
                 known = self._bound(
                     [b for b in stored if b.position <= start_of(node)] or stored, scope, start_of(node)
                 )
-                if known is not None and known != UNKNOWN:
+                # Where a None was stored, what has a .data was stored by something that is not seen.
+                if known is not None and known not in (UNKNOWN, Plain("None")):
                     return known
         known = self._part(node, scope)
         if known in _OPEN and path is not None:

@@ -30,6 +30,7 @@ SETTINGS = frozenset(
 FRAMEWORKS = frozenset({
     "tensorflow", "keras", "jax", "jaxlib", "flax", "haiku", "chainer", "mxnet", "cupy", "paddle", "mindspore",
     "tinygrad", "mlx", "jittor", "theano", "caffe", "caffe2", "cntk", "dynet", "oneflow", "megengine",
+    "onnx", "onnxruntime", "openvino", "tvm",
 })  # fmt: skip
 STANDARD = frozenset({
     "argparse", "array", "ast", "calendar", "cgi", "configparser", "csv", "ctypes", "dataclasses", "datetime",

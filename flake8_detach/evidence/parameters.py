@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference
 
 MAX_CALLERS = 20
+_INPUTS = Several(Tensor("an input of a module, given to its hook", "protocol"))
+_OUTPUT = Tensor("the output of a module, given to its hook", "protocol")
+_GRADIENTS = Several(Tensor("a gradient of a module, given to its hook", "protocol"))
+_MODULE_HOOKS: dict[str, tuple[Kind, ...]] = {
+    "register_forward_hook": (Module(), _INPUTS, _OUTPUT),
+    "register_forward_pre_hook": (Module(), _INPUTS),
+    "register_backward_hook": (Module(), _GRADIENTS, _GRADIENTS),
+    "register_full_backward_hook": (Module(), _GRADIENTS, _GRADIENTS),
+    "register_full_backward_pre_hook": (Module(), _GRADIENTS),
+}
+"""What PyTorch gives a module's hooks, argument by argument."""
 
 
 def parameter(inference: Inference, binding: Binding, argument: ast.arg, scope: Scope) -> Kind:
@@ -88,10 +99,11 @@ def _by_protocol(inference: Inference, definition: FunctionDefinition, argument:
             for call in scope.calls.get(hook, ()):
                 if call.args and _names(call.args[0], definition):
                     return Tensor("the gradient given to a tensor's hook", "protocol")
-        for hook in ("register_forward_hook", "register_forward_pre_hook", "register_full_backward_hook"):
+        for hook, given in _MODULE_HOOKS.items():
+            at = position - (0 if owner is None else 1)
             for call in scope.calls.get(hook, ()):
-                if position == (0 if owner is None else 1) and call.args and _names(call.args[0], definition):
-                    return Module()
+                if 0 <= at < len(given) and call.args and _names(call.args[0], definition):
+                    return given[at]
     return UNKNOWN
 
 
@@ -117,10 +129,17 @@ def _scopes_around(definition: FunctionDefinition) -> list[Scope]:
 
 
 def _names(node: ast.expr, definition: FunctionDefinition) -> bool:
-    if isinstance(node, ast.Call) and node.args:  # partial(f, …)
-        node = node.args[0]
-    word = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
-    return word == definition.node.name
+    """Whether an expression is a function by its name: ``f``, ``self.f``, ``partial(f, …)``, or ``make()`` which returns it."""
+    if isinstance(node, ast.Call):
+        maker = definition.outer.owner
+        if isinstance(maker, FunctionDefinition) and _last_word(node.func) == maker.node.name:
+            return any(_last_word(value) == definition.node.name for value in maker.scope.returns)
+        node = node.args[0] if node.args else node
+    return _last_word(node) == definition.node.name
+
+
+def _last_word(node: ast.expr) -> str | None:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
 
 
 def _by_callers(inference: Inference, definition: FunctionDefinition, argument: ast.arg) -> Kind:

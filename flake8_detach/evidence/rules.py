@@ -7,7 +7,7 @@ name of a variable, but for the last, `weak_names`.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -143,11 +143,11 @@ def called(case: Case) -> Judgement | None:
 def interpreted(case: Case) -> Judgement | None:
     """What the interpreter saw; but a gradient which it saw to be None is not what a ``.data`` is read from."""
     if case.known == "tensor":
-        return tensor("value", "its value was followed")
+        return tensor("value", "followed through the program, the receiver is a tensor")
     gradient = isinstance(case.receiver, ast.Attribute) and case.receiver.attr == "grad"
     if case.known is None or (gradient and isinstance(case.kind, Tensor)):
         return None
-    return other("value", "its value was followed")
+    return other("value", "followed through the program, the receiver is no tensor")
 
 
 def other_framework(case: Case) -> Judgement | None:
@@ -165,6 +165,8 @@ def inferred(case: Case) -> Judgement | None:
             return tensor(rule, f"the receiver is {reason}")
         case Foreign(what, _, rule):
             return other(rule, f"the receiver is {what}")
+        case Plain("None"):
+            return None  # it has no .data: what is read here is stored by something that is not seen
         case Plain(what):
             return other("flow", f"the receiver is {what}")
         case Instance(definition):
@@ -275,6 +277,8 @@ def foreign_result_use(case: Case) -> Judgement | None:
             return other("result-use", "a tensor has no string keys")
         case ast.Compare(left, _, comparators) if any(_is_text(n) for n in (left, *comparators)):
             return other("result-use", "it is compared with a string")
+        case ast.Compare(_, [ast.In() | ast.NotIn()], [looked_in]) if looked_in is case.site.node:
+            return other("result-use", "it is asked whether it holds a key")
     return None
 
 
@@ -352,19 +356,29 @@ def same_name(judged: list[tuple[Case, Judgement]]) -> list[Judgement]:
     """What is unknown of a name takes the verdict on it in the rest of the file, where that is always the same."""
     seen: dict[str, set[Verdict]] = {}
     for case, judgement in judged:
-        if case.path is not None:
-            seen.setdefault(case.path, set()).add(judgement.verdict)
-    result = []
-    for case, judgement in judged:
-        others = seen.get(case.path or "", set()) - {Verdict.UNKNOWN}
-        if judgement.verdict is Verdict.UNKNOWN and len(others) == 1:
-            verdict = others.pop()
-            result.append(
-                Judgement(verdict, "same-name", f"{case.path} is {verdict.value} elsewhere in this file")
-            )
-        else:
-            result.append(judgement)
-    return result
+        for name in _names_of(case.path):
+            seen.setdefault(name, set()).add(judgement.verdict)
+    return [_told_by_name(case, judgement, seen) for case, judgement in judged]
+
+
+def _told_by_name(case: Case, judgement: Judgement, seen: Mapping[str, set[Verdict]]) -> Judgement:
+    if judgement.verdict is not Verdict.UNKNOWN:
+        return judgement
+    for name in _names_of(case.path):
+        others = seen[name] - {Verdict.UNKNOWN}
+        if len(others) == 1:
+            (verdict,) = others
+            return Judgement(verdict, "same-name", f"{name} is {verdict.value} elsewhere in this file")
+    return judgement
+
+
+def _names_of(path: str | None) -> Iterator[str]:
+    """A path, and what it is of whatever it begins with: ``g.edges[]``, then ``.edges[]``."""
+    if path is not None:
+        yield path
+        root, dot, attributes = path.partition(".")
+        if dot and "[" not in root:
+            yield f".{attributes}"
 
 
 def judge(case: Case) -> Judgement:

@@ -26,13 +26,15 @@ def finding_object(finding: Finding, report: Report) -> dict[str, Any]:
     """One finding as plain data."""
     return {
         "path": posix(finding.path),
-        **_position(finding.span),
+        **position_object(finding.span),
         "code": finding.code,
         "rule": RULES[finding.code].name,
         "severity": report.severity(finding),
         "sure": finding.sure,
         "message": finding.message,
-        "trace": [{"role": step.role, **_position(step.span), "text": step.text} for step in finding.trace],
+        "trace": [
+            {"role": step.role, **position_object(step.span), "text": step.text} for step in finding.trace
+        ],
         "fix": _fix(finding.fix),
         "evidence": finding.evidence,
     }
@@ -46,11 +48,12 @@ def problem_object(problem: Problem) -> dict[str, str]:
 def _fix(fix: Fix | None) -> dict[str, Any] | None:
     if fix is None:
         return None
-    edits = [{**_position(edit.span), "text": edit.text} for edit in fix.edits]
+    edits = [{**position_object(edit.span), "text": edit.text} for edit in fix.edits]
     return {"title": fix.title, "safe": fix.safe, "edits": edits}
 
 
-def _position(span: Span) -> dict[str, int]:
+def position_object(span: Span) -> dict[str, int]:
+    """A span as plain data."""
     return {
         "line": span.line,
         "column": span.column,

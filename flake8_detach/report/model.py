@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from flake8_detach.finding import Finding, Span
+from flake8_detach.finding import Evidence, Finding, Span
 from flake8_detach.report.style import PLAIN, Palette
 from flake8_detach.rules import RULES, Severity
 from flake8_detach.source.text import normalized_newlines
@@ -30,7 +30,7 @@ class Report:
     """The outcome of a run.
 
     ``checked`` are the paths of all files that were, ``sources`` holds the text of those that have findings, ``severities``
-    are those the settings give to codes.
+    are those the settings give to codes; ``evidence`` is what ``--show-evidence`` asks for, in place of findings.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -39,6 +39,7 @@ class Report:
     sources: Mapping[str, str] = field(default_factory=dict)
     palette: Palette = PLAIN
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def files(self) -> int:
