@@ -2,6 +2,7 @@
 
     python tools/score_evidence.py --fetch FOLDER    bring the labelled packages into FOLDER, then score
     python tools/score_evidence.py FOLDER            score what is there: FOLDER/<package>-<version>/<path>
+    python tools/score_evidence.py FOLDER --count    count the answers over all sites of all packages in FOLDER
 
 Precision is the share of reported sites that are a tensor's, recall the share of tensors' sites that are reported;
 sites labelled `unsure` are left out. Each is given one file at a time, as flake8 sees it, and with the package's other
@@ -143,6 +144,35 @@ def score(labels: list[Label], folder: Path, *, project: bool, unknown: OnUnknow
     )
 
 
+def count(package: Path) -> Counter[Verdict]:
+    """The answers for every site of a package, its other modules in sight."""
+    resolver = Project([package])
+    answers: Counter[Verdict] = Counter()
+    for path in sorted(package.rglob("*.py")):
+        text = path.read_bytes().decode("utf-8", "replace")
+        if ".data" not in text and "detach_" not in text:
+            continue
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                tree = ast.parse(text)
+            except (SyntaxError, ValueError):
+                continue
+        answers.update(use.verdict for use in data_findings(text, tree, str(path), resolver=resolver))
+    return answers
+
+
+def show_counts(folder: Path) -> None:
+    """A row for each package, and one for all."""
+    rows = {each.name: count(each) for each in sorted(folder.iterdir()) if each.is_dir()}
+    rows[f"all {len(rows)}"] = sum(rows.values(), Counter())
+    print("| package | sites | tensor | not | can't tell | share |\n|---|---|---|---|---|---|")
+    for name, answers in rows.items():
+        unknown, total = answers[Verdict.UNKNOWN], answers.total()
+        tensor, other = answers[Verdict.TENSOR], answers[Verdict.NOT_TENSOR]
+        print(f"| {name} | {total} | {tensor} | {other} | {unknown} | {unknown / max(total, 1):.3f} |")
+
+
 def without_names(labels: list[Label], folder: Path) -> Score:
     """The score of the rules without the one that knows names."""
     kept = evidence_rules.RULES
@@ -161,11 +191,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--fetch", action="store_true")
+    parser.add_argument("--count", action="store_true", help="count the answers over whole packages")
     parser.add_argument("--show", action="store_true", help="list what is wrong or can't be told")
     options = parser.parse_args()
     labels = read_labels(options.labels)
     if options.fetch:
         fetch(labels, options.folder)
+    if options.count:
+        show_counts(options.folder)
+        return
     print(f"{len(labels)} sites of {len({row.folder for row in labels})} packages")
     for name, project in (("one file", False), ("project", True)):
         for unknown in ("report", "ignore"):

@@ -48,7 +48,7 @@ def test_the_three_answers_with_their_reasons(project: Path, command: Command) -
         "x.py:6:9: self.data: not a tensor (class): self is an instance of Picture, not a tensor class -> not reported",
         "x.py:10:11: thing.data: can't tell (none): nothing in sight tells what the receiver is -> DET201: unknown-data is report",
         "x.py:12:5: w.data: tensor (flow): the receiver is what torch.ones() gives -> DET202",
-        "x.py:13:12: weight.data: tensor (annotation): the receiver is annotated as Tensor -> DET201",
+        "x.py:13:12: weight.data: tensor (annotation): the receiver is a Tensor -> DET201",
         "4 uses of .data and .detach_(): 2 tensor, 1 not a tensor, 1 can't tell; 3 reported.",
     ]
 
