@@ -199,14 +199,21 @@ def _rebind(site: Site, x: str, gradient: bool) -> Advice:
     )
 
 
-_IN_PLACE_ONLY = frozenset(
-    ["resize_", "resize_as_", "set_", "sparse_resize_", "sparse_resize_and_clear_", "as_strided_"]
+_RESIZES = frozenset(
+    ["resize_", "resize_as_", "sparse_resize_", "sparse_resize_and_clear_", "resize_as_sparse_"]
 )
+"""What PyTorch refuses on a tensor that requires grad, under no_grad as well."""
+_IN_PLACE_ONLY = frozenset(["set_", "as_strided_"])
 
 
 def _metadata(site: Site, used: Usage, x: str) -> Advice:
     alias = f"{x}.data" if site.node.attr == "data" else f"{x}.detach()"
     lost = f"'{alias}.{used.detail}()' changes only the temporary alias, '{x}' stays as it was: "
+    if used.detail in _RESIZES:
+        return Advice(
+            "shape",
+            f"{lost}call '{x}.{used.detail}()' where '{x}' needs no gradient, or make a new tensor or Parameter of that size",
+        )
     if used.detail in _IN_PLACE_ONLY:
         return Advice("shape", f"{lost}call '{x}.{used.detail}()' inside 'with torch.no_grad():'")
     return Advice("shape", f"{lost}write '{x} = {x}.{used.detail[:-1]}(…)'")

@@ -162,7 +162,8 @@ print(weight)
 points to (`resize_`, `set_`, `squeeze_`, `unsqueeze_`, `t_`, `transpose_`) change that new object, and it is thrown away
 at the end of the statement. `x` keeps its shape. Very old versions of PyTorch changed `x`, which is why such lines exist.
 
-Call the method on `x` itself under `torch.no_grad()`, or give the result a name.""",
+Call the method on `x` itself under `torch.no_grad()`, or give the result a name. `resize_` and its like are refused on a tensor that
+requires grad, under `no_grad` as well: make a new tensor or Parameter there.""",
         bad=Program(
             """\
 import torch
