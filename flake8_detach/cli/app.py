@@ -17,7 +17,7 @@ from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
 from flake8_detach.report import Problem, Report, renderer
-from flake8_detach.report.model import place
+from flake8_detach.report.model import count, place
 from flake8_detach.report.style import PLAIN, palette_for
 from flake8_detach.rules import SEVERITIES
 
@@ -150,7 +150,7 @@ def _write_baseline(report: Report, arguments: Namespace, config: Config) -> int
     except OSError as error:
         message = f"{file}: {(error.strerror or str(error)).lower()}"
         raise ConfigError(message) from error
-    _complain([f"wrote {len(report.findings)} findings to {file}"])
+    _complain([f"wrote {count(len(report.findings), 'finding')} to {file}"])
     return exit_code(replace(report, findings=()), config.fail_on)
 
 
@@ -174,7 +174,7 @@ def _add_comments(report: Report, arguments: Namespace) -> int:
         _complain([f"{error.filename}: {(error.strerror or str(error)).lower()}"])
         return FAILED
     _complain(f"{problem.path}: {problem.message}" for problem in added.problems)
-    _complain([f"added {added.comments} comments in {added.files} files"])
+    _complain([f"added {count(added.comments, 'comment')} in {count(added.files, 'file')}"])
     return FAILED if added.problems or report.problems else CLEAN
 
 
@@ -212,11 +212,11 @@ def clean(arguments: Namespace) -> int:
 
     folder = cache_folder(arguments.cache_dir)
     try:
-        count = remove(folder)
+        removed = remove(folder)
     except OSError as error:
         _complain([f"{folder}: {(error.strerror or str(error)).lower()}"])
         return FAILED
-    _print([f"removed {count} {'file' if count == 1 else 'files'} from {folder}"])
+    _print([f"removed {count(removed, 'file')} from {folder}"])
     return CLEAN
 
 

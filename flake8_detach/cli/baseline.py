@@ -44,7 +44,10 @@ def load(file: Path) -> Counter[Key]:
     """The entries of a baseline. Raises ConfigError if it cannot be read."""
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        message = f"{file}: {(error.strerror or str(error)).lower()}"
+        raise ConfigError(message) from error
+    except ValueError as error:
         message = f"{file}: {error}"
         raise ConfigError(message) from error
     if not isinstance(document, dict) or document.get("version") != VERSION:
@@ -82,7 +85,7 @@ def without_known(report: Report, known: Counter[Key], file: Path) -> Filtered:
 def stale_messages(stale: tuple[tuple[Key, int], ...], file: Path) -> list[str]:
     """What to say of entries that are no longer found."""
     return [
-        f"{file}: stale: {path}: {code} is found {'once' if count == 1 else f'{count} times'} less: {line}"
+        f"{file}: stale: {path}: {code} is no longer found {'here' if count == 1 else f'{count} times'}: {line}"
         for (path, code, line), count in stale
     ]
 

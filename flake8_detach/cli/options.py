@@ -63,7 +63,11 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(
         commands.add_parser(
-            "check", help="check files and folders (the default)", description=DESCRIPTION, epilog=EPILOG
+            "check",
+            help="check files and folders (the default)",
+            usage="flake8-detach [check] [OPTION ...] [PATH ...]",
+            description=DESCRIPTION,
+            epilog=EPILOG,
         )
     )
     rules = commands.add_parser("rules", help="list all rules", description="List all rules, a line each.")

@@ -27,6 +27,9 @@ def parse_output(text: str) -> Output:
     if not colon or not file:
         message = f"{text!r} names no file; expected FORMAT:FILE"
         raise argparse.ArgumentTypeError(message)
+    if file == "-":
+        message = f"{text!r}: for standard output there is --format {name}"
+        raise argparse.ArgumentTypeError(message)
     return Output(name, Path(file))
 
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import configparser
 
 OWN_TOML = "tool.flake8-detach"
 OWN_INI = "flake8-detach"
@@ -124,6 +127,13 @@ def _toml_section(path: Path) -> Section | None:
     return Section(path, OWN_TOML, table, text)
 
 
+def _not_ini(path: Path, error: configparser.Error) -> str:
+    """The place of a mistake, and the mistake: in one line, without what configparser calls a text that is no file."""
+    line = getattr(error, "lineno", None) or next((at for at, _ in getattr(error, "errors", ())), None)
+    said = " ".join(error.message.replace("'<string>'", "it").split())
+    return f"{path}:{line}: {said}" if line else f"{path}: {said}"
+
+
 def _ini_section(path: Path, title: str) -> Section | None:
     text = _read(path, f"[{title}]")
     if text is None:
@@ -134,6 +144,5 @@ def _ini_section(path: Path, title: str) -> Section | None:
     try:
         parser.read_string(text)
     except configparser.Error as error:
-        message = f"{path}: {error}"
-        raise ConfigError(message) from error
+        raise ConfigError(_not_ini(path, error)) from error
     return Section(path, title, dict(parser[title]), text) if parser.has_section(title) else None

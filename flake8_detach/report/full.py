@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from flake8_detach.report.model import Report
+from flake8_detach.report.model import Report, count
 from flake8_detach.rules import SEVERITIES
 
 
@@ -23,7 +23,7 @@ def render(report: Report) -> Iterator[str]:
 def summary(report: Report) -> str:
     """The closing line: how much was found where."""
     palette = report.palette
-    checked = _count(report.files, "file")
+    checked = count(report.files, "file")
     if not report.findings:
         return (
             palette.paint(f"No findings in {checked}.", palette.help)
@@ -31,12 +31,7 @@ def summary(report: Report) -> str:
             else "No files were checked."
         )
     by_severity = Counter(report.severity(finding) for finding in report.findings)
-    parts = [_count(by_severity[name], name) for name in reversed(SEVERITIES) if by_severity[name]]
-    where = _count(len({finding.path for finding in report.findings}), "file")
-    found = _count(len(report.findings), "finding")
+    parts = [count(by_severity[name], name) for name in reversed(SEVERITIES) if by_severity[name]]
+    where = count(len({finding.path for finding in report.findings}), "file")
+    found = count(len(report.findings), "finding")
     return f"{palette.paint(f'{found} in {where}', palette.strong)} ({', '.join(parts)}); {checked} checked."
-
-
-def _count(number: int, thing: str) -> str:
-    plural = thing if number == 1 or thing == "advice" else f"{thing}s"
-    return f"{number} {plural}"

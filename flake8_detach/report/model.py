@@ -71,6 +71,11 @@ def posix(path: str) -> str:
     return PurePath(path).as_posix()
 
 
+def count(number: int, thing: str) -> str:
+    """A number of things in words: ``1 file``, ``2 files``."""
+    return f"{number} {thing if number == 1 or thing == 'advice' else f'{thing}s'}"
+
+
 def place(finding: Finding) -> str:
     """``path:line:column``, which editors and terminals can follow; in a notebook, with the cell behind the path."""
     return f"{cell_name(finding.path, finding.span.cell)}:{position(finding)}"

@@ -56,7 +56,7 @@ def test_the_command(project: Path, command: Command) -> None:
     (project / "bad.py").write_text("x.data = (\n")
     (project / "x.py").chmod(0o755)
     ran = command("--add-noqa=as it was", "--exclude", "bad.py")
-    assert (ran.code, ran.out, ran.err) == (0, "", "flake8-detach: added 2 comments in 1 files\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "flake8-detach: added 2 comments in 1 file\n")
     wanted = data.replace(b"c = out.data", b"c = out.data  # noqa: DET201 as it was")
     wanted = wanted.replace(b"c.zero_()", b"c.zero_()  # noqa: DET101 as it was")
     assert (project / "x.py").read_bytes() == wanted

@@ -56,7 +56,7 @@ def test_what_is_gone_is_said(known: Path, command: Command) -> None:
     known.write_text(DATA_WRITE)
     ran = command("--baseline", "ci/baseline.json")
     assert ran.code == 0
-    assert "stale: ../pkg/x.py: DET201 is found once less: print(out.data)\n" in ran.err
+    assert "stale: ../pkg/x.py: DET201 is no longer found here: print(out.data)\n" in ran.err
     (known.parent / "y.py").write_text("")
     assert command("--baseline", "ci/baseline.json", "pkg/y.py").err == ""
     known.unlink()
@@ -87,5 +87,6 @@ def test_what_is_no_baseline(known: Path, command: Command, text: str) -> None:
     ran = command("--baseline", "ci/baseline.json")
     assert ran.code == 2
     assert "ci/baseline.json: " in ran.err
-    assert command("--baseline", "nowhere.json").code == 2
+    missing = command("--baseline", "nowhere.json")
+    assert (missing.code, missing.err.endswith("nowhere.json: no such file or directory\n")) == (2, True)
     assert command("--write-baseline").code == 2

@@ -222,12 +222,16 @@ def test_reports_go_to_files_beside_what_is_printed(project: Path, command: Comm
     assert (ran.code, "x.py/report.sarif: " in ran.err) == (2, True)
 
 
-@pytest.mark.parametrize("value", ["yaml:x", "json", "json:"])
+@pytest.mark.parametrize("value", ["yaml:x", "json", "json:", "json:-"])
 def test_a_wrong_output(value: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--output", value])
     assert caught.value.code == 2
-    assert "expected FORMAT:FILE" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert ("there is --format json" if value.endswith("-") else "expected FORMAT:FILE") in said
+    assert said.startswith(
+        "usage: flake8-detach [check] [OPTION ...] [PATH ...]\nflake8-detach check: error: "
+    )
 
 
 def test_show_settings_and_files(project: Path, command: Command) -> None:

@@ -196,7 +196,14 @@ def test_other_sections_and_broken_files_of_others_are_passed_by(project: Path) 
             "setup.cfg:5: fail_on: expected one of",
         ),
         ({"setup": "[flake8-detach]\nfuzz = 1\n"}, "setup.cfg:2: fuzz: unknown key; the keys are baseline, "),
-        ({"setup": "[flake8-detach]\nselect = DET1\nselect = DET2\n"}, "setup.cfg: "),
+        (
+            {"setup": "[flake8-detach]\nselect = DET1\nselect = DET2\n"},
+            "setup.cfg:3: While reading from it [line 3]: option 'select' in section 'flake8-detach' already exists",
+        ),
+        (
+            {"setup": "[flake8-detach]\nselect\n"},
+            "setup.cfg:2: Source contains parsing errors: it [line 2]: ",
+        ),
         (
             {"flake8": "[flake8]\ndetach-enable = DET77\n"},
             ".flake8:2: detach-enable: no rule's code begins with 'DET77'",
@@ -229,7 +236,10 @@ def test_a_named_file_is_the_only_one(project: Path) -> None:
     )
     config = load({}, project, file=project / "tox.ini")
     assert (config.settings.ignore, config.settings.select) == (("DET3",), ("DET1",))
+    write(project, setup="[metadata]\n")
     with pytest.raises(ConfigError, match=r"no \[tool.flake8-detach\]"):
+        load({}, project, file=project / "setup.cfg")
+    with pytest.raises(ConfigError, match=r"missing.cfg: no such file$"):
         load({}, project, file=project / "missing.cfg")
     assert load({}, project, isolated=True) == Config()
 

@@ -108,7 +108,7 @@ def test_markdown_where_it_is_wanted(project: Path, command: Command) -> None:
 
 
 def test_comments_are_added_in_cells(notebook: str, project: Path, command: Command) -> None:
-    assert command("--add-noqa").err == "flake8-detach: added 2 comments in 1 files\n"
+    assert command("--add-noqa").err == "flake8-detach: added 2 comments in 1 file\n"
     after = (project / "n.ipynb").read_text()
     assert after == notebook.replace("c = out.data", "c = out.data  # noqa: DET201").replace(
         "c.zero_()", "c.zero_()  # noqa: DET101"
