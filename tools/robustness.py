@@ -1,7 +1,10 @@
-"""Whatever the bytes, no defect: programs that the grammar allows, and real files with bytes changed, through the checker.
+"""Whatever the bytes, no defect: programs that the grammar allows, real files with bytes changed, and whole trees of files.
 
     python tools/robustness.py grammar 10000 [--seed 1]            programs by hypothesmith, with uses of PyTorch behind them
     python tools/robustness.py bytes 10000 FOLDER [--seed 1]       Python files below FOLDER, a few of their bytes changed
+    python tools/robustness.py tree 0 [FOLDER ...] [--jobs 2]      every file below the folders, as the command checks them;
+                                                                   by default the standard library with its tests, and
+                                                                   all that is installed; with a number, so many at random
 
 Prints how many were checked, in what time, what was found, and each input that ended in DET901; exits with 1 if one did.
 """
@@ -11,11 +14,14 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+import sysconfig
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from flake8_detach.cli.config import Config
+from flake8_detach.cli.run import run
 from flake8_detach.safely import check_safely
 from flake8_detach.settings import Settings
 
@@ -115,20 +121,47 @@ CHANGES: tuple[Callable[[bytearray, random.Random], None], ...] = (
 )
 
 
+def installed() -> list[Path]:
+    """The standard library, and where packages are installed."""
+    return sorted({Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")})
+
+
+def check_tree(folders: list[Path], count: int, seed: int, jobs: int | None) -> int:
+    """Check every file below the folders, or ``count`` of them at random; the result is the exit code."""
+    files = sorted({str(path) for folder in folders for path in folder.rglob("*.py") if path.is_file()})
+    if count:
+        files = sorted(random.Random(seed).sample(files, min(count, len(files))))  # noqa: S311
+    began = time.perf_counter()
+    report = run(files, Config(settings=Settings(enable=("DET902",)), exclude=()), jobs=jobs)
+    took = time.perf_counter() - began
+    counts = Counter(finding.code for finding in report.findings)
+    for finding in report.findings:
+        if finding.code == "DET901":
+            print(f"{finding.path}: {finding.message}")
+    for problem in report.problems:
+        print(f"{problem.path}: {problem.message}")
+    print(f"{report.files} files in {took:.0f} s; {counts['DET901']} DET901")
+    print(", ".join(f"{code} {number}" for code, number in sorted(counts.items())))
+    return 1 if counts["DET901"] or report.problems else 0
+
+
 def main(arguments: list[str]) -> int:
-    """Run one of the two; the result is the exit code."""
+    """Run one of the three; the result is the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("kind", choices=("grammar", "bytes"))
+    parser.add_argument("kind", choices=("grammar", "bytes", "tree"))
     parser.add_argument("count", type=int)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path())
+    parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int)
     given = parser.parse_args(arguments)
+    if given.kind == "tree":
+        return check_tree(given.folders or installed(), given.count, given.seed, given.jobs)
     made = (
         grammar(given.count, given.seed)
         if given.kind == "grammar"
-        else changed(given.count, given.folder, given.seed)
+        else changed(given.count, given.folders[0] if given.folders else Path(), given.seed)
     )
     counts: Counter[str] = Counter()
     checked, slowest, began = 0, 0.0, time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -47,6 +48,14 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+def test_every_page_is_listed() -> None:
+    folder = ROOT / "docs"
+    listed = re.findall(r"\]\(([^)#]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8"))
+    assert sorted(set(listed) - {"rules/README.md"}) == sorted(
+        path.name for path in folder.glob("*.md") if path.name != "README.md"
+    )
+
+
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     documented = re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)
@@ -66,14 +75,17 @@ def test_configuration_shown_is_accepted(page: str, tmp_path: Path) -> None:
         assert load({}, folder).sources
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/ci.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/ci.md", "docs/configuration.md", "docs/evidence.md"])
 def test_commands_shown_are_accepted(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    commands = re.findall(r"^(?:\s*- run: |\s+- )?flake8-detach (.*?)(?:\s+[#|].*)?$", text, re.MULTILINE)
+    commands = re.findall(r"^(?:\s*- run: |\s+- |\$ )?flake8-detach (.*?)(?:\s+[#|].*)?$", text, re.MULTILINE)
+    commands += re.findall(r"`flake8-detach ([^`]*)`", text)
     assert commands
     for command in commands:
-        words = command.split()
-        build_parser().parse_args(words if words[0] in ("rules", "explain") else ["check", *words])
+        words = shlex.split(command)
+        build_parser().parse_args(
+            words if words[0] in ("check", "rules", "explain", "clean") else ["check", *words]
+        )
 
 
 def test_codes_in_the_changelog_are_those_of_the_table() -> None:

@@ -51,8 +51,28 @@ def test_the_command_does_what_the_page_says(line: str, repository: Path, comman
         assert [json.loads(row)["code"] for row in ran.out.splitlines()] == ["DET201", "DET101", "DET201"]
 
 
+def inline(page: str) -> list[str]:
+    """The commands that stand in a page's text and tables."""
+    found = re.findall(r"`(flake8-detach [^`]*)`", (DOCS / page).read_text(encoding="utf-8"))
+    return [line for line in dict.fromkeys(found) if line.split()[1] != "clean"]
+
+
+@pytest.mark.parametrize("line", inline("configuration.md"))
+def test_the_commands_on_the_page_about_settings(line: str, repository: Path, command: Command) -> None:  # noqa: F811
+    if " --baseline" in line:
+        command("--write-baseline", "detach.json")
+    subprocess.run(["git", "branch", "main"], check=False, capture_output=True)
+    before = (repository / "train.py").read_text()
+    ran = command(*shlex.split(line)[1:])
+    repairs = "--fix" in line or "--add-noqa" in line
+    left_clean = "baseline" in line or "--add-noqa" in line or "--unsafe-fixes" in line
+    assert ran.code == (0 if left_clean else 1), (ran.out, ran.err)
+    assert ((repository / "train.py").read_text() != before) is repairs
+
+
 def test_the_pages_have_commands() -> None:
     assert len(commands("ci.md")) >= 10
+    assert len(inline("configuration.md")) >= 8
 
 
 def test_the_hook_is_the_command_the_page_names() -> None:
