@@ -339,6 +339,11 @@ if __name__ == "__main__":
 """
 
 
+def heed_interrupts() -> None:
+    """What a shell runs in the background is started with SIGINT ignored; these tests may be run so."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def running_in_group(group: int) -> list[str]:
     """The processes of a group that have not ended."""
     if shutil.which("ps") is None:
@@ -365,6 +370,7 @@ def test_an_end_from_outside_is_at_once_and_leaves_no_process(
         stderr=-1,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         deadline = time.monotonic() + 30
         while len(list(project.glob("*.seen"))) < jobs and time.monotonic() < deadline:
