@@ -318,6 +318,7 @@ def test_a_killed_process_costs_its_own_file_only(project: Path) -> None:
 
 
 SLOW = """\
+import signal
 import sys
 import time
 
@@ -335,13 +336,10 @@ def check(source, path, settings, resolver):
 
 checker.check_source = check
 if __name__ == "__main__":
+    # What runs in the background is started with interrupts ignored, and so may these tests be.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(["--jobs", sys.argv[1]]))
 """
-
-
-def heed_interrupts() -> None:
-    """What a shell runs in the background is started with SIGINT ignored; these tests may be run so."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def running_in_group(group: int) -> list[str]:
@@ -370,7 +368,6 @@ def test_an_end_from_outside_is_at_once_and_leaves_no_process(
         stderr=-1,
         text=True,
         start_new_session=True,
-        preexec_fn=heed_interrupts,
     ) as process:
         deadline = time.monotonic() + 30
         while len(list(project.glob("*.seen"))) < jobs and time.monotonic() < deadline:
