@@ -1,4 +1,4 @@
-"""What ``@`` and ``linear`` keep when an operand is a batch of matrices.
+"""What ``@``, ``linear`` and recurrent layers keep when an operand is a batch of matrices.
 
 Two matrices are kept as they are. With a batch PyTorch folds it into one matrix, or spreads the other operand over it
 (should_fold in aten/src/ATen/native/LinearAlgebra.cpp): what it keeps then is a view of an operand where its memory
@@ -18,6 +18,8 @@ from .state import State
 from .views import requires_grad
 
 PRODUCTS = frozenset({"@", "matmul", "__matmul__", "linear", "Linear"})
+RECURRENT = frozenset({"RNN", "GRU", "LSTM"})
+"""Their input, time first, is folded into one matrix; oneDNN's LSTM wants it contiguous as well."""
 
 
 class Kept(Enum):
@@ -32,14 +34,18 @@ class Kept(Enum):
 def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], item: int) -> Kept | None:
     """How operand `item` of a product is kept; None where the facts have said all that is known."""
     name = last_name(op.name)
+    if name in RECURRENT:
+        return None if item else _sequence(state, name, operands.get(0, ()))
     if name not in PRODUCTS or item > 1:
         return None
+    if name in ("linear", "Linear"):
+        given = operands.get(0, ())
+        known = not item and len(given) == 1 and state.tensors[given[0]].meta.ndim is not None
+        return _linear(state.tensors[given[0]]) if known else None
     given = [t for i in (0, 1) for t in operands.get(i, ())]
     if len(given) != 2 or any(state.tensors[t].meta.ndim is None for t in given):
         return None
     left, right = given
-    if name in ("linear", "Linear"):
-        return None if item else _linear(state.tensors[left])
     return _right(state, left, right) if item else _left(state, left, right)
 
 
@@ -47,6 +53,13 @@ def _ndims(state: State, left: TensorId, right: TensorId) -> tuple[int, int]:
     one, other = state.tensors[left].meta.ndim, state.tensors[right].meta.ndim
     assert one is not None and other is not None
     return one, other
+
+
+def _sequence(state: State, name: str, given: Sequence[TensorId]) -> Kept | None:
+    if len(given) != 1 or state.tensors[given[0]].meta.contiguous is None:
+        return None
+    how = _folded(state.tensors[given[0]])
+    return Kept.OBJECT if name == "LSTM" and how is Kept.VIEW else how
 
 
 def _linear(of: Tensor) -> Kept:

@@ -96,10 +96,11 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
             continue
         if keeps_private_copy(call.op, fact.item):
             continue
-        unknown = sake_of(state, call.op, edges, fact)
+        how = products.kept(state, call.op, call.operands, fact.item)
+        known = fact if how is None else replace(fact, always=True)
+        unknown = sake_of(state, call.op, edges, known)
         if unknown is None:
             continue
-        how = products.kept(state, call.op, call.operands, fact.item)
         if how is products.Kept.COPY:
             continue
         own = fact.own if how is None else how is products.Kept.OBJECT

@@ -204,6 +204,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "map": make_map,
     "filter": make_filter,
     "type": _type,
+    "vars": lambda interp, arguments: _getattr(interp, Arguments((*arguments.positional, Const("__dict__")))),
     "super": _super,
     "bool": _bool,
     "int": _number("int"),

@@ -32,6 +32,7 @@ from ..values import (
     Value,
     either,
 )
+from . import held
 from .contexts import DECORATORS, made_by
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def arguments_of(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
             else:
                 rest = interp.world.opaque("an argument")
         elif arg.star == "**":
-            table = interp.world.get(value)
+            table = interp.world.get(held.unwrapped(interp, value))
             if isinstance(table, Table) and table.rest is None:
                 keywords.update({str(k.value): v for k, v in table.items.items()})
             else:
@@ -159,6 +160,11 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
             above = find_above(interp, instance, owner, name)
             if above is not None and isinstance(above[0], Function):
                 return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
+            inner = held.contents(interp, instance)
+            if inner is not None:
+                result = held.call(interp, instance, inner, name, arguments)
+                if result is not None:
+                    return result
             found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
             return found if found is not None else world.opaque(name)
     thing = world.get(receiver)
@@ -178,6 +184,11 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
                 attribute = read_attribute(interp, receiver, name)
         if attribute is not None:
             return interp.call(attribute, arguments)
+        inner = held.contents(interp, receiver)
+        if inner is not None:
+            result = held.call(interp, receiver, inner, name, arguments)
+            if result is not None:
+                return result
         found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
         return found if found is not None else interp.unknown_call(name, arguments)
     if isinstance(thing, ClassObject) and isinstance(receiver, Ref):
@@ -352,9 +363,14 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
         return interp.world.opaque(thing.code.name)
     instance = interp.world.add(Instance(cls.id))
     library.prepare_instance(interp, instance)
+    held.prepare(interp, instance)
     init = find_on_class(interp, cls.id, "__init__")
     if init is not None and isinstance(init[0], Function):
         call_function(interp, replace(init[0], owner=init[1]), arguments.behind(instance))
+        return instance
+    inner = held.contents(interp, instance)
+    if inner is not None:
+        held.call(interp, instance, inner, "__init__", arguments)
         return instance
     made = interp.native(lambda: library.instance_method(interp, instance, "__init__", arguments))
     if made is None:

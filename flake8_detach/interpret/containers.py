@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, Value, either
+from . import held
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -23,6 +24,9 @@ def length(interp: Interpreter, arguments: Arguments) -> Value:
     method = interp.class_attribute(value, "__len__") if value is not None else None
     if isinstance(method, Function) and value is not None:
         return interp.call(method, Arguments((value,)))
+    inner = held.contents(interp, value)
+    if inner is not None:
+        return length(interp, Arguments((inner,)))
     if isinstance(thing, Instance) and value is not None:
         found = interp.elements(value)
         if found.exact:
@@ -56,7 +60,7 @@ def one_of(interp: Interpreter, values: tuple[Value, ...]) -> Value:
 def make_table(interp: Interpreter, arguments: Arguments) -> Value:
     table = Table({Const(k): v for k, v in arguments.keywords.items()})
     if arguments.positional:
-        source = interp.world.get(arguments.positional[0])
+        source = interp.world.get(held.unwrapped(interp, arguments.positional[0]))
         if isinstance(source, Table):
             table = Table({**source.items, **table.items}, source.rest)
         elif isinstance(source, Items) and source.rest is None:

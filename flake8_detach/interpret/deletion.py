@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import Const, Instance, Items, Ref, Table, Value, options
-from . import names
+from . import held, names
 from .objects import slice_of
 from .special import special
 from .subscripts import index_of
@@ -46,6 +46,7 @@ def _delete(interp: Interpreter, target: cst.BaseExpression) -> None:
 def _delete_item(interp: Interpreter, owner: Value, index: Value) -> None:
     if special(interp, owner, "delitem", index) is not None or not isinstance(owner, Ref):
         return
+    owner = held.contents(interp, owner) or owner
     thing = interp.world.get(owner)
     if isinstance(thing, Table) and isinstance(index, Const):
         interp.world.own(owner.id, Table).items.pop(index, None)

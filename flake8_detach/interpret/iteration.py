@@ -23,6 +23,7 @@ from ..values import (
     TensorRef,
     Value,
 )
+from . import held
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -74,6 +75,9 @@ def elements(interp: Interpreter, value: Value) -> Elements:
                 return _drawn(interp, made) if made == value else elements(interp, made)
             if isinstance(interp.class_attribute(value, "__next__"), Function):
                 return _drawn(interp, value)
+            inner = held.contents(interp, value)
+            if inner is not None:
+                return elements(interp, inner)
             if NAMED_TUPLE in interp.class_names(value):
                 return Elements(tuple(thing.attributes.values()), True)
             found_in_library = library.iterate_instance(interp, value)

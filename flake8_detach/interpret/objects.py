@@ -28,7 +28,7 @@ from ..values import (
     either,
     options,
 )
-from . import names
+from . import held, names
 from .classes import find_on_class, ready_class
 from .iteration import NAMED_TUPLE
 from .special import special
@@ -79,6 +79,12 @@ def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
 def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) -> Value:
     if name in thing.attributes:
         return thing.attributes[name]
+    if name == "__dict__":
+        return held.view(interp, value)
+    if held.MERGED in thing.attributes:
+        table = interp.world.get(held.contents(interp, value) or value)
+        if isinstance(table, Table) and Const(name) in table.items:
+            return table.items[Const(name)]
     if isinstance(thing.cls, int):
         owned = find_on_class(interp, thing.cls, name)
         if owned is not None:
@@ -160,6 +166,12 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
             return
         world.own(value.id, Opaque).attributes[name] = _weakly(interp, thing.attributes.get(name), new, weak)
     elif isinstance(thing, Instance):
+        if name == "__dict__":
+            _set_dict(interp, value, new)
+            return
+        if held.MERGED in thing.attributes:
+            write_item(interp, value, Const(name), new)
+            return
         setter = _setter(interp, thing, name)
         if setter is not None:
             interp.call(setter, Arguments((value, new)))
@@ -173,6 +185,17 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         ready_class(interp, value.id)
         own = world.own(value.id, ClassObject)
         own.attributes[name] = _weakly(interp, own.attributes.get(name), new, weak)
+
+
+def _set_dict(interp: Interpreter, value: Ref, new: Value) -> None:
+    """``value.__dict__ = new``."""
+    if new == value:
+        interp.world.own(value.id, Instance).attributes[held.MERGED] = new
+        return
+    table = interp.world.get(held.unwrapped(interp, new))
+    if isinstance(table, Table):
+        for key, entry in table.items.items():
+            interp.set_attribute(value, str(key.value), entry)
 
 
 def _setter(interp: Interpreter, thing: Instance, name: str) -> Value | None:
@@ -226,6 +249,9 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
             method = interp.class_attribute(value, "__getitem__")
             if isinstance(method, Function):
                 return interp.call(method, Arguments((value, index)))
+            inner = held.contents(interp, value)
+            if inner is not None:
+                return held.read(interp, value, inner, index)
             if NAMED_TUPLE in interp.class_names(value):
                 return _item_of_items(interp, Items("tuple", list(thing.attributes.values())), index)
             found = interp.native(lambda: library.instance_item(interp, value, index))
@@ -316,5 +342,7 @@ def _write_item(interp: Interpreter, value: Value, index: Value, new: Value, wea
             method = interp.class_attribute(value, "__setitem__")
             if isinstance(method, Function):
                 interp.call(method, Arguments((value, index, new)))
+            elif (inner := held.contents(interp, value)) is not None:
+                held.write(interp, value, inner, index, new)
             else:
                 interp.native(lambda: library.set_instance_item(interp, value, index, new))

@@ -24,6 +24,7 @@ from ..values import (
     Value,
     either,
 )
+from . import held
 from .branches import acts, decide
 from .special import UNARY as METHODS
 from .special import arithmetic, comparison, special, tested
@@ -268,7 +269,7 @@ def _equal(interp: Interpreter, left: Value, right: Value) -> bool | None:
 
 
 def _contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
-    thing = interp.world.get(container)
+    thing = interp.world.get(held.unwrapped(interp, container))
     if isinstance(container, Const) and isinstance(container.value, str) and isinstance(item, Const):
         return isinstance(item.value, str) and item.value in container.value
     if not isinstance(item, Const):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..values import (
+    CONTENTS,
     ArrayRef,
     ClassObject,
     Const,
@@ -38,6 +39,8 @@ def truth_of(world: World, value: Value) -> bool | None:
             return True if entries else (False if rest is None else None)
         case ClassObject():
             return True
+        case Instance(attributes=attributes) if CONTENTS in attributes:
+            return truth_of(world, attributes[CONTENTS])
         case Instance(cls=cls):
             return True if isinstance(cls, str) and not cls.startswith("builtins.") else None
     return None

@@ -32,6 +32,7 @@ from ..values import (
 )
 from . import (
     arrays,
+    autocast,
     backward,
     checkpoints,
     creation,
@@ -45,6 +46,7 @@ from . import (
     operators,
     optimizers,
     standard,
+    straight_through,
     trainers,
 )
 from .indexing import iterate as _iterate_tensor
@@ -66,11 +68,13 @@ FUNCTIONS = {
     **gradients.FUNCTIONS,
     **normed.FUNCTIONS,
     **standard.FUNCTIONS,
+    **straight_through.FUNCTIONS,
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
     functions.CONTEXT: functions.CONTEXT_METHODS,
     hooks.HANDLE: hooks.HANDLE_METHODS,
     gradients.SCALER: gradients.SCALER_METHODS,
+    standard.NAMED_TUPLE: standard.NAMED_TUPLE_METHODS,
     **dict.fromkeys(trainers.HELPERS, trainers.HELPER_METHODS),
 }
 """Methods of the objects that have no other part in the model than these, by their class."""
@@ -95,6 +99,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         made = creation.create(rt, short, arguments) or modes.construct(rt, name, arguments)
         if made is not None:
             return made
+    if name in autocast.CONTEXTS:
+        return autocast.construct(rt, name, arguments)
     if (module == "torch.nn" and short[:1].isupper()) or name in modules.WRAPPERS:
         return modules.construct(rt, short, arguments)
     if module == "torch.optim" and short[:1].isupper():
@@ -139,6 +145,8 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return None
     if thing.cls == "functools.partial":
         return standard.call_partial(rt, thing, arguments)
+    if thing.cls == standard.NAMED_TUPLE_CLASS:
+        return standard.call_named_tuple(rt, thing, arguments)
     if thing.cls in operators.GETTERS:
         return operators.call_getter(rt, thing, arguments)
     if modules.module_class(rt, instance) is not None:

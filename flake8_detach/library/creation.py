@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..autograd import Grad, Link, Meta
 from ..values import (
+    NONE,
     Arguments,
     ArrayRef,
     Const,
@@ -36,8 +37,8 @@ INTEGERS = frozenset(
 
 
 def create(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
-    """``torch.name(...)`` for a creation function; None for any other."""
-    if name not in FRESH:
+    """``torch.name(...)`` for a creation function; None for any other, and where ``out=`` makes it a write."""
+    if name not in FRESH or arguments.keywords.get("out", NONE) != NONE:
         return None
     grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
     dtype = dtype_of(arguments.keywords.get("dtype"))
@@ -88,6 +89,9 @@ def _shape(rt: Runtime, name: str, arguments: Arguments) -> Shape | None:
     if name in ("rand", "randn", "zeros", "ones", "empty"):
         given = arguments.keywords.get("size")
         return sizes_of(rt, arguments.positional if given is None else (given,))
+    if name == "randint":
+        given = arguments.get(2 if len(arguments.positional) > 2 else 1, "size")
+        return sizes_of(rt, (given,)) if given is not None else None
     if name == "full" and arguments.positional:
         return sizes_of(rt, arguments.positional[:1])
     if name in ("arange", "linspace", "randperm"):

@@ -141,11 +141,21 @@ def form_of(
         meta = Meta(_new_dtype(label, of, arguments), True, of.device)
         if label in ("expand", "t", "flip") or facts.name.endswith("_like"):
             meta = replace(meta, contiguous=of.contiguous)
-        return _pointwise(rt, meta, arguments) if is_pointwise(facts.name) else meta
+        if is_pointwise(facts.name):
+            return _pointwise(rt, meta, arguments)
+        return meta if meta.shape is not None else replace(meta, shape=_layer_shape(rt, facts, operands))
     if label == "meshgrid":
         return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
     dtype = dtype_of(arguments.get(1, "dtype")) if label == "view" else None
     return replace(_viewed(rt, label, of, arguments), dtype=dtype or of.dtype)
+
+
+def _layer_shape(
+    rt: Runtime, facts: OpFacts, operands: Mapping[int, Sequence[TensorId]]
+) -> shapes.Shape | None:
+    name = facts.name.rpartition(".")[2]
+    given = operands.get(0, ())
+    return shapes.of_layer(name, rt.machine.tensors[given[0]].meta) if len(given) == 1 else None
 
 
 def _pointwise(rt: Runtime, meta: Meta, arguments: Arguments) -> Meta:

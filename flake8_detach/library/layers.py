@@ -6,9 +6,10 @@ options and by train or eval mode.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
-from ..autograd import TensorId
+from ..autograd import Meta, TensorId
 from ..torch_facts import ModuleFacts
 from ..torch_facts import module as module_facts
 from ..values import (
@@ -21,6 +22,7 @@ from ..values import (
     Ref,
     Runtime,
     Table,
+    TensorRef,
     Value,
     options,
 )
@@ -168,8 +170,38 @@ def forward(rt: Runtime, module: Value, short: str, arguments: Arguments) -> Val
     operands = operands_of(rt, op, where, arguments, True, proved)
     for index, tensors in _own(rt, module, facts).items():
         operands.setdefault(index, tensors)
+    if short not in RECURRENT:
+        return _shaped(rt, short, perform(rt, short, op, where, arguments, operands))
+    given = arguments.get(0, "input")
+    batch_first = _options(rt, thing).get("batch_first") is True
+    if batch_first and 0 in operands:
+        operands[0] = tuple(_time_first(rt, t) for t in operands[0])
     result = perform(rt, short, op, where, arguments, operands)
+    if isinstance(given, TensorRef):
+        _lay_out(rt, rt.machine.tensors[given.id].meta, result, batch_first=batch_first)
     return _shaped(rt, short, result)
+
+
+def _time_first(rt: Runtime, batch: TensorId) -> TensorId:
+    """A batch as a recurrent layer computes with it. What nothing is known of is a batch: why else say where it is?"""
+    if rt.machine.tensors[batch].meta.ndim not in (3, None):
+        return batch
+    turned = rt.method(TensorRef(batch), "transpose", Arguments((Const(0), Const(1))))
+    return turned.id if isinstance(turned, TensorRef) else batch
+
+
+def _lay_out(rt: Runtime, given: Meta, result: Value, *, batch_first: bool) -> None:
+    """The outputs of a recurrent layer have the sizes of its inputs, and are computed time first."""
+    thing = rt.world.get(result)
+    outputs = thing.items[0] if isinstance(thing, Items) and thing.items else None
+    shape = given.shape if given.shape is not None or not batch_first else (None, None, None)
+    if shape is None or len(shape) != 3 or not isinstance(outputs, TensorRef):
+        return
+    meta = rt.machine.tensors[outputs.id].meta
+    turned = batch_first and 1 not in shape[:2]
+    rt.machine.describe(
+        outputs.id, replace(meta, shape=(*shape[:2], None), strides=None, contiguous=not turned)
+    )
 
 
 def _options(rt: Runtime, thing: Instance) -> dict[str, object]:

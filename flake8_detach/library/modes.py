@@ -6,6 +6,7 @@ from typing import Any
 
 from ..autograd import GradMode
 from ..values import NONE, Arguments, Instance, Native, Opaque, Runtime, Value
+from . import autocast
 
 MODES = {
     "torch.no_grad": GradMode.OFF,
@@ -47,11 +48,11 @@ def callable_value(rt: Runtime, value: Value) -> bool:
 
 
 def is_context(rt: Runtime, value: Value) -> bool:
-    """Is `value` a grad mode, made or still to be made, that can decorate a function?"""
+    """Is `value` a grad mode, made or still to be made, or an autocast: what can decorate a function?"""
     if isinstance(value, Native):
         return value.name in MODES
     thing = rt.world.get(value)
-    return isinstance(thing, Instance) and thing.cls in MODES
+    return (isinstance(thing, Instance) and thing.cls in MODES) or autocast.is_context(rt, value)
 
 
 def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
@@ -67,6 +68,8 @@ def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
         if thing.cls == "torch.set_grad_enabled" and isinstance(before, Native):
             saved = GradMode[before.name]
         return NONE, saved
+    if autocast.is_context(rt, manager):
+        return manager, ("autocast", autocast.enter(rt, manager))
     if isinstance(thing, Instance) and isinstance(thing.cls, int):
         return rt.method(manager, "__enter__", Arguments()), "__exit__"
     if isinstance(thing, Instance):
@@ -78,5 +81,7 @@ def leave(rt: Runtime, manager: Value, token: Any) -> None:
     """Leave it again."""
     if isinstance(token, GradMode):
         rt.machine.set_mode(token)
+    elif isinstance(token, tuple):
+        rt.world.autocast = token[1]
     elif token == "__exit__":  # noqa: S105
         rt.method(manager, "__exit__", Arguments((NONE, NONE, NONE)))

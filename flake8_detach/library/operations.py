@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..autograd import Grad, Meta, Selector, TensorId
 from ..torch_facts import Operation, OpFacts
 from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value, options
-from . import snapshots
+from . import autocast, snapshots
 from .forms import decide, form_of
 from .kinds import constants, kind_of, number, requires, tensors_of
 
@@ -57,6 +57,8 @@ def perform(
     library: bool = False,
 ) -> Value:
     """Run an operation whose facts and operands are known, and give what the call returns."""
+    if rt.world.autocast is not None and not facts.writes:
+        operands = autocast.cast(rt, facts.name, operands)
     snapshots.compared(rt, label, [t for i in sorted(operands) for t in operands[i]])
     facts = decide(rt, label, facts, arguments, operands)
     if facts.writes and facts.result in ("new", "view"):
@@ -66,7 +68,7 @@ def perform(
                 rt.machine.write(rt.site, label, target, library=True)
         facts = replace(facts, writes=())
     count, parts = _results(rt, label, facts, arguments, select)
-    forms = (form_of(rt, label, facts, arguments, operands),) * (
+    forms = (autocast.form(rt, facts.name, form_of(rt, label, facts, arguments, operands)),) * (
         max(1, facts.results) if count is None else count
     )
     outputs = rt.machine.apply(

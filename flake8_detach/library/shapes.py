@@ -151,12 +151,15 @@ def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
     if label in ("view", "reshape", "flatten", "ravel"):
         new, old = asked(rt, label, of, arguments), whole(of.shape)
         if new is None or old is None:
-            return UNKNOWN
+            wanted = sizes_of(rt, arguments.positional[1:]) if label in ("view", "reshape") else None
+            return (tuple(None if size == -1 else size for size in wanted) if wanted else None), None
         return new, None if of.strides is None else view_strides(old, of.strides, new)
     if label in ("expand", "broadcast_to"):
         return _expanded(of, sizes_of(rt, arguments.positional[1:]))
     if label in ("unsqueeze", "select", "[]"):
         return _picked(label, of, arguments)
+    if label in ("chunk", "split", "tensor_split", "split_with_sizes", "narrow", "unbind"):
+        return _part(label, of, arguments)
     return UNKNOWN
 
 
@@ -178,6 +181,26 @@ def _order(rt: Runtime, label: str, ndim: int, arguments: Arguments) -> tuple[in
         if sorted(order) == list(range(ndim)):
             return tuple(order)
     return None
+
+
+def _part(label: str, of: Meta, arguments: Arguments) -> Form:
+    """A part along one dimension: all of it where it divides evenly."""
+    assert of.shape is not None
+    place, name = (1, "dim") if label in ("narrow", "unbind") else (2, "dim")
+    at = _dimension(arguments.get(place, name), len(of.shape), 0)
+    if at is None or not of.shape:
+        return UNKNOWN
+    before, size, after = of.shape[:at], of.shape[at], of.shape[at + 1 :]
+    if label == "unbind":
+        strides = None if of.strides is None else (*of.strides[:at], *of.strides[at + 1 :])
+        return (*before, *after), strides
+    asked_for = _integer(arguments.get(3 if label == "narrow" else 1))
+    part = None
+    if label == "narrow":
+        part = asked_for
+    elif size and asked_for and label in ("chunk", "split") and size % asked_for == 0:
+        part = asked_for if label == "split" else size // asked_for
+    return (*before, part, *after), of.strides
 
 
 def _expanded(of: Meta, wanted: Shape | None) -> Form:
@@ -227,6 +250,22 @@ def _picked(label: str, of: Meta, arguments: Arguments) -> Form:
 
 
 # -- results of their own
+
+
+def of_layer(name: str, of: Meta) -> Shape | None:
+    """The shape of what a layer makes of its input, where that is plain."""
+    if name in ("linear", "Linear") and of.shape:
+        return (*of.shape[:-1], None)
+    if name in ("embedding", "Embedding") and of.shape is not None:
+        return (*of.shape, None)
+    return of.shape if name in SAME_SHAPE else None
+
+
+SAME_SHAPE = frozenset(
+    """softmax log_softmax Softmax LogSoftmax dropout Dropout layer_norm LayerNorm batch_norm BatchNorm1d BatchNorm2d
+    cumsum masked_fill clone ReLU GELU Tanh Sigmoid SiLU ELU LeakyReLU Softplus""".split()
+)
+"""Layers and functions whose result has the shape of what they are given."""
 
 
 def of_pointwise(rt: Runtime, arguments: Arguments) -> Shape | None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from ..autograd import Link
 from ..values import (
+    CONTENTS,
+    FACTORY,
     NONE,
     Arguments,
     ArrayRef,
@@ -152,11 +154,51 @@ def _dict(rt: Runtime, arguments: Arguments) -> Value:
 
 def _default_dict(rt: Runtime, arguments: Arguments) -> Value:
     made = rt.call(Native("builtins.dict"), Arguments(arguments.positional[1:], arguments.keywords))
-    table = rt.world.get(made)
-    factory = arguments.get(0)
-    if isinstance(table, Table) and isinstance(made, Ref) and factory is not None and factory != NONE:
-        rt.world.own(made.id, Table).rest = rt.call(factory, Arguments())
-    return made
+    factory = arguments.get(0) or NONE
+    return rt.world.add(Instance("collections.defaultdict", {CONTENTS: made, FACTORY: factory}))
+
+
+def _named_tuple(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``namedtuple("P", "x y")``: what makes instances of it."""
+    given = arguments.get(1, "field_names")
+    if isinstance(given, Const) and isinstance(given.value, str):
+        names: list[Value] = [Const(name) for name in given.value.replace(",", " ").split()]
+    else:
+        found = rt.elements(given) if given is not None else None
+        if found is None or not found.exact or not all(isinstance(v, Const) for v in found.values):
+            return None
+        names = list(found.values)
+    return rt.world.add(Instance(NAMED_TUPLE_CLASS, {FIELDS: rt.sequence("tuple", names)}))
+
+
+def call_named_tuple(rt: Runtime, instance: Instance, arguments: Arguments) -> Value | None:
+    """``P(1, y=2)``: a tuple whose elements have names."""
+    fields = rt.world.get(instance.attributes[FIELDS])
+    if not isinstance(fields, Items) or arguments.rest is not None or arguments.open_keywords:
+        return None
+    names = [str(f.value) for f in fields.items if isinstance(f, Const)]
+    given = {**dict(zip(names, arguments.positional)), **arguments.keywords}
+    return rt.world.add(Instance(NAMED_TUPLE, {name: given.get(name, NONE) for name in names}))
+
+
+def _replaced(rt: Runtime, instance: Ref, arguments: Arguments) -> Value | None:
+    thing = rt.world.get(instance)
+    assert isinstance(thing, Instance)
+    return rt.world.add(Instance(NAMED_TUPLE, {**thing.attributes, **arguments.keywords}))
+
+
+def _as_dict(rt: Runtime, instance: Ref, arguments: Arguments) -> Value | None:
+    thing = rt.world.get(instance)
+    assert isinstance(thing, Instance)
+    return rt.world.add(Table({Const(k): v for k, v in thing.attributes.items()}))
+
+
+NAMED_TUPLE_CLASS, NAMED_TUPLE = "collections.namedtuple", "typing.NamedTuple"
+FIELDS = "<fields>"
+NAMED_TUPLE_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
+    "_replace": _replaced,
+    "_asdict": _as_dict,
+}
 
 
 def _cycle(rt: Runtime, arguments: Arguments) -> Value:
@@ -185,6 +227,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "itertools.cycle": _cycle,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
+    "collections.namedtuple": _named_tuple,
     "collections.deque": _sequence("list"),
     "dataclasses.field": _field,
     "attr.ib": _field,

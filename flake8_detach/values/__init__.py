@@ -6,7 +6,7 @@ the library may ask of the interpreter.
 
 from __future__ import annotations
 
-from .heap import ClassObject, Code, Frame, HeapObject, Instance, Items, Opaque, Table
+from .heap import CONTENTS, FACTORY, ClassObject, Code, Frame, HeapObject, Instance, Items, Opaque, Table
 from .kinds import (
     FALSE,
     NONE,
@@ -29,6 +29,8 @@ from .runtime import Arguments, Elements, Raised, Runtime
 from .world import World
 
 __all__ = [
+    "CONTENTS",
+    "FACTORY",
     "FALSE",
     "NONE",
     "TRUE",

@@ -90,6 +90,11 @@ class Table:
         return Table(dict(self.items), self.rest)
 
 
+CONTENTS = "<contents>"
+FACTORY = "<factory>"
+"""Hidden attributes of objects that are containers: their elements, and what a ``defaultdict`` makes new ones by."""
+
+
 @dataclass(slots=True)
 class Instance:
     """An object of a class: of the program (`cls` is its heap number) or imported (its dotted name)."""

@@ -22,6 +22,7 @@ class World:
     """Heap, autograd machine, the stack of frames, and the conditions that led here."""
 
     __slots__ = (
+        "autocast",
         "buffers",
         "conditions",
         "doubt",
@@ -49,6 +50,7 @@ class World:
         # generators being left: their frame, and the way the block that they yielded to was left
         self.leaving: tuple[tuple[int, str], ...] = ()
         self.doubt = 0  # unknown links all that happens here stands on
+        self.autocast: str | None = None  # the type that some operations compute in
 
     def fork(self) -> World:
         """An independent copy."""
@@ -65,6 +67,7 @@ class World:
         other.buffers = self.buffers
         other.leaving = self.leaving
         other.doubt = self.doubt
+        other.autocast = self.autocast
         return other
 
     def become(self, other: World) -> None:

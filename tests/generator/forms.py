@@ -9,6 +9,7 @@ from textwrap import indent
 from .draw import Draw
 
 _IMPORTS = (
+    (re.compile(r"\bcollections\."), "import collections"),
     (re.compile(r"\bcontextlib\."), "import contextlib"),
     (re.compile(r"\bcopy\."), "import copy"),
     (re.compile(r"\bmath\."), "import math"),

@@ -6,5 +6,5 @@ torch.manual_seed(0)
 m = nn.LSTM(3, 4)
 x = torch.randn(5, 2, 3)
 out, (h, c) = m(x)
-x.zero_()  # expect: DET114
+x.zero_()  # expect: DET104
 out.sum().backward()

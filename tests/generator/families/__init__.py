@@ -20,6 +20,8 @@ from . import (
     metrics,
     networks,
     policies,
+    precision,
+    records,
     recurrent,
     second_order,
     structures,
@@ -44,6 +46,8 @@ _MODULES = (
     flow,
     library,
     structures,
+    precision,
+    records,
     zoo,
 )
 
