@@ -26,6 +26,7 @@ from ..values import (
     Value,
     options,
 )
+from . import packed
 from .constructors import OFF, constant, named
 from .kinds import kind_of, tensors_of
 from .module_state import (
@@ -157,6 +158,9 @@ def forward(rt: Runtime, module: Value, short: str, arguments: Arguments) -> Val
     thing = rt.world.get(module)
     if facts is None or not isinstance(thing, Instance) or arguments.rest is not None:
         return None
+    data = packed.data_of(rt, arguments.get(0, "input")) if short in RECURRENT else None
+    if data is not None:
+        return _on_packed(rt, module, short, arguments, data)
     bound = facts.bind(
         [kind_of(rt, v) for v in arguments.positional],
         {k: kind_of(rt, v) for k, v in arguments.keywords.items()},
@@ -180,6 +184,16 @@ def forward(rt: Runtime, module: Value, short: str, arguments: Arguments) -> Val
     if isinstance(given, TensorRef):
         _lay_out(rt, rt.machine.tensors[given.id].meta, result, batch_first=batch_first)
     return _shaped(rt, short, result)
+
+
+def _on_packed(rt: Runtime, module: Value, short: str, arguments: Arguments, data: TensorRef) -> Value | None:
+    """A recurrent layer computes on the tensor in a packed sequence, and packs its outputs."""
+    given = arguments.get(0, "input")
+    result = forward(rt, module, short, replace(arguments, positional=(data, *arguments.positional[1:])))
+    thing = rt.world.get(result) if result is not None else None
+    if given is None or not isinstance(thing, Items) or not isinstance(thing.items[0], TensorRef):
+        return result
+    return rt.sequence("tuple", [packed.wrapped_as(rt, given, thing.items[0]), *thing.items[1:]])
 
 
 def _time_first(rt: Runtime, batch: TensorId) -> TensorId:

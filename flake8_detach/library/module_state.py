@@ -94,6 +94,11 @@ def register(rt: Runtime, module: Ref, kind: str, name: str, value: Value) -> No
     _table(rt, module, kind).items[Const(name)] = value
 
 
+def put(rt: Runtime, module: Ref, kind: str, name: str, value: Value) -> None:
+    """Put a value under `name` into one of the dicts, whatever it is."""
+    _table(rt, module, kind).items[Const(name)] = value
+
+
 def remove(rt: Runtime, module: Ref, name: str, kind: str) -> None:
     """Take `name` out of one of the dicts."""
     if name in entries(rt, module, kind):

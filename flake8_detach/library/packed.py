@@ -1,0 +1,84 @@
+"""Sequences of different lengths: padded to one tensor, or packed (torch/nn/utils/rnn.py). All of them are copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..autograd import Meta
+from ..torch_facts import function
+from ..values import NONE, Arguments, Instance, Items, Runtime, TensorRef, Value
+from .operations import operate
+
+PACKED = "torch.nn.utils.rnn.PackedSequence"
+LENGTHS = "<lengths>"
+
+
+def _joined(rt: Runtime, label: str, sequences: Value) -> TensorRef | None:
+    """One tensor with a copy of all elements; nothing of them is kept."""
+    facts = function("torch.cat")
+    made = operate(rt, label, facts, Arguments((sequences,))) if facts is not None else None
+    return made if isinstance(made, TensorRef) else None
+
+
+def _pack_padded(rt: Runtime, arguments: Arguments) -> Value | None:
+    padded, lengths = arguments.get(0, "input"), arguments.get(1, "lengths")
+    return _pack(rt, rt.sequence("list", [padded]), lengths) if isinstance(padded, TensorRef) else None
+
+
+def _pack_sequence(rt: Runtime, arguments: Arguments) -> Value | None:
+    sequences = arguments.get(0, "sequences")
+    return _pack(rt, sequences, None) if sequences is not None else None
+
+
+def _pack(rt: Runtime, sequences: Value, lengths: Value | None) -> Value | None:
+    data = _joined(rt, "pack", sequences)
+    return wrap(rt, data, lengths or NONE) if data is not None else None
+
+
+def _unpack(rt: Runtime, arguments: Arguments) -> Value | None:
+    sequence = arguments.get(0, "sequence")
+    held = data_of(rt, sequence)
+    thing = rt.world.get(sequence) if sequence is not None else None
+    padded = _joined(rt, "pad_packed_sequence", rt.sequence("list", [held])) if held is not None else None
+    if padded is None or not isinstance(thing, Instance):
+        return None
+    known = rt.machine.tensors[padded.id].meta
+    rt.machine.describe(padded.id, replace(known, shape=(None, None, None), strides=None, contiguous=None))
+    return rt.sequence("tuple", [padded, thing.attributes[LENGTHS]])
+
+
+def _pad(rt: Runtime, arguments: Arguments) -> Value | None:
+    sequences = arguments.get(0, "sequences")
+    given = rt.world.get(sequences) if sequences is not None else None
+    return _joined(rt, "pad_sequence", sequences) if isinstance(given, Items) and sequences else None
+
+
+def wrap(rt: Runtime, data: TensorRef, lengths: Value) -> Value:
+    """A ``PackedSequence``."""
+    meta = rt.machine.tensors[data.id].meta
+    rt.machine.describe(data.id, Meta(meta.dtype, True, meta.device, (None, None)))
+    return rt.world.add(Instance(PACKED, {"data": data, LENGTHS: lengths}))
+
+
+def data_of(rt: Runtime, value: Value | None) -> TensorRef | None:
+    """The tensor in a ``PackedSequence``."""
+    thing = rt.world.get(value) if value is not None else None
+    data = thing.attributes.get("data") if isinstance(thing, Instance) and thing.cls == PACKED else None
+    return data if isinstance(data, TensorRef) else None
+
+
+def wrapped_as(rt: Runtime, like: Value, outputs: TensorRef) -> Value:
+    """The outputs of a layer that was given the ``PackedSequence`` `like`, packed as that is."""
+    thing = rt.world.get(like)
+    assert isinstance(thing, Instance)
+    steps = _joined(rt, "PackedSequence", rt.sequence("list", [outputs]))  # what each step gave, joined
+    return wrap(rt, outputs if steps is None else steps, thing.attributes[LENGTHS])
+
+
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    "torch.nn.utils.rnn.pack_padded_sequence": _pack_padded,
+    "torch.nn.utils.rnn.pack_sequence": _pack_sequence,
+    "torch.nn.utils.rnn.pad_packed_sequence": _unpack,
+    "torch.nn.utils.rnn.pad_sequence": _pad,
+}
