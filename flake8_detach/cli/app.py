@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FOR_PEOPLE = ("full", "concise", "grouped", "statistics")
 ONLY_REPORTING = ("changed", "write_baseline", "add_noqa")
+ABOUT_FINDINGS = ("fix", "diff", *ONLY_REPORTING, "output", "statistics")
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -75,6 +76,9 @@ def _check(arguments: Namespace, config: Config) -> int:
     if repairs and any(getattr(arguments, each) is not None for each in ONLY_REPORTING):
         message = "--fix and --diff repair all that is found: not together with --changed, --write-baseline or --add-noqa"
         raise ConfigError(message)
+    if arguments.write_baseline is not None and arguments.changed is not None:
+        message = "--write-baseline writes all that is found: not together with --changed"
+        raise ConfigError(message)
     if repairs and arguments.paths == [STDIN]:
         return _repair_stdin(arguments, config)
     from flake8_detach.cli.run import run
@@ -109,6 +113,10 @@ def _show_evidence(arguments: Namespace, config: Config) -> int:
     from flake8_detach.cli.run import run
     from flake8_detach.report.evidence import FORMATS, render
 
+    others = [name for name in ABOUT_FINDINGS if getattr(arguments, name) not in (None, False, [])]
+    if others:
+        message = f"--show-evidence prints no findings: not together with --{others[0].replace('_', '-')}"
+        raise ConfigError(message)
     if arguments.format not in (*FOR_PEOPLE, *FORMATS):
         message = (
             f"--show-evidence: --format {arguments.format} holds findings; there is text, json and json-lines"

@@ -80,7 +80,7 @@ def cells(line: str) -> Cells:
 def draw(lines: Sequence[str], labels: Sequence[Label], palette: Palette, accent: str) -> Iterator[str]:
     """The rows of the snippet. ``lines`` are the file's lines; ``accent`` is the style of primary labels."""
     context = 2 if len({label.span.line for label in labels}) == 1 else 0
-    shown = _shown_lines(labels, len(lines), context)
+    shown = _shown_lines(labels, _count(lines, labels), context)
     if not shown:
         return
     gutter = len(str(shown[-1]))
@@ -101,6 +101,12 @@ def draw(lines: Sequence[str], labels: Sequence[Label], palette: Palette, accent
             note = f"{line} {mark.text}".rstrip()
             yield f"{empty} {' ' * (mark.start - offset)}{palette.paint(note, style)}"
     yield empty
+
+
+def _count(lines: Sequence[str], labels: Sequence[Label]) -> int:
+    """How many lines there are to show: what follows the last line's end is none, unless something is said about it."""
+    last = max(label.span.end_line for label in labels)
+    return len(lines) - 1 if lines and not lines[-1] and last < len(lines) else len(lines)
 
 
 def _shown_lines(labels: Sequence[Label], count: int, context: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,11 @@ def test_what_is_no_baseline(known: Path, command: Command, text: str) -> None:
     missing = command("--baseline", "nowhere.json")
     assert (missing.code, missing.err.endswith("nowhere.json: no such file or directory\n")) == (2, True)
     assert command("--write-baseline").code == 2
+
+
+def test_a_part_of_what_is_found_is_no_baseline(known: Path, command: Command) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    before = Path("ci/baseline.json").read_text()
+    ran = command("--write-baseline", "ci/baseline.json", "--changed")
+    assert ran.code == 2
+    assert Path("ci/baseline.json").read_text() == before

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Command
 
 PROGRAM = """\
@@ -109,3 +111,14 @@ def test_formats_that_hold_findings_are_refused(project: Path, command: Command)
     ran = command("--show-evidence", "--format=sarif")
     assert ran.code == 2
     assert "--format sarif holds findings" in ran.err
+
+
+@pytest.mark.parametrize(
+    "option", ["--fix", "--diff", "--changed", "--add-noqa", "--output=json:x", "--statistics"]
+)
+def test_options_about_findings_are_refused(option: str, project: Path, command: Command) -> None:
+    (project / "x.py").write_text(PROGRAM)
+    ran = command("x.py", "--show-evidence", option)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"not together with {option.partition('=')[0]}\n" in ran.err
+    assert (project / "x.py").read_text() == PROGRAM

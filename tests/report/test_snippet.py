@@ -45,6 +45,13 @@ def test_a_single_label_gets_context_and_the_gutter_fits_the_last_number() -> No
     ]
 
 
+def test_what_follows_the_last_line_is_no_line_unless_something_is_there() -> None:
+    text = "a\nb\n"
+    assert drawn(text, Label(Span(2, 1, 2, 2), "", primary=True)) == ["  |", "1 | a", "2 | b", "  | ^", "  |"]
+    at_end = drawn(text, Label(Span(3, 1, 3, 2), "open", primary=True))
+    assert at_end == ["  |", "1 | a", "2 | b", "3 |", "  | ^ open", "  |"]
+
+
 def test_what_lies_far_between_is_elided() -> None:
     text = "\n".join("abcdefgh")
     rows = drawn(text, Label(Span(1, 1, 1, 2), "", primary=False), Label(Span(8, 1, 8, 2), "", primary=True))
