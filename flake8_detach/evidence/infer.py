@@ -255,6 +255,7 @@ class Inference:
     def _path(self, node: ast.Attribute | ast.Subscript, scope: Scope) -> Kind:
         """An attribute or subscript: what was stored under the same path, else what its owner has there."""
         path = path_of(node)
+        known: Kind | None = None
         if path is not None:
             guarded = guards.narrowed(self, path, scope, start_of(node))
             if guarded is not None:
@@ -264,10 +265,11 @@ class Inference:
                 known = self._bound(
                     [b for b in stored if b.position <= start_of(node)] or stored, scope, start_of(node)
                 )
-                # Where a None was stored, what has a .data was stored by something that is not seen.
+                # Where a None was stored, what has a .data was stored by something that is not seen: its owner may tell.
                 if known is not None and known not in (UNKNOWN, Plain("None")):
                     return known
-        known = self._part(node, scope)
+        part = self._part(node, scope)
+        known = known if part == UNKNOWN and known is not None else part
         if known in _OPEN and path is not None:
             known = uses.from_uses(self, path, scope, known, start_of(node))
         return known

@@ -165,8 +165,6 @@ def inferred(case: Case) -> Judgement | None:
             return tensor(rule, f"the receiver is {reason}")
         case Foreign(what, _, rule):
             return other(rule, f"the receiver is {what}")
-        case Plain("None"):
-            return None  # it has no .data: what is read here is stored by something that is not seen
         case Plain(what):
             return other("flow", f"the receiver is {what}")
         case Instance(definition):

@@ -13,4 +13,4 @@ def clear(group, to_none):
 def restore(checkpoint):
     best = None
     checkpoint.fill(best)
-    return best.data  # unknown none
+    return best.data  # not flow
