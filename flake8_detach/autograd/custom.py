@@ -177,4 +177,4 @@ def checkpoint(
     for number in inside:
         node = state.nodes[number]
         if reentrant or node.saved:
-            state.nodes[number] = replace(node, saved=tuple(kept), frees=True)
+            state.nodes[number] = replace(node, saved=tuple(kept), frees=True, facts=None)

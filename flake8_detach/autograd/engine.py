@@ -6,22 +6,18 @@ cannot be unpacked raises, and those which ran before it have already freed thei
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from typing import TypeAlias
 
 from .hazards import failure_of, hazards_of, skipped
 from .hooks import Call, calls_of
 from .records import Freed, Grad, NodeId, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
-from .second_order import Twin, gradient, record
+from .second_order import Flow, Key, accumulated, record
 from .state import State
 from .views import edge_to, history, requires_grad
 from .writes import log
-
-Key: TypeAlias = tuple[NodeId | None, int]
-"""What a gradient flows to: a node's result, or (None, a leaf)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,7 @@ class Request:
     accumulate: bool
     allow_unused: bool
     unknown: int
+    given: Sequence[TensorId | None] = ()  # the gradients given for the roots
 
 
 @dataclass(slots=True)
@@ -62,37 +59,46 @@ class Reach:
         None  # per node, the parameters whose gradients are asked for
     )
     doubtful: bool = False  # some of it we cannot see
+    flat: frozenset[NodeId] = frozenset()  # nodes to which nothing but zeros flow
 
 
 def run_backward(state: State, request: Request) -> BackwardResult:
     """See Machine.backward."""
-    roots = _roots(state, request)
-    if not roots:
+    starts = _roots(state, request)
+    if not starts:
         return BackwardResult((), (), ())
+    roots = [key for key, _ in starts]
     keys = _inputs(state, request)
     reached = reach(state, roots, request.unknown)
     if keys is not None:
         narrow(state, reached, keys, accumulate=request.accumulate)
+    reached.flat = _flat(state, roots, reached)
     order = sorted(reached.nodes, reverse=True)
+    if request.create_graph:
+        for (number, _), given in starts:
+            if given is not None and number in reached.nodes:
+                history(state, request.site, request.label, given)
     ran, hazards, failure = _unpack(state, request, reached, order)
     state.report(*hazards)
     _free(state, request, reached, ran)
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
     if failure is not None:
-        _accumulate(state, request, reached, filled, {})
+        if failure.node is not None:
+            # Of what is one node here and several in PyTorch, the first of them may have run.
+            number = next(n for n in order if state.nodes[n] is failure.node)
+            state.freed.setdefault(number, Freed(request.site, 1))
+        _accumulate(state, request, reached, filled, None)
         state.report(*([failure] if failure.refusal in (Refusal.FREED, Refusal.LEAF_MOVED) else []))
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
     state.report(*skipped(state, request.site, request.label, order, claimed))
-    twins = _recorded(state, request, reached, order)
-    _accumulate(state, request, reached, filled, twins)
+    flow = _recorded(state, request, reached, order, starts)
+    _accumulate(state, request, reached, filled, flow)
     if keys is not None and not (request.accumulate or request.allow_unused):
         _refuse_unused(state, request, reached, keys)
     gradients: tuple[TensorId, ...] = ()
     if not request.accumulate:
-        gradients = tuple(
-            gradient(state, request.site, request.label, key, twins=twins) for key in keys or ()
-        )
+        gradients = tuple(_gradient(state, request, key, flow) for key in keys or ())
     leaves = tuple(key[1] for key in reached.keys if key[0] is None)
     calls = calls_of(state, request.site, order, leaves)
     far = tuple(reached.nodes[number] for number in order)
@@ -117,19 +123,33 @@ def go_on(state: State, site: Site, label: str, result: BackwardResult, *, after
             raise AutogradError(refusal)
 
 
-def _recorded(state: State, request: Request, reached: Reach, order: Sequence[NodeId]) -> dict[NodeId, Twin]:
+def _recorded(
+    state: State,
+    request: Request,
+    reached: Reach,
+    order: Sequence[NodeId],
+    starts: Sequence[tuple[Key, TensorId | None]],
+) -> Flow | None:
     if not request.create_graph:
-        return {}
-    return record(state, request.site, request.label, order, reached.needed)
+        return None
+    far = {number: reached.nodes[number] for number in order}
+    return record(state, request.site, request.label, far, starts, reached.needed)
 
 
-def _roots(state: State, request: Request) -> list[Key]:
-    """Where backward starts. Every root must have a history, or be a leaf that requires grad."""
-    keys: list[Key] = []
-    for root in request.roots:
+def _gradient(state: State, request: Request, key: Key, flow: Flow | None) -> TensorId:
+    """One gradient of ``autograd.grad``."""
+    found = flow.of(key) if flow is not None else None
+    return found if found is not None else state.new_tensor(request.site, request.label, Grad.NO)
+
+
+def _roots(state: State, request: Request) -> list[tuple[Key, TensorId | None]]:
+    """Where backward starts, with the gradients given. Every root must have a history, or be a leaf that requires grad."""
+    keys: list[tuple[Key, TensorId | None]] = []
+    for place, root in enumerate(request.roots):
+        given = request.given[place] if place < len(request.given) else None
         edge = edge_to(state, request.site, request.label, root)
         if edge is not None:
-            keys.append((edge.node, edge.output) if edge.node is not None else (None, root))
+            keys.append(((edge.node, edge.output) if edge.node is not None else (None, root), given))
         elif not request.unknown:
             of = state.tensors[root]
             state.refuse(Refusal.NO_GRAPH, request.site, request.label, of, causes=of.losses)
@@ -176,6 +196,20 @@ def reach(state: State, roots: Sequence[Key], unknown: int) -> Reach:
             below: Key = (edge.node, edge.output) if edge.node is not None else (None, edge.tensor)
             heappush(todo, (far + edge.unknown + node.unknown, turn, below))
     return reached
+
+
+def _flat(state: State, roots: Sequence[Key], reached: Reach) -> frozenset[NodeId]:
+    """The nodes that are reached only where nothing but zeros flow."""
+    if not any(edge.flat for number in reached.nodes for edge in state.nodes[number].edges):
+        return frozenset()
+    todo = [number for number, _ in roots if number is not None and number in reached.nodes]
+    live = set(todo)
+    while todo:
+        for edge in state.nodes[todo.pop()].edges:
+            if edge.node is not None and not edge.flat and edge.node in reached.nodes.keys() - live:
+                live.add(edge.node)
+                todo.append(edge.node)
+    return frozenset(reached.nodes.keys() - live)
 
 
 def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: bool) -> None:
@@ -225,6 +259,7 @@ def _unpack(
             h
             for saved in node.saved
             for h in hazards_of(state, request.site, request.label, node, saved, far=far, needed=needed)
+            if not (h.silent and number in reached.flat)
         ]
         hazards += found
         if failure is None and (refusal := failure_of(state, node, found)) is not None:
@@ -289,14 +324,15 @@ def _accumulate(
     request: Request,
     reached: Reach,
     filled: Sequence[tuple[TensorId, Key]],
-    twins: Mapping[NodeId, Twin],
+    flow: Flow | None,
 ) -> None:
     """Add to ``.grad``: in place where there is one already, unless the addition is itself recorded."""
     for t, key in filled:
         old = state.grads.get(t)
         if request.create_graph:
             label = f"{state.tensors[t].label}.grad"
-            state.grads[t] = gradient(state, request.site, label, key, twins=twins, plus=old)
+            gradient = flow.of(key) if flow is not None else None
+            state.grads[t] = accumulated(state, request.site, label, gradient, old)
         elif old is not None:
             log(state, request.site, request.label, old, library=True, unknown=reached.keys[key])
         else:

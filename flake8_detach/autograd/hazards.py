@@ -85,6 +85,8 @@ def skipped(
     for number in order:
         node = state.nodes[number]
         for result in node.results:
+            if _of_leaf(state, result):
+                continue
             for write in state.writes.get(result.storage, ()):
                 if write.stamp <= node.stamp or write.recorded or write.library or write.unknown:
                     continue
@@ -94,6 +96,14 @@ def skipped(
                     later = read.get(result.storage, 0) > write.stamp
                     found[write.site] = SkippedGradient(write, node, later, site, use)
     return list(found.values())
+
+
+def _of_leaf(state: State, result: Result) -> bool:
+    """A view of a leaf (``weight.t()``): the leaf gets its gradient whatever is written to it meanwhile."""
+    of = state.tensors.get(result.tensor)
+    if of is None or of.base is None or of.base not in state.tensors:
+        return False
+    return state.tensors[of.base].node is None
 
 
 def _last_read(state: State, order: Sequence[NodeId]) -> dict[int, int]:

@@ -86,6 +86,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
                     e.unknown,
                     e.output,
                     e.parameter,
+                    e.flat,
                 )
                 for e in node.edges
             ),
@@ -97,6 +98,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             node.frees,
             node.unknown,
             node.body,
+            node.facts is not None and node.facts.second,
             freed,
         )
 

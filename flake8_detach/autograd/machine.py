@@ -271,15 +271,16 @@ class Machine(State):
         accumulate: bool = True,
         allow_unused: bool = False,
         unknown: int = 0,
+        given: Sequence[TensorId | None] = (),
     ) -> BackwardResult:
         """Run backward from `roots`: report every hazard, free the graph, accumulate gradients.
 
         `inputs` restricts it to the paths that reach them; without `accumulate` it is ``autograd.grad`` and gives
-        their gradients. ``retain_graph=None`` is not known. Raises AutogradError where PyTorch raises for certain.
+        their gradients. ``retain_graph=None`` is not known. `given`: the gradients given for the roots. Raises AutogradError where PyTorch raises for certain.
         """
         self.event("backward", site)
         request = Request(
-            site, label, roots, inputs, retain_graph, create_graph, accumulate, allow_unused, unknown
+            site, label, roots, inputs, retain_graph, create_graph, accumulate, allow_unused, unknown, given
         )
         return run_backward(self, request)
 

@@ -192,7 +192,7 @@ def _view(state: State, call: Call, k: int, source: TensorId, link: Link, *, gra
         region=(*of.region, part),
         hops=(*of.hops, Hop(link, call.site, call.label)),
         maybes=of.maybes | {state.fresh()} if link is Link.MAYBE else of.maybes,
-        meta=replace(of.meta, contiguous=None, shape=None, strides=None, overlapping=None),
+        meta=replace(of.meta, contiguous=None, shape=None, strides=None, overlapping=None, order=None),
         made=made_now(state.grad_mode, of, call.op.multi_view),
     )
 
@@ -217,7 +217,10 @@ def _record(
     rebases = not rearranges(call.op.name)
     on_view = rebases and any(state.tensors[t].base is not None for t in targets)
     results = tuple(state.result_of(t) for t in live)
-    node = Node(call.label, call.site, state.tick(), edges, (), results, call.op.freed or on_view)
+    facts = None if on_view else call.op
+    node = Node(
+        call.label, call.site, state.tick(), edges, (), results, call.op.freed or on_view, facts=facts
+    )
     number = state.add_node(node)
     for t in targets:
         if rebases:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from itertools import pairwise
 
 from flake8_detach.torch_facts import OpFacts
 
 from .irregular import last_name
-from .records import Grad, Tensor, TensorId
+from .records import WHOLE, Grad, Tensor, TensorId
 from .state import State
 from .views import requires_grad
 
-PRODUCTS = frozenset({"@", "matmul", "__matmul__", "linear", "Linear"})
+LINEAR = frozenset({"linear", "Linear"})
+PRODUCTS = frozenset({"@", "matmul", "__matmul__", *LINEAR})
 RECURRENT = frozenset({"RNN", "GRU", "LSTM"})
 """Their input, time first, is folded into one matrix; oneDNN's LSTM wants it contiguous as well."""
 
@@ -38,11 +40,14 @@ def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], 
         return None if item else _sequence(state, name, operands.get(0, ()))
     if name not in PRODUCTS or item > 1:
         return None
-    if name in ("linear", "Linear"):
+    if name in LINEAR:
         given = operands.get(0, ())
         known = not item and len(given) == 1 and state.tensors[given[0]].meta.ndim is not None
         return _linear(state.tensors[given[0]]) if known else None
     given = [t for i in (0, 1) for t in operands.get(i, ())]
+    mine = operands.get(item, ())
+    if len(mine) == 1 and _spread(state.tensors[mine[0]], 2):
+        return Kept.COPY
     if len(given) != 2 or any(state.tensors[t].meta.ndim is None for t in given):
         return None
     left, right = given
@@ -58,14 +63,14 @@ def _ndims(state: State, left: TensorId, right: TensorId) -> tuple[int, int]:
 def _sequence(state: State, name: str, given: Sequence[TensorId]) -> Kept | None:
     if len(given) != 1 or state.tensors[given[0]].meta.contiguous is None:
         return None
-    how = _folded(state.tensors[given[0]])
+    how = _folded(state.tensors[given[0]], 1)
     return Kept.OBJECT if name == "LSTM" and how is Kept.VIEW else how
 
 
 def _linear(of: Tensor) -> Kept:
     if of.meta.ndim == 2:
         return Kept.OBJECT
-    return Kept.VIEW if of.meta.ndim == 1 else _folded(of)
+    return Kept.VIEW if of.meta.ndim == 1 else _folded(of, 1)
 
 
 def _left(state: State, left: TensorId, right: TensorId) -> Kept:
@@ -75,7 +80,7 @@ def _left(state: State, left: TensorId, right: TensorId) -> Kept:
         return Kept.OBJECT if other == 1 or spread else Kept.VIEW
     if mine == 2:
         return Kept.OBJECT if other <= 2 else Kept.VIEW
-    return _folded(state.tensors[left]) if other <= 2 else _batch(state.tensors[left], mine, other)
+    return _folded(state.tensors[left], 1) if other <= 2 else _batch(state.tensors[left], mine, other)
 
 
 def _right(state: State, left: TensorId, right: TensorId) -> Kept:
@@ -84,17 +89,36 @@ def _right(state: State, left: TensorId, right: TensorId) -> Kept:
         return Kept.COPY if other <= 2 else _batch(state.tensors[right], mine, other)
     if other <= 2 or requires_grad(state, right) is Grad.YES:
         return Kept.OBJECT
-    return Kept.OBJECT if _folded(state.tensors[left]) is Kept.VIEW else Kept.VIEW
+    return Kept.OBJECT if _folded(state.tensors[left], 1) is Kept.VIEW else Kept.VIEW
 
 
 def _batch(of: Tensor, mine: int, other: int) -> Kept:
     if mine < other:
         return Kept.COPY
-    return Kept.VIEW if mine == other == 3 else _folded(of)
+    return Kept.VIEW if mine == other == 3 else _folded(of, 2)
 
 
-def _folded(of: Tensor) -> Kept:
-    """Several dimensions are made one: a view of contiguous memory."""
+def _spread(of: Tensor, inner: int) -> bool:
+    """The dimensions but for the last `inner` cannot be made one without a copy: permuted, they do not stand together
+    in memory, as the heads of attention do not after ``view(b, t, h, d).transpose(1, 2)``. Where the sizes are not
+    known, none is taken to be one."""
+    meta = of.meta
+    if not meta.order:
+        return False
+    lead = len(meta.order) - inner
+    if meta.strides is not None and meta.shape is not None:
+        steps = [(n, s) for n, s in zip(meta.shape[:lead], meta.strides[:lead]) if n != 1]
+        return any(s != after * n for (_, s), (n, after) in pairwise(steps) if n is not None)
+    return any(b != a + 1 for a, b in pairwise(meta.order[:lead]))
+
+
+def _folded(of: Tensor, inner: int) -> Kept:
+    """All dimensions but the last `inner` are made one: a view of contiguous memory."""
+    if of.meta.order:
+        if _spread(of, inner):
+            return Kept.COPY
+        whole = all(step is not None and step[0] == WHOLE for step in of.region)
+        return Kept.VIEW if whole else Kept.PERHAPS
     if of.meta.contiguous is None:
         return Kept.VIEW if of.base is None else Kept.PERHAPS
     return Kept.VIEW if of.meta.contiguous else Kept.COPY

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
+from flake8_detach.torch_facts import OpFacts
+
 Site: TypeAlias = Hashable
 """Where something happened: an opaque token of the caller's, carried into reports unread."""
 
@@ -137,6 +139,8 @@ class Meta:
     shape: tuple[int | None, ...] | None = None
     strides: tuple[int, ...] | None = None  # in elements; known only with the whole shape
     overlapping: bool | None = None  # several elements in one place, as ``expand()`` makes them
+    order: tuple[int, ...] | None = None
+    """Of a view with its dimensions permuted, the place of each in memory; () where that is lost; None: as they stand."""
 
     @property
     def ndim(self) -> int | None:
@@ -219,6 +223,7 @@ class Saved:
     read: bool = True  # False: kept, but its contents are not used (batch-norm statistics in train mode)
     node: NodeId | None = None  # its grad_fn when it was saved
     hops: tuple[Hop, ...] = ()  # how it came to its memory
+    item: int | str = ""  # the item of the facts that says that it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +235,7 @@ class Edge:
     unknown: int
     output: int = 0  # which result of `node` the input was
     parameter: int | None = None  # which parameter of the operation the input was
+    flat: bool = False  # nothing but zeros flow there
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +262,7 @@ class Node:
     unknown: int = 0
     opaque: bool = False  # a call whose inside we cannot see: it may depend on more than its edges say
     body: Hashable | None = None  # a custom Function's backward, an opaque token of the caller's
+    facts: OpFacts | None = None  # of the operation, where it ran as these say
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
                     keep(state, t, stamp, _name(call.op, fact.item), own=own, unknown=doubt),
                     sake=fact.sake,
                     read=reads_what_it_saved(call.op, fact.item),
+                    item=fact.item,
                 )
             )
     return sorted(saved, key=lambda entry: entry.name)
@@ -186,7 +187,7 @@ def save_results(
         for t in _kept_results(outputs, fact):
             leaf = state.tensors[t].node is None
             kept = keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True)
-            saved.append(replace(kept, sake=fact.sake, had_history=False))
+            saved.append(replace(kept, sake=fact.sake, had_history=False, item=fact.item))
     return saved
 
 

@@ -1,114 +1,315 @@
 """Gradients as tensors: what ``autograd.grad`` returns, and the graph that ``create_graph`` records.
 
-With ``create_graph`` each node that runs is itself an operation on the gradient it was handed and on what it had
-saved. Its *twin* leads to both, and keeps again some of what the node had kept; which, the facts do not say,
-so each of these is one unknown link.
+With ``create_graph`` each operation's backward is itself recorded, for each gradient it computes: a *twin* which
+leads to the gradient that was handed down, to what the operation had saved, or back to the operation; and which keeps
+again some of that. Which, is measured (`torch_facts.second`). Of a call whose inside we cannot see, a custom Function or a
+checkpoint it is not known, and each of these is one unknown link; so it is with the twins of twins.
+
+A gradient is one tensor from where it is computed to whoever gets it: the next operation's twin keeps the tensor
+itself, and so ``autograd.grad`` may hand out what a twin has kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
-from .records import Edge, Grad, Node, NodeId, Saved, Site, TensorId
+from flake8_detach.torch_facts import HANDED, LINEAR, RESULT, Elements, Lead, Second
+from flake8_detach.torch_facts import Saved as SavedFact
+
+from .irregular import last_name
+from .products import PRODUCTS
+from .records import Edge, Grad, GradMode, Hop, Link, Node, NodeId, Saved, Site, TensorId
+from .saving import keep
 from .state import State
+from .views import made_now
+
+Key: TypeAlias = tuple[NodeId | None, int]
+"""What a gradient flows to: a node's result, or (None, a leaf)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """The recorded backward of one node, and whether it certainly has a history."""
+@dataclass(slots=True)
+class Flow:
+    """The gradients of one recorded backward, by what they flow to: what each user of it gave, or all in one."""
 
-    node: NodeId
-    requires_grad: Grad
+    state: State
+    site: Site
+    label: str
+    parts: dict[Key, list[TensorId]] = field(default_factory=dict)
+
+    def give(self, key: Key, gradient: TensorId) -> None:
+        """One user of `key` computed `gradient` for it."""
+        self.parts.setdefault(key, []).append(gradient)
+
+    def of(self, key: Key) -> TensorId | None:
+        """The gradient of `key`: a recorded sum where there are several; None where none flows there."""
+        parts = self.parts.get(key)
+        if parts is None:
+            return None
+        hooked = _hooked(self.state, key)
+        if len(parts) > 1 or hooked:
+            need = _all(self.state, parts)
+            edges = [e for t in parts if (e := _edge(self.state, t, HANDED)) is not None]
+            if hooked:
+                edges = [replace(e, unknown=e.unknown + 1) for e in edges]
+            parts = self.parts[key] = [
+                _recorded(self.state, self.site, self.label, edges, need.weakened() if hooked else need)
+            ]
+        return parts[0]
 
 
-def gradient(
+def _hooked(state: State, key: Key) -> bool:
+    """A hook may put another gradient in the place of this one."""
+    number, k = key
+    return (("node", number, k) if number is not None else ("leaf", k, 0)) in state.hooks
+
+
+def _all(state: State, tensors: Sequence[TensorId]) -> Grad:
+    need = Grad.NO
+    for t in tensors:
+        need |= state.tensors[t].requires_grad
+    return need
+
+
+def _edge(state: State, t: TensorId, parameter: int) -> Edge | None:
+    of = state.tensors[t]
+    if of.requires_grad is Grad.NO:
+        return None
+    return Edge(t, of.node, 0 if of.requires_grad is Grad.YES else 1, of.output, parameter)
+
+
+def _recorded(
     state: State,
     site: Site,
     label: str,
-    key: tuple[NodeId | None, int],
+    edges: Sequence[Edge],
+    need: Grad,
+    saved: Sequence[Saved] = (),
     *,
-    twins: Mapping[NodeId, Twin],
-    plus: TensorId | None = None,
+    frees: bool = False,
+    op: str | None = None,
+    share: TensorId | None = None,
 ) -> TensorId:
-    """One gradient; `key` is what it flows to, `twins` the recorded backward, `plus` what it is added to."""
-    result = state.new_tensor(site, label, Grad.NO)
-    users = [twin for n, twin in twins.items() if any(key == _target(e) for e in state.nodes[n].edges)]
-    edges = tuple(Edge(state.fresh(), twin.node, 0) for twin in users)
-    need = Grad.NO
-    for twin in users:
-        need |= twin.requires_grad
-    if plus is not None and state.tensors[plus].node is not None:
-        old = state.tensors[plus]
-        edges, need = (*edges, Edge(plus, old.node, 0, old.output)), need | old.requires_grad
+    """A new gradient; with `share`, in the memory of that one."""
+    if share is None:
+        made = state.new_tensor(site, label, Grad.NO)
+    else:
+        of = state.tensors[share]
+        made = state.new_tensor(
+            site,
+            label,
+            Grad.NO,
+            of=of,
+            counter=of.counter,
+            base=of.base if of.base is not None else share,
+            region=(*of.region, None),
+            hops=(*of.hops, Hop(Link.VIEW, site, label)),
+            maybes=of.maybes,
+            made=made_now(GradMode.ON, of, False),
+        )
     if edges:
-        node = Node(label, site, state.tick(), edges, (), (state.result_of(result),), frees=False)
-        state.adopt(result, state.add_node(node), need)
-    return result
+        name = label if op is None else f"{op} in {label}"
+        results = (state.result_of(made),)
+        node = Node(name, site, state.tick(), tuple(edges), tuple(saved), results, frees=frees)
+        state.adopt(made, state.add_node(node), need)
+    return made
 
 
-def _target(edge: Edge) -> tuple[NodeId | None, int]:
-    return (None, edge.tensor) if edge.node is None else (edge.node, edge.output)
+def accumulated(
+    state: State, site: Site, label: str, gradient: TensorId | None, plus: TensorId | None
+) -> TensorId:
+    """``.grad`` after a recorded backward: a copy of `gradient`, or its sum with what was there before."""
+    parts = [t for t in (gradient, plus) if t is not None]
+    edges = [e for t in parts if (e := _edge(state, t, HANDED)) is not None]
+    return _recorded(state, site, label, edges, _all(state, parts))
 
 
 def record(
     state: State,
     site: Site,
     label: str,
-    order: Sequence[NodeId],
-    needed: Mapping[NodeId, frozenset[int]] | None = None,
-) -> dict[NodeId, Twin]:
-    """Record the backward of the nodes in `order`: the twin of each, where it may have a history.
+    order: Mapping[NodeId, int],
+    roots: Sequence[tuple[Key, TensorId | None]],
+    needed: Mapping[NodeId, AbstractSet[int]] | None = None,
+) -> Flow:
+    """Record the backward of the nodes in `order`, each with the unknown links to it, and give all gradients.
 
-    `needed`: per node, the parameters whose gradients are computed; None is all.
+    `roots`: where it starts, with the gradient given there. `needed`: per node, the parameters whose gradients are
+    computed; None is all.
     """
-    twins: dict[NodeId, Twin] = {}
-    above: dict[NodeId, dict[Twin, None]] = {}
-    for number in order:
+    flow = Flow(state, site, label)
+    for key, given in roots:
+        flow.give(key, given if given is not None else state.new_tensor(site, label, Grad.NO))
+    for number, far in order.items():
         node = state.nodes[number]
-        handed = above.get(number, {})
-        edges = [Edge(state.fresh(), twin.node, 0) for twin in handed]
-        read = _read(node, None if needed is None else needed.get(number))
-        edges += _to_saved(state, number, node, read)
-        if not edges:
+        wanted = None if needed is None else needed.get(number)
+        edges = [e for e in node.edges if wanted is None or e.parameter in wanted]
+        if not _measured(node):
+            _record_unseen(flow, number, node, edges)
             continue
-        need = Grad.MAYBE
-        for twin in handed:
-            need |= twin.requires_grad
-        stamp = state.tick()
-        saved = tuple(_again(entry, number, stamp) for entry in read if handed or not _is_factor(node, entry))
-        made = Node(f"{node.op} in {label}", site, stamp, tuple(edges), saved, (), frees=bool(read))
-        twins[number] = Twin(state.add_node(made), need)
-        for edge in node.edges:
-            if edge.node is not None:
-                above.setdefault(edge.node, {})[twins[number]] = None
-    return twins
+        handed = _handed(flow, number, node)
+        for edge in edges:
+            second = _second(node, edge)
+            assert second is not None
+            given = _Twin(flow, number, node, edge, second, handed, far).made()
+            flow.give((edge.node, edge.output) if edge.node is not None else (None, edge.tensor), given)
+    return flow
 
 
-def _read(node: Node, needed: frozenset[int] | None) -> list[Saved]:
-    """What the gradients that are computed are made of."""
-    return [
-        entry
-        for entry in node.saved
-        if entry.read and (needed is None or not entry.sake or not needed.isdisjoint(entry.sake))
-    ]
+def _measured(node: Node) -> bool:
+    return all(_second(node, edge) is not None for edge in node.edges)
 
 
-def _is_factor(node: Node, entry: Saved) -> bool:
-    """The gradient of a product is the one handed down times the other factor, which is kept again for the sake of
-    what was handed down only: not where that is a constant. In a product nothing is kept for its own sake."""
-    return entry.tensor in {e.tensor for e in node.edges} and all(_for_others(node, e) for e in node.saved)
+def _second(node: Node, edge: Edge) -> Second | None:
+    """What is known of the twin of `node` for one gradient. An operation of our own making that keeps nothing is linear."""
+    if node.facts is None:
+        linear = not (node.saved or node.frees or node.opaque or node.body is not None)
+        return LINEAR if linear else None
+    if node.facts.second is None or edge.parameter is None or edge.parameter < 0:
+        return None
+    return node.facts.second.of(edge.parameter)
 
 
-def _for_others(node: Node, entry: Saved) -> bool:
-    own = {edge.parameter for edge in node.edges if edge.tensor == entry.tensor}
-    return bool(entry.sake) and not entry.is_result and own.isdisjoint(entry.sake)
+def _handed(flow: Flow, number: NodeId, node: Node) -> dict[int, TensorId]:
+    """The gradients of a node's results, by their numbers."""
+    numbers = {k for n, k in flow.parts if n == number}
+    found = {k: flow.of((number, k)) for k in sorted(numbers)}
+    return {k: t for k, t in found.items() if t is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """The recorded backward of one node for one gradient, in the making."""
+
+    flow: Flow
+    number: NodeId
+    node: Node
+    edge: Edge
+    second: Second
+    handed: Mapping[int, TensorId]
+    far: int
+
+    def made(self) -> TensorId:
+        """The gradient it gives."""
+        state = self.flow.state
+        only = next(iter(self.handed.values())) if len(self.handed) == 1 else None
+        if self.second.gives == "same" and only is not None:
+            return only
+        leads = [edge for lead in self.second.leads for edge in self._edges(lead)]
+        sure = any(not e.unknown for e in leads)
+        saved = self._saved(leads) if leads else []
+        return _recorded(
+            state,
+            self.flow.site,
+            self.flow.label,
+            leads,
+            Grad.YES if sure else Grad.MAYBE,
+            saved,
+            frees=self.second.freed,
+            op=self.node.op,
+            share=only if self.second.gives == "view" else None,
+        )
+
+    @property
+    def _partly(self) -> int:
+        """One unknown link where not all results have a gradient: it was measured with all of them."""
+        facts = self.node.facts
+        several = facts is not None and len(facts.differentiable_results) > 1 and not facts.multi_view
+        return int(several and facts is not None and len(self.handed) < len(facts.differentiable_results))
+
+    def _edges(self, lead: Lead) -> list[Edge]:
+        state, doubt = self.flow.state, 0 if lead.always else 1
+        if lead.item == HANDED:
+            found = [e for t in self.handed.values() if (e := _edge(state, t, HANDED)) is not None]
+        elif lead.item == RESULT:
+            tensor = self.node.results[0].tensor if self.node.results else self.edge.tensor
+            found = [Edge(tensor, self.number, self.edge.unknown + self._partly, 0, RESULT)]
+        else:
+            same = [e for e in self.node.edges if e.parameter == lead.item]
+            found = [
+                replace(e, unknown=e.unknown + self._partly) for e in self._elements(same, lead.elements)
+            ]
+        return [replace(e, unknown=max(e.unknown + doubt, self.far), flat=lead.flat) for e in found]
+
+    def _elements(self, edges: Sequence[Edge], which: Elements) -> list[Edge]:
+        mine = self.edge.tensor
+        return [e for e in edges if which == "all" or (e.tensor == mine) is (which == "own")]
+
+    def _saved(self, leads: Sequence[Edge]) -> list[Saved]:
+        """What the twin keeps: in the end what the operation had kept, as that is by now, or what was handed down."""
+        state, stamp = self.flow.state, self.flow.state.tick()
+        found: list[Saved] = []
+        for fact in self.second.saves:
+            sakes = [e.unknown for e in leads if e.parameter in fact.sake]
+            if not sakes:
+                continue
+            doubt = 0 if fact.always or self._always else 1
+            unknown = max(min(sakes), self.far) + doubt + self._partly
+            if isinstance(fact.item, str) and fact.item.startswith("grad"):
+                for k, t in self.handed.items():
+                    if fact.item in ("grad", f"grad{k}"):
+                        kept = keep(state, t, stamp, "the gradient", own=fact.own, unknown=unknown)
+                        found.append(replace(kept, sake=fact.sake))
+                continue
+            found += (self._again(e, fact, stamp, unknown) for e in self.node.saved if self._is(e, fact))
+        return found
+
+    @property
+    def _always(self) -> bool:
+        """A product that kept a view of an operand keeps it again; where it kept a copy there is nothing to keep."""
+        return self.node.facts is not None and last_name(self.node.facts.name) in PRODUCTS
+
+    def _is(self, entry: Saved, fact: SavedFact) -> bool:
+        if entry.item != fact.item:
+            return False
+        return fact.elements == "all" or (entry.tensor == self.edge.tensor) is (fact.elements == "own")
+
+    def _again(self, entry: Saved, fact: SavedFact, stamp: int, unknown: int) -> Saved:
+        unknown = max(unknown, entry.unknown)
+        if entry.own and not entry.is_result:
+            now = keep(self.flow.state, entry.tensor, stamp, entry.name, own=fact.own, unknown=unknown)
+            return replace(now, sake=fact.sake, read=entry.read, item=entry.item)
+        return replace(entry, stamp=stamp, unknown=unknown, own=False, sake=fact.sake, had_history=False)
+
+
+# -- what was not measured
+
+
+def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge]) -> None:
+    """One twin for all gradients of a node: it may lead to, and may keep, all that the node had saved."""
+    state = flow.state
+    handed = _handed(flow, number, node)
+    leads = [e for t in handed.values() if (e := _edge(state, t, HANDED)) is not None]
+    parameters = {e.parameter for e in wanted}
+    whole = len(wanted) == len(node.edges)
+    read = [s for s in node.saved if s.read and (whole or not s.sake or not parameters.isdisjoint(s.sake))]
+    leads += _to_saved(state, number, node, read)
+    need = Grad.MAYBE if leads else Grad.NO
+    if any(not e.unknown for e in leads):
+        need = Grad.YES
+    stamp = state.tick()
+    saved = [_perhaps(entry, number, stamp) for entry in read]
+    if read or node.frees or node.body is not None:
+        saved += (keep(state, t, stamp, "the gradient", own=True, unknown=1) for t in handed.values())
+    made = _recorded(
+        state, flow.site, flow.label, leads, need, saved if leads else (), frees=bool(saved), op=node.op
+    )
+    for k, edge in enumerate(wanted):
+        gradient = made
+        if k:
+            of = state.tensors[made]
+            gradient = state.new_tensor(flow.site, flow.label, Grad.NO)
+            if of.node is not None:
+                state.adopt(gradient, of.node, of.requires_grad)
+        flow.give((edge.node, edge.output) if edge.node is not None else (None, edge.tensor), gradient)
 
 
 def _to_saved(state: State, number: NodeId, node: Node, read: Sequence[Saved]) -> list[Edge]:
     """The gradient's formula mentions what was saved, and may depend on it: ``abs`` only looks at its sign.
 
-    An operation made of others (``2 / x``) saved what nobody sees, which came from its inputs.
+    An operation made of others saved what nobody sees, which came from its inputs.
     """
     edges: list[Edge] = []
     for entry in read:
@@ -124,6 +325,6 @@ def _to_saved(state: State, number: NodeId, node: Node, read: Sequence[Saved]) -
     return edges
 
 
-def _again(entry: Saved, number: NodeId, stamp: int) -> Saved:
+def _perhaps(entry: Saved, number: NodeId, stamp: int) -> Saved:
     node = number if entry.is_result and not entry.own else entry.node
     return replace(entry, stamp=stamp, unknown=entry.unknown + 1, node=node, sake=())

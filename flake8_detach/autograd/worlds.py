@@ -107,7 +107,7 @@ def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tenso
         valid=max(one.valid, other.valid),
         meta=one.meta
         if one.meta == other.meta
-        else replace(one.meta, dtype=None, contiguous=None, shape=None, strides=None),
+        else replace(one.meta, dtype=None, contiguous=None, shape=None, strides=None, order=()),
         losses=tuple(dict.fromkeys((*one.losses, *other.losses))),
         idle=tuple(i for i in one.idle if i in other.idle),
     )

@@ -22,6 +22,12 @@ def _flag(rt: Runtime, value: Value | None, default: bool = False) -> bool:
     return True if truth is None else truth
 
 
+def _given(rt: Runtime, roots: Sequence[TensorId], value: Value | None) -> Sequence[TensorId]:
+    """The gradients given for the roots, where there is one for each."""
+    found = tensors_of(rt, value) if value is not None and value != NONE else []
+    return found if len(found) == len(roots) else ()
+
+
 def run(
     rt: Runtime,
     roots: Sequence[TensorId],
@@ -44,6 +50,7 @@ def run(
         retain_graph=retain,
         create_graph=create,
         unknown=unknown,
+        given=_given(rt, roots, arguments.get(first - 1, GRADIENT[first])),
     )
     if not unknown:
         terms.report(rt, label, roots, arguments.get(first - 1, GRADIENT[first]))
@@ -80,6 +87,7 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
         create_graph=create,
         accumulate=False,
         allow_unused=_flag(rt, arguments.get(5, "allow_unused")),
+        given=_given(rt, roots, arguments.get(2, "grad_outputs")),
     )
     gradients = [TensorRef(t) for t in result.gradients]
     if not gradients:

@@ -183,6 +183,7 @@ def _viewed(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Meta:
         strides=strides,
         contiguous=_view_contiguous(rt, label, of, arguments) if known is None else known,
         overlapping=True if shapes.overlaps(shape, strides) else None,
+        order=shapes.order_of(rt, label, of, arguments),
     )
 
 

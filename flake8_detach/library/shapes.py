@@ -141,8 +141,8 @@ def _dimension(value: Value | None, ndim: int, default: int) -> int | None:
 def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
     """The form of a view of `of`."""
     if of.shape is None or arguments.rest is not None:
-        return UNKNOWN
-    order = _order(rt, label, len(of.shape), arguments)
+        return (counted(rt, arguments) if label in ("view", "reshape") else None), None
+    order = permutation(rt, label, len(of.shape), arguments)
     if order is not None:
         strides = None if of.strides is None else tuple(of.strides[i] for i in order)
         return tuple(of.shape[i] for i in order), strides
@@ -151,8 +151,7 @@ def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
     if label in ("view", "reshape", "flatten", "ravel"):
         new, old = asked(rt, label, of, arguments), whole(of.shape)
         if new is None or old is None:
-            wanted = sizes_of(rt, arguments.positional[1:]) if label in ("view", "reshape") else None
-            return (tuple(None if size == -1 else size for size in wanted) if wanted else None), None
+            return (counted(rt, arguments) if label in ("view", "reshape") else None), None
         return new, None if of.strides is None else view_strides(old, of.strides, new)
     if label in ("expand", "broadcast_to"):
         return _expanded(of, sizes_of(rt, arguments.positional[1:]))
@@ -163,7 +162,47 @@ def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
     return UNKNOWN
 
 
-def _order(rt: Runtime, label: str, ndim: int, arguments: Arguments) -> tuple[int, ...] | None:
+def counted(rt: Runtime, arguments: Arguments) -> Shape | None:
+    """The sizes that ``view()`` is asked for, as far as they are known: at least how many."""
+    if arguments.rest is not None or arguments.keywords:
+        return None
+    wanted = sizes_of(rt, arguments.positional[1:])
+    return tuple(None if n == -1 else n for n in wanted) if wanted else None
+
+
+def order_of(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> tuple[int, ...] | None:
+    """Where the dimensions of a view of `of` stand in memory, as `Meta.order` says it."""
+    if label in ("contiguous", "detach", "data", "float", "to", "cpu"):
+        return None if label == "contiguous" else of.order
+    if of.ndim is None or of.order == ():
+        return of.order
+    moved = permutation(rt, label, of.ndim, arguments)
+    if moved is None:
+        return () if label in PERMUTING or of.order is not None else None
+    old = of.order if of.order is not None else tuple(range(of.ndim))
+    new = tuple(old[i] for i in moved)
+    return None if new == tuple(range(of.ndim)) else new
+
+
+PERMUTING = frozenset(
+    {
+        "T",
+        "mT",
+        "H",
+        "mH",
+        "t",
+        "transpose",
+        "swapaxes",
+        "swapdims",
+        "permute",
+        "movedim",
+        "moveaxis",
+        "adjoint",
+    }
+)
+
+
+def permutation(rt: Runtime, label: str, ndim: int, arguments: Arguments) -> tuple[int, ...] | None:
     """How a view puts the dimensions of its base."""
     if (label in ("t", "T", "H", "mT", "mH") and ndim == 2) or label == "T":
         return tuple(reversed(range(ndim)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .facts import Change, Effects, Kind, OpFacts, OptimizerFacts, ResultKind, Saved
+from .facts import Change, Effects, Elements, Kind, OpFacts, OptimizerFacts, ResultKind, Saved
 from .modules import ModuleFacts
 from .operation import Operation
 from .reader import (
@@ -16,17 +16,25 @@ from .reader import (
     optimizer,
     torch_version,
 )
+from .second import HANDED, LINEAR, RESULT, Lead, Second, SecondOrder
 
 __all__ = [
+    "HANDED",
+    "LINEAR",
+    "RESULT",
     "Change",
     "Effects",
+    "Elements",
     "Kind",
+    "Lead",
     "ModuleFacts",
     "OpFacts",
     "Operation",
     "OptimizerFacts",
     "ResultKind",
     "Saved",
+    "Second",
+    "SecondOrder",
     "attribute",
     "effects",
     "function",

@@ -7,7 +7,10 @@ a second backward through it raises, *written* arguments get their version count
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from .second import SecondOrder
 
 Kind: TypeAlias = Literal[
     "tensor",  # one tensor
@@ -74,6 +77,7 @@ class OpFacts:
     ``refuses_grad``: raises at once when an argument requires grad and grad mode is on (``out=``).
     ``leaf``: the result requires grad without being recorded, as `nn.Parameter` does by default.
     ``declared``: no call was measured; the facts are those PyTorch declares in its own operator tables.
+    ``second``: what its backward keeps when that is recorded; None where it is not known.
     """
 
     name: str
@@ -92,6 +96,7 @@ class OpFacts:
     refuses_grad: bool = False
     leaf: bool = False
     declared: bool = False
+    second: SecondOrder | None = None
 
 
 Change: TypeAlias = Literal["tracked", "untracked", "rebound", "replaced", "dropped", "none"]

@@ -10,6 +10,7 @@ from typing import Any
 from . import einsum
 from .calls import Form, parse_form
 from .facts import Elements, Kind, OpFacts, ResultKind, Saved
+from .second import decode as decode_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def _variant(name: str, row: Mapping[str, Any]) -> Variant:
         identity=identity,
         leaf=row.get("leaf", False),
         declared=row.get("declared", False),
+        second=decode_second(row.get("second", {}), parameters),
     )
     when = tuple((n, value, default) for n, (value, default) in row.get("when", {}).items())
     return Variant(form, facts, when)

@@ -38,7 +38,10 @@ def on(place: Site, here: int) -> str:
 
 
 def operation(label: str) -> str:
-    """An operation's name within a sentence: ``sigmoid``, ``'*'``."""
+    """An operation's name within a sentence: ``sigmoid``, ``'*'``, ``'*' in autograd.grad`` for its recorded backward."""
+    name, within, where = label.partition(" in ")
+    if within:
+        return f"{operation(name)} in {where}"
     return label if label[:1].isalpha() or label[:1] == "_" else f"'{label}'"
 
 

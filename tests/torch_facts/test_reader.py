@@ -8,9 +8,13 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from flake8_detach.torch_facts import (
+    HANDED,
+    LINEAR,
+    RESULT,
     Kind,
     Operation,
     OpFacts,
+    Second,
     attribute,
     effects,
     function,
@@ -270,3 +274,57 @@ def test_creation() -> None:
     assert facts(function("torch.as_tensor"), [T]).result == "maybe_view"
     parameter = facts(function("torch.nn.Parameter"), [T])
     assert (parameter.result, parameter.leaf, parameter.differentiable) == ("view", True, ())
+
+
+def second_of(found: OpFacts, parameter: int) -> Second:
+    """The recorded backward for a parameter, which must be known."""
+    assert found.second is not None
+    second = found.second.of(parameter)
+    assert second is not None
+    return second
+
+
+def test_the_recorded_backward_of_a_product() -> None:
+    second = second_of(facts(operator("*"), [T, T]), 0)
+    assert {lead.item for lead in second.leads} == {HANDED, 1}
+    assert {(s.item, s.sake, s.own) for s in second.saves} == {("grad", (1,), True), (1, (HANDED,), True)}
+    assert second.freed
+
+
+def test_the_recorded_backward_of_sigmoid_leads_back_to_it() -> None:
+    second = second_of(facts(method("sigmoid"), [T]), 0)
+    assert [(lead.item, lead.flat) for lead in second.leads] == [(HANDED, False), (RESULT, False)]
+    assert {(s.item, s.sake) for s in second.saves} == {("grad", (RESULT,)), ("result0", (HANDED, RESULT))}
+
+
+def test_only_zeros_flow_back_to_relu() -> None:
+    second = second_of(facts(method("relu"), [T]), 0)
+    assert [(lead.item, lead.flat) for lead in second.leads] == [(HANDED, False), (RESULT, True)]
+
+
+@pytest.mark.parametrize("name", ["mean", "cumsum", "flip"])
+def test_what_is_linear_has_no_line(name: str) -> None:
+    second = second_of(facts(method(name), [T] if name == "mean" else [T, "int"]), 0)
+    assert second.leads == LINEAR.leads
+    assert not second.saves
+
+
+def test_a_sum_hands_on_the_very_gradient() -> None:
+    assert second_of(facts(operator("+"), [T, T]), 0).gives == "same"
+    assert second_of(facts(method("sum"), [T]), 0).gives == "view"
+
+
+def test_what_has_no_second_derivative_is_not_known() -> None:
+    found = function("torch.nn.functional.ctc_loss")
+    assert found is not None
+    assert found.facts.second is None
+
+
+def test_every_line_of_the_second_order_can_be_read() -> None:
+    read = 0
+    for name in store.names(""):
+        operation = function(name)
+        for variant in operation.variants if operation is not None else ():
+            if variant.facts.second is not None:
+                read += sum(variant.facts.second.of(p) is not None for p in variant.facts.differentiable)
+    assert read > 1500

@@ -15,7 +15,7 @@ from . import calls as own
 from . import declared, forms, names, samples
 from .declared import DeclaredOperation
 from .row import Row
-from .rows import declared_row, observed, rows_of
+from .rows import declared_row, has_gradient, observed, rows_of
 from .samples import Arguments
 from .words import Word, words_from_text
 
@@ -127,6 +127,8 @@ class Catalogue:
             self.unmeasured.append(primary)
         entry = [row for rows in covered.values() for row in rows]
         entry += [declared_row(form) for number, form in enumerate(operation.forms) if number not in covered]
+        if operation.base.startswith("_foreach_"):
+            entry = [{**row, "second": None} if has_gradient(row) else row for row in entry]
         self.entries[primary] = entry
         self.found[function] = primary
         self_first = all("self" not in [w.name for w in form.words[1:]] for form in operation.forms)

@@ -222,9 +222,9 @@ def _observe(construction: Construction) -> Seen:
     options = {f".{name}": value for name, value in construction.options.items()}
     arguments = {**construction.kwargs, **state, **buffers, **options, ".training": construction.training}
     seen = observe(Call(forward, construction.args, arguments, frozenset(buffers)))
-    for label, members in groups.items():
-        if _is_list(label, members):
-            seen.elements.pop(label, None)  # which layer's weight is kept for which is nobody's question
+    seen.gathered = frozenset(label for label, members in groups.items() if _is_list(label, members))
+    for label in seen.gathered:
+        seen.elements.pop(label, None)  # which layer's weight is kept for which is nobody's question
     return seen
 
 

@@ -62,6 +62,9 @@ class Seen:
     listed: bool = False  # the results came as a list
     differentiable_results: frozenset[int] = frozenset()
     multi_view: bool = False
+    call: Call | None = None
+    paths: tuple[Path, ...] = ()  # the arguments and elements of lists that a gradient flows to
+    gathered: frozenset[Key] = frozenset()  # lists whose elements are not told apart
 
 
 def kind_of(value: object) -> str:
@@ -157,7 +160,7 @@ class Inputs:
         return value
 
 
-def _run(call: Call, inputs: Inputs) -> Any:
+def run(call: Call, inputs: Inputs) -> Any:
     torch.manual_seed(0)
     return call.function(*inputs.args, **inputs.kwargs)
 
@@ -173,8 +176,8 @@ def _kept(call: Call, grads: frozenset[Path]) -> tuple[set[Item], Inputs, Any, l
         return t
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        result = _run(call, inputs)
-    outputs = _outputs(result, inputs, versions)
+        result = run(call, inputs)
+    outputs = outputs_of(result, inputs, versions)
     where_in: dict[int, Path] = {}
     for path, t in inputs.tensors.items():
         if (at := storage(t)) is not None:
@@ -200,7 +203,7 @@ def _kept(call: Call, grads: frozenset[Path]) -> tuple[set[Item], Inputs, Any, l
     return kept, inputs, result, outputs
 
 
-def _outputs(result: Any, inputs: Inputs, versions: Mapping[Path, int]) -> list[torch.Tensor]:
+def outputs_of(result: Any, inputs: Inputs, versions: Mapping[Path, int]) -> list[torch.Tensor]:
     """The tensors a call hands back; of one that returns None, those it wrote."""
     if result is None:
         return [t for path, t in inputs.tensors.items() if t._version != versions[path]]
@@ -251,6 +254,7 @@ def observe(call: Call) -> Seen:
         },
         tensors=frozenset(key for key, _ in every),
         all_tensors=frozenset(key for (key, _), _t in paths(call)),
+        call=call,
     )
     try:
         kept, inputs, result, outputs = _kept(call, frozenset(every))
@@ -273,7 +277,7 @@ def _willing(call: Call, every: list[Path]) -> list[Path]:
     willing: list[Path] = []
     for path in every:
         try:
-            _run(call, Inputs(call, frozenset([*willing, path])))
+            run(call, Inputs(call, frozenset([*willing, path])))
         except RuntimeError:
             continue
         willing.append(path)
@@ -319,7 +323,7 @@ def _see_writes(call: Call, seen: Seen) -> None:
     inputs = Inputs(call, frozenset())
     before = {path: (t._version, t.clone()) for path, t in inputs.tensors.items()}
     try:
-        _run(call, inputs)
+        run(call, inputs)
     except (RuntimeError, TypeError):
         return  # a call which needs an input that requires grad
     writes, untracked = set(), set()
@@ -345,6 +349,7 @@ def _see_sakes(call: Call, seen: Seen, every: list[Path], kept: set[Item]) -> No
                 alone[path] = items
                 differentiable.add(path[0])
     seen.differentiable = frozenset(differentiable)
+    seen.paths = tuple(alone)
     union: set[Item] = set().union(*alone.values())
     seen.joint = frozenset(_plain(item) for item in kept - union)
     saved: dict[Key | tuple[str, int], set[Key]] = {}
@@ -386,7 +391,7 @@ def _see_graph(call: Call, seen: Seen, grads: frozenset[Path]) -> None:
     keep_alive = [t.grad_fn for t in sources.values()]  # an id is only unique among the living
     edges = [torch.autograd.graph.get_gradient_edge(t) for t in sources.values()]
     versions = {path: t._version for path, t in inputs.tensors.items()}
-    outputs = [t for t in _outputs(_run(call, inputs), inputs, versions) if t.requires_grad]
+    outputs = [t for t in outputs_of(run(call, inputs), inputs, versions) if t.requires_grad]
     objects = {id(t) for t in graph_saved(outputs, stop)}
     seen.own = frozenset(path[0] for path, t in inputs.tensors.items() if id(t) in objects) - seen.writes
     del keep_alive

@@ -8,6 +8,7 @@ from typing import Any
 
 from .merge import conflicts, items_of, present
 from .named import Named
+from .second_text import second_of
 from .words import Word, spell
 
 Row = dict[str, Any]
@@ -44,6 +45,8 @@ def row(group: Sequence[Named], words: Sequence[Word], when: dict[str, list[Any]
             result["grad_results"] = differentiable
     if group[0].seen.multi_view:
         result["multi_view"] = True
+    if grads and (second := second_of(group, names, grads)) != {}:
+        result["second"] = second
     if doubts := conflicts(group):
         result["doubts"] = dict(doubts)
     return result

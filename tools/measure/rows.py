@@ -134,4 +134,11 @@ def declared_row(form: DeclaredForm) -> Row:
     if saves:
         result["saves"] = saves
         result["freed"] = True
+    if has_gradient(result):
+        result["second"] = None
     return result
+
+
+def has_gradient(row: Row) -> bool:
+    """Does a gradient flow to an argument? `grads` is left out where it is the first."""
+    return bool(row.get("grads", row.get("returns") not in ("none", "value")))

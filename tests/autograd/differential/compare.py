@@ -50,6 +50,7 @@ BACKWARDS = (
     "backward_two",
     "grad",
     "grad_create",
+    "grad_given",
 )
 VIEW_WRITES = {
     "NO_GRAD_VIEW_WRITE": "VIEW_WRITE",
@@ -101,8 +102,7 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     """PyTorch raised, and the machine had said that it may: of what it does not know it makes no claim."""
     if real is None:
         return False
-    tensors = model.machine.tensors
-    doubtful = any(Grad.MAYBE is tensors[t].requires_grad for t in (model.x, model.y))
+    doubtful = any(Grad.MAYBE is model.machine.requires_grad(t) for t in (model.x, model.y))
     if real == "FREED":
         doubtful |= verb == "backward_inputs" or model.freed_perhaps
     if doubtful or error not in (None, "FREED"):

@@ -8,7 +8,7 @@ changed is unpacked as it was when it was saved: if gradients come out different
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -63,6 +63,7 @@ class Judge:
         self.world = Torch()
         self.busy = False
         self.blind = False  # with hooks, PyTorch did something else than without
+        self.unpacked: list[Pack] = []  # by the backward of this step
         self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
 
     def pack(self, t: torch.Tensor) -> Any:
@@ -71,6 +72,9 @@ class Judge:
             return t
         self.busy = True
         try:
+            again = self.again(t)
+            if again is not None:
+                return again
             history = t.grad_fn if t.requires_grad else None
             result = history is not None and self.makes(t, history._sequence_nr())
             with torch.no_grad():
@@ -90,6 +94,19 @@ class Judge:
         finally:
             self.busy = False
 
+    def again(self, t: torch.Tensor) -> Pack | None:
+        """A recorded backward keeps what it just unpacked: hooks handed it another name of that."""
+        for pack in self.unpacked:
+            same = pack.tensor
+            if (t.data_ptr(), t.shape, t.stride()) == (same.data_ptr(), same.shape, same.stride()):
+                new = replace(
+                    pack, version=t._version, clone=t.detach().clone(), now=contents(t), seen=t._version
+                )
+                new.content, new.bumps, new.same = set(), set(), set()
+                self.packs.append(new)
+                return new
+        return None
+
     def makes(self, t: torch.Tensor, sequence: int) -> bool:
         """Whether `t`, with this number of its node, is a result of the operation that is running."""
         if not any(t is slot for slot in self.world.slots):
@@ -99,6 +116,7 @@ class Judge:
     def begin(self, step: int, *, custom: bool) -> None:
         """A step begins."""
         self.step, self.custom = step, custom
+        self.unpacked = []
         self.start = torch._C._autograd._get_sequence_nr()
 
     def unpack(self, pack: Pack | torch.Tensor) -> torch.Tensor:
@@ -115,6 +133,7 @@ class Judge:
         self.blind |= (
             torch.is_grad_enabled() and pack.needed_grad and history is None and not pack.tensor.requires_grad
         )
+        self.unpacked.append(pack)
         use.corrupt |= pack.content
         use.same |= pack.same
         if pack.content & self.undo:

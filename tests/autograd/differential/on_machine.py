@@ -214,12 +214,26 @@ class Model:
                 accumulate=False,
                 allow_unused=step.k % 3 == 0,
             ).gradients
-            return self._apply(CLONE, gradient, gradient, 1)
+            return [gradient] if step.verb == "grad_create" else self._apply(CLONE, gradient, gradient, 1)
         inputs = [self.y] if step.verb == "backward_inputs" else None
         retain = step.verb == "backward_retain"
         create = step.verb == "backward_create"
         m.backward(site, "backward", [root], inputs=inputs, retain_graph=retain, create_graph=create)
         return []
+
+    def _grad_given(self, step: Step, results: int) -> list[TensorId]:
+        found = self.machine.backward(
+            self.site,
+            "grad",
+            [self.x],
+            inputs=[self.slots[i] for i in self.track.optimized[self.site]],
+            retain_graph=True,
+            create_graph=True,
+            accumulate=False,
+            allow_unused=True,
+            given=[self.y],
+        )
+        return list(found.gradients)
 
     def _zero_grad(self, step: Step, results: int) -> list[TensorId]:
         m, x = self.machine, self.x

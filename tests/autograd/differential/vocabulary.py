@@ -100,9 +100,9 @@ def _methods(*names: str) -> list[Form]:
 
 OPERATIONS = [
     *_methods("sigmoid", "tanh", "exp", "relu", "abs", "neg", "sin", "cos", "square", "clone", "sum", "mean"),
-    *_methods(
-        "sqrt", "rsqrt", "reciprocal", "log", "atan", "expm1", "sinh", "erf", "tan", "norm", "std", "var"
-    ),
+    *_methods("sqrt", "rsqrt", "reciprocal", "log", "atan", "expm1", "sinh", "erf", "tan", "norm"),
+    Form("Tensor.std", (X,), dims=1),  # of a single number it is nan, whose gradient has no graph
+    Form("Tensor.var", (X,), dims=1),
     *_methods("max", "min", "amax", "prod", "log1p", "exp2", "sign", "round"),
     Form("Tensor.pow", (X, 2)),
     Form("Tensor.pow", (X, Y)),
