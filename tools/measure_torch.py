@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import torch  # noqa: E402
-from measure import creation, declared, disagreements, effects, modules, tags  # noqa: E402
+from measure import creation, declared, disagreements, distributions, effects, modules, tags  # noqa: E402
 from measure.catalogue import Catalogue, Outcome  # noqa: E402
 from measure.write import render  # noqa: E402
 
@@ -29,6 +29,7 @@ def measured() -> tuple[str, Outcome]:
     found, missing = modules.entries()
     outcome.add(found, missing)
     outcome.add(creation.entries(), [])
+    outcome.add(distributions.entries(), [])
     entries: dict[str, object] = {**outcome.entries, **effects.entries(), **tags.entries()}
     head = {"torch": torch.__version__.partition("+")[0]}
     return render(head, entries), outcome

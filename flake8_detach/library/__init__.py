@@ -38,6 +38,7 @@ from . import (
     creation,
     declared,
     functional_calls,
+    distributions,
     functions,
     gradients,
     hooks,
@@ -123,6 +124,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         return number(rt)
     if module == "torch" and short in ("detach", "detach_"):
         return rt.method(arguments.positional[0], short, Arguments()) if arguments.positional else None
+    if name.startswith(distributions.PREFIX):
+        return distributions.call(rt, name, arguments)
     if name.startswith("torch."):
         operation = function_facts(name)
         if operation is None:
@@ -165,6 +168,8 @@ def instance_method(rt: Runtime, instance: Value, name: str, arguments: Argument
     if methods is not None and isinstance(instance, Ref):
         handler = methods.get(name)
         return handler(rt, instance, arguments) if handler is not None else None
+    if isinstance(instance, Ref) and distributions.is_one(rt, instance):
+        return distributions.method(rt, instance, name, arguments)
     if name == "__setattr__" and isinstance(instance, Ref):
         return rt.call(Native("builtins.setattr"), arguments.behind(instance))
     if optimizers.optimizer_class(rt, instance) is not None:
@@ -185,6 +190,8 @@ def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
         return modules.attribute(rt, instance, short, name)
     if isinstance(thing, Instance) and thing.cls == functions.CONTEXT and isinstance(instance, Ref):
         return functions.context_attribute(rt, instance, name)
+    if isinstance(instance, Ref) and distributions.is_one(rt, instance):
+        return distributions.attribute(rt, instance, name)
     return None
 
 

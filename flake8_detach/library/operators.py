@@ -88,7 +88,9 @@ def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | Non
         rt.machine.write(rt.site, f"{symbol}=", old.id)
         return old
     if not _is_tensor(rt, old):
-        return None
+        # Unrecorded, what is not known to be a tensor stays what it is: a tensor was written, a number has no history.
+        unknown = isinstance(rt.world.get(old), Opaque)
+        return old if unknown and not rt.machine.grad_mode.records else None
     operation = operator_facts(f"{symbol}=")
     if operation is None:
         return None

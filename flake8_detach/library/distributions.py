@@ -1,0 +1,79 @@
+"""``torch.distributions``: an object remembers what it was made of; its methods are operations on that, and measured.
+
+``Normal(loc, scale).log_prob(value)`` is one operation on `value`, `loc` and `scale`. What is not measured is a call whose
+inside cannot be seen, on all of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..torch_facts import function as function_facts
+from ..values import Arguments, Instance, Ref, Runtime, Table, Value
+from ..values import Const as Constant
+from .operations import operate
+
+PREFIX = "torch.distributions."
+GIVEN, NAMED = "<given>", "<named>"
+
+
+def measured(name: str) -> str | None:
+    """The class that a dotted name means, as the facts call it; None for one that was not measured."""
+    if not name.startswith(PREFIX):
+        return None
+    known = PREFIX + name.rpartition(".")[2]
+    return known if function_facts(f"{known}.sample") is not None else None
+
+
+def is_one(rt: Runtime, value: Value) -> bool:
+    """Is `value` a distribution that was made where we saw it?"""
+    thing = rt.world.get(value)
+    return isinstance(thing, Instance) and isinstance(thing.cls, str) and thing.cls.startswith(PREFIX)
+
+
+def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
+    """Call something of ``torch.distributions``: make a distribution, or compute with some (``kl_divergence``)."""
+    known = measured(name)
+    if known is not None and arguments.rest is None:
+        named = rt.world.add(Table({Constant(k): v for k, v in arguments.keywords.items()}))
+        given = rt.sequence("tuple", arguments.positional)
+        return rt.world.add(Instance(known, {GIVEN: given, NAMED: named}))
+    inside = [value for given in arguments.every() for value in _inside(rt, given)]
+    return rt.unknown_call(name.rpartition(".")[2], Arguments(tuple(inside)))
+
+
+def _inside(rt: Runtime, value: Value) -> Sequence[Value]:
+    """What a distribution was made of; anything else is itself."""
+    made = _made_of(rt, value)
+    return [value] if made is None else list(made.every())
+
+
+def _made_of(rt: Runtime, value: Value) -> Arguments | None:
+    thing = rt.world.get(value)
+    if not isinstance(thing, Instance) or GIVEN not in thing.attributes or NAMED not in thing.attributes:
+        return None
+    named = rt.world.get(thing.attributes[NAMED])
+    given = rt.elements(thing.attributes[GIVEN]).values
+    pairs = named.items.items() if isinstance(named, Table) else ()
+    return Arguments(tuple(given), {str(k.value): v for k, v in pairs if isinstance(k, Constant)})
+
+
+def method(rt: Runtime, instance: Ref, name: str, arguments: Arguments) -> Value | None:
+    """``distribution.name(...)``."""
+    thing, made = rt.world.get(instance), _made_of(rt, instance)
+    if made is None or not isinstance(thing, Instance):
+        return None
+    operation = function_facts(f"{thing.cls}.{name}")
+    value = arguments.get(0, "value") if name == "log_prob" else None
+    if operation is not None and (name != "log_prob" or value is not None):
+        front = (value,) if value is not None else ()
+        found = operate(rt, name, operation, Arguments((*front, *made.positional), made.keywords))
+        if found is not None:
+            return found
+    return rt.unknown_call(name, Arguments((*made.every(), *arguments.every())))
+
+
+def attribute(rt: Runtime, instance: Ref, name: str) -> Value | None:
+    """``distribution.name``: something computed from what it was made of."""
+    made = _made_of(rt, instance)
+    return None if made is None else rt.unknown_call(name, made)
