@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .finding import Evidence, Finding, Span
@@ -11,8 +12,8 @@ from .settings import Settings
 from .source.text import SourceError, decode, from_string
 
 if TYPE_CHECKING:
-    from .evidence import DataUse, Resolver, SourceIndex
-    from .interpret.roots import Analysis
+    from .candidates import Plan
+    from .evidence import Alias, DataUse, Known, Resolver, SourceIndex
 
 
 def check_source(
@@ -42,73 +43,83 @@ def evidence_in(
 ) -> list[Evidence]:
     """What is thought of every ``.data`` and ``.detach_()`` of one file, and why. Raises SourceError for what is no Python."""
     text = (from_string(source) if isinstance(source, str) else decode(source)).text
-    judged = _judged(text, path, settings, resolver, _analysed(text, path, settings))
-    if judged is None:
+    tree, seen = _read(text, path, settings)
+    if tree is None:
         return []
-    index, uses = judged
+    index, uses = _judged(text, tree, path, settings, resolver, seen)
     found = [use.evidence(index) for use in uses]
     return [e if e.code and settings.wants(e.code) else replace(e, code=None) for e in found]
 
 
-def _analysed(text: str, path: str, settings: Settings) -> Analysis:
-    from .candidates import plan
-    from .interpret.roots import analyse
-    from .library.declared import short_names
-    from .source.units import SourceFile
-
-    source = SourceFile(text, path)
-    chosen = plan(source, short_names(settings.declared))
-    return analyse(source, chosen, settings.step_budget, frozenset({"data"}), settings.declared)
-
-
 def _findings(text: str, path: str, settings: Settings, resolver: Resolver | None) -> list[Finding]:
-    from .verdicts import findings_of
-
-    analysis = _analysed(text, path, settings)
-    found = findings_of(analysis, path)
-    for name, line in analysis.truncated:
-        message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
-        found.append(Finding(path, Span(line, 1, line, 2), "DET902", message))
-    found = _with_uses(text, path, settings, resolver, found, analysis)
+    tree, seen = _read(text, path, settings)
+    found = (
+        seen.claims if tree is None else _with_uses(text, tree, path, settings, resolver, seen)
+    )
     return sorted(found, key=lambda f: (f.span, f.code))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the analysis of a file gave: its claims, and of each ``.data`` it evaluated, whose it is and what shares it."""
+
+    claims: Sequence[Finding] = ()
+    receivers: Mapping[Span, Known] = field(default_factory=dict)
+    aliases: Mapping[Span, Alias] = field(default_factory=dict)
+
+
+def _read(text: str, path: str, settings: Settings) -> tuple[ast.Module | None, Seen]:
+    """The file as Python reads it (None for Python newer than the one that runs), and what its analysis gave."""
+    from .candidates import plan
+    from .source.outlined import OutlinedFile
+
+    source = OutlinedFile(text, path)
+    chosen = plan(source, settings.declared.short_names())
+    try:
+        tree = ast.parse(source.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = None
+    # What Python cannot read, the other parser says more of: an error, or that it is newer than the Python that runs.
+    idle = chosen.idle and tree is not None
+    return tree, Seen() if idle else _analysed(source.text, chosen, path, settings)
+
+
+def _analysed(text: str, chosen: Plan, path: str, settings: Settings) -> Seen:
+    from .interpret.roots import analyse
+    from .source.units import SourceFile
+    from .verdicts import aliases_of, findings_of, known_receivers
+
+    analysis = analyse(
+        SourceFile(text, path), chosen, settings.step_budget, frozenset({"data"}), settings.declared
+    )
+    claims = findings_of(analysis, path)
+    for name, line in analysis.truncated:
+        message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
+        claims.append(Finding(path, Span(line, 1, line, 2), "DET902", message))
+    return Seen(claims, known_receivers(analysis), aliases_of(analysis))
+
+
 def _with_uses(
-    text: str,
-    path: str,
-    settings: Settings,
-    resolver: Resolver | None,
-    claims: list[Finding],
-    analysis: Analysis,
+    text: str, tree: ast.Module, path: str, settings: Settings, resolver: Resolver | None, seen: Seen
 ) -> list[Finding]:
     """The claims, and the remaining uses of ``.data`` where no claim is made about the same expression, with repairs."""
     from .fixes.suggest import with_fixes
-    from .verdicts import aliases_of
 
-    judged = _judged(text, path, settings, resolver, analysis)
-    if judged is None:
-        return claims
-    index, uses = judged
-    taken = [f.span for f in claims if f.code.startswith(("DET1", "DET30"))]
+    index, uses = _judged(text, tree, path, settings, resolver, seen)
+    taken = [f.span for f in seen.claims if f.code.startswith(("DET1", "DET30"))]
     remaining = [u.finding() for u in uses if u.reported and not any(_within(u.span, span) for span in taken)]
-    wanted = [f for f in (*claims, *remaining) if settings.wants(f.code)]
-    return with_fixes(index, wanted, uses, aliases_of(analysis))
+    wanted = [f for f in (*seen.claims, *remaining) if settings.wants(f.code)]
+    return with_fixes(index, wanted, uses, seen.aliases)
 
 
 def _judged(
-    text: str, path: str, settings: Settings, resolver: Resolver | None, analysis: Analysis
-) -> tuple[SourceIndex, list[DataUse]] | None:
-    """Every use of ``.data`` in a file, and the index it was found by; None where the running Python cannot read the file."""
+    text: str, tree: ast.Module, path: str, settings: Settings, resolver: Resolver | None, seen: Seen
+) -> tuple[SourceIndex, list[DataUse]]:
+    """Every use of ``.data`` in a file, and the index it was found by."""
     from .evidence import SourceIndex, data_uses
-    from .verdicts import known_receivers
 
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None  # Python newer than the one that runs, or nested too deep for it
     index = SourceIndex(text, tree, path)
-    known = known_receivers(analysis).get
-    unknown, declared = settings.unknown_data, settings.declared
+    known, unknown, declared = seen.receivers.get, settings.unknown_data, settings.declared
     return index, data_uses(index, known=known, resolver=resolver, unknown=unknown, declared=declared)
 
 

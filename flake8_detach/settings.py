@@ -28,6 +28,12 @@ class Declared:
     writing: tuple[str, ...] = ()
     views: tuple[str, ...] = ()
 
+    def short_names(self) -> frozenset[str]:
+        """The names that a call of a function declared here ends with."""
+        return frozenset(
+            function.partition(":")[0].rpartition(".")[2] for function in (*self.writing, *self.views)
+        )
+
 
 NOTHING_DECLARED = Declared()
 

@@ -75,7 +75,7 @@ def _under(path: str, config: Config) -> Iterator[str | Problem]:
     if config.force_exclude and is_excluded(path, config.exclude):
         return
     if stat.S_ISDIR(mode):
-        yield from _walk(path, _ignoring_above(Path(path).absolute()), config)
+        yield from _walk(path, _ignoring_above(Path(os.path.abspath(path))), config)
     elif stat.S_ISREG(mode):
         yield path
     else:

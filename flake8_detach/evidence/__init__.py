@@ -7,6 +7,7 @@ scope in one walk, `infer` follows an expression to what it evaluates to, `rules
 
 from __future__ import annotations
 
+from flake8_detach.evidence.alias import Alias
 from flake8_detach.evidence.data_uses import DataUse, data_findings, data_uses
 from flake8_detach.evidence.resolver import OneFile, Project, Resolver
 from flake8_detach.evidence.source_index import SourceIndex
@@ -14,6 +15,7 @@ from flake8_detach.evidence.usage import Kind as UseKind
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict
 
 __all__ = [
+    "Alias",
     "DataUse",
     "Judgement",
     "Known",

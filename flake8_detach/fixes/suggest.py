@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flake8_detach.evidence import DataUse, UseKind
+from flake8_detach.evidence import Alias, DataUse, UseKind
 from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.finding import Finding, Fix, Span
 from flake8_detach.fixes.blocks import Wanted, place, without_block
@@ -17,7 +17,6 @@ from flake8_detach.fixes.repairs.reads import read
 from flake8_detach.fixes.repairs.rebinds import rebind
 from flake8_detach.fixes.repairs.writes import through_detach, write
 from flake8_detach.fixes.view import View
-from flake8_detach.verdicts.aliases import Alias
 
 LET_NOTICE = "Write to a copy; until then this lets backward raise instead of being wrong"
 _REPAIRS = {UseKind.READ: read, UseKind.WRITE: write, UseKind.REBIND: rebind, UseKind.DETACH: cut}

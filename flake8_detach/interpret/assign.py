@@ -10,6 +10,7 @@ import libcst as cst
 from .. import library
 from ..values import Const, Items, OneOf, Opaque, Ref, Value
 from . import names
+from .objects import read_item, write_item
 from .operators import BINARY, binary
 from .special import in_place
 from .subscripts import index_of
@@ -36,8 +37,6 @@ AUGMENTED: dict[type[cst.BaseAugOp], type[cst.BaseBinaryOp]] = {
 
 def assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> None:
     """Bind `value` to a target."""
-    from .objects import write_item
-
     match target:
         case cst.Name():
             names.bind(interp, target.value, value)
@@ -117,8 +116,6 @@ def _part_of(interp: Interpreter, value: Ref, index: int) -> Value:
 
 def assign_augmented(interp: Interpreter, node: cst.AugAssign) -> None:
     """``target op= value``: in place where the target's value is mutable, and rebound."""
-    from .objects import read_item, write_item
-
     symbol = BINARY[AUGMENTED[type(node.operator)]]
     target = node.target
     if isinstance(target, cst.Name):

@@ -45,9 +45,7 @@ def run_block(interp: Interpreter, statements: Sequence[cst.CSTNode], worlds: li
 def run_statement(interp: Interpreter, statement: cst.CSTNode, worlds: list[World]) -> Flow:
     """Run one statement in each world."""
     flow = Flow()
-    from .statements import STATEMENTS
-
-    handler = STATEMENTS[type(statement)]
+    handler = interp.statements[type(statement)]
     for world in worlds:
         interp.step()
         interp.node = statement

@@ -11,6 +11,7 @@ from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World
 from .blocks import run_suite
 from .flow import Flow, merged
 from .special import tested
+from .walking import inside
 
 if TYPE_CHECKING:
     from .choices import Outcome
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Condition = tuple[int, str]
 """What a condition is remembered by: the frame whose names it speaks of, and its text."""
+ACTING = (cst.Call, cst.Await, cst.Yield, cst.NamedExpr)
 MOST_CHOICES = 4
 """Unknown conditions inside one statement that are followed both ways; at further ones both ways are evaluated."""
 
@@ -47,13 +49,11 @@ def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
 
 
 def _has_call(node: cst.CSTNode) -> bool:
-    todo: list[cst.CSTNode] = [node]
-    while todo:
-        current = todo.pop()
-        if isinstance(current, cst.Call | cst.Await | cst.Yield | cst.NamedExpr):
-            return True
-        todo.extend(current.children)
-    return False
+    return any(isinstance(each, ACTING) for each in (node, *inside(node, _all)))
+
+
+def _all(node: cst.CSTNode) -> bool:
+    return True
 
 
 def known_way(interp: Interpreter, test: cst.BaseExpression, value: Value) -> bool | None:

@@ -25,7 +25,7 @@ from ..values import (
     Value,
     options,
 )
-from .classes import lacks
+from .classes import lacks, lineage
 from .containers import length, make_sequence, make_table
 from .iterators import (
     any_or_all,
@@ -83,8 +83,6 @@ def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
             return False
         if isinstance(thing.cls, str):
             return False
-        from .classes import lineage
-
         return isinstance(classes, Ref) and classes.id in {n for n, _ in lineage(interp, thing.cls)}
     if not isinstance(classes, Native):
         return None

@@ -32,8 +32,12 @@ from ..values import (
     Value,
     either,
 )
-from . import held
+from . import fields, held
+from .builtins import call_builtin
+from .classes import find_above, find_on_class, ready_class
+from .containers import call_container_method
 from .contexts import DECORATORS, made_by
+from .objects import read_attribute
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -97,8 +101,6 @@ def call_code(interp: Interpreter, name: str, node: Any, parameters: cst.Paramet
 
 def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Value:
     """Call one value (no alternatives)."""
-    from .builtins import call_builtin
-
     match function:
         case Function():
             return call_function(interp, function, arguments)
@@ -145,10 +147,6 @@ def _class_label(instance: Instance) -> str:
 
 def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call a method of one value (no alternatives)."""
-    from .classes import find_above, find_on_class
-    from .containers import call_container_method
-    from .objects import read_attribute
-
     world = interp.world
     match receiver:
         case TensorRef() | ArrayRef():
@@ -353,9 +351,6 @@ def _default(interp: Interpreter, function: Function, name: str, expression: cst
 
 def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
     """Make an instance of a class of the program and run its ``__init__``."""
-    from . import fields
-    from .classes import find_on_class, ready_class
-
     assert isinstance(cls, Ref)
     thing = ready_class(interp, cls.id)
     enumeration = library.is_value_class(interp, cls)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 def ready_class(interp: Interpreter, number: int) -> ClassObject:
     """The class object, its body run."""
-    from .definitions import run_class
-
     thing = interp.world.heap[number]
     assert isinstance(thing, ClassObject)
     if not thing.ready:
+        from .definitions import run_class
+
         run_class(interp, number)
         thing = interp.world.heap[number]
         assert isinstance(thing, ClassObject)

@@ -22,6 +22,7 @@ import libcst as cst
 from ..values import NONE, Arguments, Frame, Function, Instance, Items, Ref, Value, World
 from .flow import Flow, merged, merged_raised
 from .raising import names_of, native_names
+from .walking import inside
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -50,27 +51,21 @@ def is_generator(node: cst.CSTNode) -> bool:
 
 
 def _yields(node: cst.CSTNode) -> list[cst.Yield]:
-    found: list[cst.Yield] = []
-    todo: list[cst.CSTNode] = list(node.children)
-    while todo:
-        current = todo.pop()
-        if isinstance(current, cst.Yield):
-            found.append(current)
-        if not isinstance(current, cst.FunctionDef | cst.ClassDef | cst.Lambda):
-            todo.extend(current.children)
-    return found
+    return [each for each in inside(node, _own) if isinstance(each, cst.Yield)]
+
+
+def _own(node: cst.CSTNode) -> bool:
+    """Does what stands in this node belong to the function around it?"""
+    return not isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda)
 
 
 def yields_plainly(node: cst.CSTNode) -> bool:
     """Is each yield of a generator a statement of its own, or all that a statement assigns?"""
-    plain: set[int] = set()
-    todo: list[cst.CSTNode] = list(node.children)
-    while todo:
-        current = todo.pop()
-        if isinstance(current, cst.Expr | cst.Assign) and isinstance(current.value, cst.Yield):
-            plain.add(id(current.value))
-        if not isinstance(current, cst.FunctionDef | cst.ClassDef | cst.Lambda):
-            todo.extend(current.children)
+    plain = {
+        id(each.value)
+        for each in inside(node, _own)
+        if isinstance(each, cst.Expr | cst.Assign) and isinstance(each.value, cst.Yield)
+    }
     return all(id(found) in plain for found in _yields(node))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -35,10 +36,17 @@ def evaluate_name(interp: Interpreter, node: cst.Name) -> Value:
 def evaluate_constant(
     interp: Interpreter, node: cst.Integer | cst.Float | cst.Imaginary | cst.SimpleString
 ) -> Value:
+    constant = _constant(node.value)
+    return constant if constant is not None else interp.world.opaque("a literal")
+
+
+@lru_cache(maxsize=4096)
+def _constant(text: str) -> Const | None:
+    """The value of a literal; None for one that this Python does not know."""
     try:
-        return Const(ast.literal_eval(node.value))
+        return Const(ast.literal_eval(text))
     except (ValueError, SyntaxError):
-        return interp.world.opaque("a literal")
+        return None
 
 
 def evaluate_concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:

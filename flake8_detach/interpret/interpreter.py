@@ -37,16 +37,27 @@ from ..values import (
     Value,
     options,
 )
+from .assign import augmented
+from .blocks import run_body
+from .calls import call_method, call_value
 from .choices import ChoicePoints, Outcome
+from .classes import find_on_class, native_bases
 from .contexts import Block, deferred, is_generator, yields_plainly
 from .escape import escape
+from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
+from .iteration import elements
 from .names import YIELDED
+from .objects import read_attribute, read_item, write_attribute, write_item
+from .operators import binary
 from .places import Place
+from .statements import STATEMENTS
 from .truth import truth_of
 
 MOST_CALLS = 14
 """How deep calls are followed into; when half the budget is gone, only `FEW_CALLS` deep."""
+CALLS_OF_PART = 3
+"""The same for what is only a part of a program, and hands out what it computes."""
 FEW_CALLS = 2
 
 
@@ -56,6 +67,8 @@ class OutOfSteps(Exception):
 
 class Interpreter(ChoicePoints):
     """Interprets the definitions of one file. See the module's docstring for how."""
+
+    statements = STATEMENTS
 
     def __init__(
         self,
@@ -70,6 +83,7 @@ class Interpreter(ChoicePoints):
         self.budget = budget
         self.watched = watched
         self.steps = 0
+        self.deepest = MOST_CALLS
         self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
         self.observed: dict[Any, set[str]] = {}  # (unit, attribute node) -> what its owner was seen to be
         self.memory: dict[Any, set[bool]] = {}  # the same -> whether all users of its memory are known
@@ -121,7 +135,7 @@ class Interpreter(ChoicePoints):
 
     def most_calls(self) -> int:
         """How deep calls are followed into at present."""
-        return MOST_CALLS if self.steps < self.budget // 2 else FEW_CALLS
+        return self.deepest if self.steps < self.budget // 2 else FEW_CALLS
 
     # -- definitions
 
@@ -159,8 +173,6 @@ class Interpreter(ChoicePoints):
 
     def evaluate(self, node: cst.BaseExpression) -> Value:
         """The value of an expression in the current world. Raises Raised where the program raises."""
-        from .expressions import EXPRESSIONS
-
         self.step()
         return EXPRESSIONS[type(node)](self, node)
 
@@ -214,8 +226,6 @@ class Interpreter(ChoicePoints):
 
     def attribute(self, value: Value, name: str) -> Value:
         """Read an attribute of a value."""
-        from .objects import read_attribute
-
         return self.each(value, lambda v: read_attribute(self, v, name))
 
     def observe(self, node: Any, owner: Value) -> None:
@@ -247,8 +257,6 @@ class Interpreter(ChoicePoints):
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""
-        from .objects import write_attribute
-
         for choice in options(value):
             write_attribute(self, choice, name, new, weak=isinstance(value, OneOf))
 
@@ -256,40 +264,28 @@ class Interpreter(ChoicePoints):
 
     def item(self, value: Value, index: Value) -> Value:
         """Read ``value[index]``."""
-        from .objects import read_item
-
         return self.each(value, lambda v: self.each(index, lambda i: read_item(self, v, i)))
 
     def set_item(self, value: Value, index: Value, new: Value) -> None:
         """``value[index] = new``."""
-        from .objects import write_item
-
         write_item(self, value, index, new)
 
     def binary(self, symbol: str, left: Value, right: Value) -> Value:
         """``left symbol right``."""
-        from .operators import binary
-
         return binary(self, symbol, left, right)
 
     def augmented(self, symbol: str, old: Value, value: Value) -> Value:
         """What ``old symbol= value`` binds to the name of `old`."""
-        from .assign import augmented
-
         return augmented(self, symbol, old, value)
 
     # -- calls
 
     def call(self, function: Value, arguments: Arguments) -> Value:
         """Call a value."""
-        from .calls import call_value
-
         return self.each(function, lambda f: call_value(self, f, arguments))
 
     def method(self, receiver: Value, name: str, arguments: Arguments) -> Value:
         """Call a method of a value."""
-        from .calls import call_method
-
         return self.each(receiver, lambda r: call_method(self, r, name, arguments))
 
     def native(self, action: Callable[[], Value | None]) -> Value | None:
@@ -334,14 +330,10 @@ class Interpreter(ChoicePoints):
 
     def elements(self, value: Value) -> Elements:
         """Iterate over a value."""
-        from .iteration import elements
-
         return elements(self, value)
 
     def class_attribute(self, value: Value, name: str) -> Value | None:
         """An attribute found on an object's class or its bases, if the program defines it."""
-        from .classes import find_on_class
-
         thing = self.world.get(value)
         if not isinstance(thing, Instance) or isinstance(thing.cls, str):
             return None
@@ -350,8 +342,6 @@ class Interpreter(ChoicePoints):
 
     def class_names(self, value: Value) -> tuple[str, ...]:
         """See Runtime.class_names."""
-        from .classes import native_bases
-
         return native_bases(self, value)
 
     # -- functions of the program
@@ -360,8 +350,6 @@ class Interpreter(ChoicePoints):
         self, function: Function, frame: Frame, body: cst.BaseSuite | cst.BaseExpression
     ) -> Value:
         """Run a function's body in a new frame; a choice point when it ends in several worlds."""
-        from .blocks import run_body
-
         caller = self.unit, self.node, self.calls
         place = self.site
         generates = self.generates(function.code.node)

@@ -17,6 +17,7 @@ from .branches import branches
 from .contexts import GENERATOR, run_generator
 from .flow import Flow, merged
 from .iteration import MOST_EXACT, STOP, passes
+from .walking import inside
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -199,14 +200,11 @@ def _number(world: World, node: cst.BaseExpression) -> float | None:
 
 def _breaks(body: cst.BaseSuite) -> bool:
     """Does a loop's body hold a ``break`` of that loop?"""
-    todo: list[cst.CSTNode] = list(body.body)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, cst.Break):
-            return True
-        if not isinstance(node, cst.For | cst.While | cst.FunctionDef | cst.ClassDef | cst.BaseExpression):
-            todo.extend(node.children)
-    return False
+    return any(isinstance(each, cst.Break) for each in inside(body, _may_hold_break))
+
+
+def _may_hold_break(node: cst.CSTNode) -> bool:
+    return not isinstance(node, cst.For | cst.While | cst.FunctionDef | cst.ClassDef | cst.BaseExpression)
 
 
 # -- both

@@ -17,7 +17,7 @@ from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, N
 from .blocks import run_suite
 from .classes import find_on_class
 from .flow import Flow
-from .interpreter import Interpreter, OutOfSteps
+from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
 
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""
@@ -63,7 +63,7 @@ def analyse(
         instances: dict[int, tuple[World, Ref]] = {}
         for definition in plan.definitions:
             if definition.index not in interp.entered and interp.code_of(definition).node is not None:
-                _run_root(interp, analysis, base, definition, instances)
+                _run_root(interp, analysis, base, definition, instances, plan.parts)
         analysis.truncated += interp.left_out
     return analysis
 
@@ -132,12 +132,14 @@ def _run_root(
     base: World,
     definition: Any,
     instances: dict[int, tuple[World, Ref]],
+    parts: frozenset[int],
 ) -> None:
     """Analyse one definition as if somebody called it with arguments nothing is known of."""
     interp.world = base.fork()
     interp.since = interp.machine.moment()
     interp.calls = ()
     interp.unit = None
+    interp.deepest = CALLS_OF_PART if definition.index in parts else MOST_CALLS
 
     def run() -> Flow:
         target = _target(interp, definition, instances)

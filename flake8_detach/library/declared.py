@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..autograd import GradMode
-from ..settings import Declared
 from ..torch_facts import method as method_facts
 from ..values import Arguments, Const, Runtime, TensorRef, Value
 from .kinds import tensors_of
@@ -29,13 +28,6 @@ def argument(functions: tuple[str, ...], name: str) -> int | None:
         if f".{name}".endswith(f".{declared}"):
             return int(index or 0)
     return None
-
-
-def short_names(declared: Declared) -> frozenset[str]:
-    """The names that a call of a declared function ends with."""
-    return frozenset(
-        function.partition(":")[0].rpartition(".")[2] for function in (*declared.writing, *declared.views)
-    )
 
 
 def _write(rt: Runtime, name: str, target: Value | None) -> Value | None:

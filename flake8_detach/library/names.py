@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..values import Const, Native, Value
 
@@ -29,6 +30,7 @@ MODULE_FILE = re.compile(r"^(torch\.(?:nn|optim)\.)[a-z_]+\.([A-Z]\w*)$")
 CONSTANTS = {"math.pi": 3.141592653589793, "math.e": 2.718281828459045, "math.inf": float("inf")}
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """The one name of an imported thing."""
     for prefix, target in ALIASES:

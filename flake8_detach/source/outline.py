@@ -25,7 +25,7 @@ from flake8_detach.source.nesting import (
 from flake8_detach.source.text import SourceError, normalized_newlines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,12 @@ class Table:
 class Outline:
     """The definitions of a file in the order of their lines, and what is unusual about its lines.
 
-    ``deep`` are the logical lines that nest deep, and the ``elif`` chains. ``form_feeds`` gives for a line how many
-    characters stand before its indentation proper: all up to the last form feed.
+    ``masked`` are all lines without strings and comments (see ``masking``). ``deep`` are the logical lines that nest
+    deep, and the ``elif`` chains. ``form_feeds`` gives for a line how many characters stand before its indentation
+    proper: all up to the last form feed.
     """
 
+    masked: Sequence[str]
     definitions: tuple[Definition, ...]
     deep: tuple[Nesting, ...]
     tables: tuple[Table, ...]
@@ -124,7 +126,7 @@ def outline(text: str) -> Outline:
     if size > _LONG_LINE or peak > _MANY_BRACKETS:
         reader.measure(lines, start, last)
     reader.leave(0, last)
-    return reader.outline(form_feeds)
+    return reader.outline(lines, form_feeds)
 
 
 @dataclass(slots=True)
@@ -242,11 +244,11 @@ class _Reader:
         elif len(hidden) > LENGTH_LIMIT:
             self.deep.append(Nesting(start, last, True, "a statement of more than 200,000 characters"))
 
-    def outline(self, form_feeds: Mapping[int, int]) -> Outline:
+    def outline(self, masked: Sequence[str], form_feeds: Mapping[int, int]) -> Outline:
         """All that was seen."""
         definitions = tuple(each for each in self.closed if each is not None)
         deep = tuple(sorted(self.deep, key=lambda each: each.line))
-        return Outline(definitions, deep, tuple(self.tables), form_feeds)
+        return Outline(masked, definitions, deep, tuple(self.tables), form_feeds)
 
 
 def _brackets(hidden: str) -> list[bytes]:

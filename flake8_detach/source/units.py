@@ -18,10 +18,10 @@ import libcst as cst
 
 from flake8_detach.finding import Span
 from flake8_detach.source.deep import with_deep_stack
-from flake8_detach.source.outline import Definition, Outline, outline
+from flake8_detach.source.outline import Definition
+from flake8_detach.source.outlined import OutlinedFile
 from flake8_detach.source.positions import Positions
 from flake8_detach.source.syntax import python_error
-from flake8_detach.source.text import SourceError, from_string, normalized_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,21 +51,12 @@ class TooComplex(Exception):
         self.reason = reason
 
 
-class SourceFile:
+class SourceFile(OutlinedFile):
     """The text of a file, its outline, and its units."""
 
     def __init__(self, text: str, path: str) -> None:
         """Raises SourceError for text that cannot be Python at all (see ``text.from_string``) or nests too deep."""
-        self.path = path
-        self.text = from_string(text).text
-        self.lines: tuple[str, ...] = tuple(normalized_newlines(self.text).split("\n"))
-        try:
-            self.outline: Outline = outline(self.text)
-        except SourceError as error:
-            raise python_error(self.text) or error from None
-        self._children: dict[int | None, list[Definition]] = {}
-        for definition in self.outline.definitions:
-            self._children.setdefault(definition.parent, []).append(definition)
+        super().__init__(text, path)
         # What stands before a form feed in an indentation is no part of it, and libcst would drop it unevenly.
         self._parsed_lines = list(self.lines)
         for line, length in self.outline.form_feeds.items():
@@ -83,10 +74,6 @@ class SourceFile:
     def unit(self, definition: Definition) -> Unit:
         """That definition, with its decorators. Raises SourceError or TooComplex."""
         return self._unit(definition)
-
-    def children(self, definition: Definition | None) -> Sequence[Definition]:
-        """The definitions directly in that one, or (None) in the module."""
-        return self._children.get(None if definition is None else definition.index, ())
 
     def _unit(self, definition: Definition | None) -> Unit:
         index = None if definition is None else definition.index

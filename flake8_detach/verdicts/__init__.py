@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from .aliases import Alias, aliases_of
+from .aliases import aliases_of
 from .findings import findings_of
 from .receivers import known_receivers
 
-__all__ = ["Alias", "aliases_of", "findings_of", "known_receivers"]
+__all__ = ["aliases_of", "findings_of", "known_receivers"]

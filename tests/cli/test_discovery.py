@@ -85,6 +85,13 @@ def test_gitignore_nested_and_negated(project: Path) -> None:
     assert found(project) == ["pkg/gen.py", "pkg/kept.py", "pkg/top.py", "pkg/sub/gen.py"]
 
 
+def test_a_path_that_goes_up(project: Path) -> None:
+    touch(project, ".git/HEAD", "here/x", "there/a.py", "there/gen.py")
+    (project / ".gitignore").write_text("gen.py\n")
+    os.chdir(project / "here")
+    assert found(project / "here", "../there") == ["../there/a.py"]
+
+
 def test_gitignore_of_the_repository_above(project: Path) -> None:
     touch(project, "pkg/gen.py", "pkg/kept.py", "ignored/deep/a.py", "ignored/deep/b.py")
     (project / ".gitignore").write_text("gen.py\nignored/\n")

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 
 from flake8_detach.evidence import DataUse, Verdict
+from flake8_detach.evidence.alias import UNSEEN, Alias
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.repairs.fresh import just_made
 from flake8_detach.fixes.view import Suite, View, statement_around, suite_of
-from flake8_detach.verdicts.aliases import UNSEEN, Alias
 
 _INITIALISES = re.compile(r"(?:^|_)(?:init|initiali[sz]er?)(?:_|$)|^_*reset_param")
 _WEAK = frozenset(("weak-names", "none"))

@@ -1,0 +1,188 @@
+"""Which definitions of a file are analysed by themselves: those that run a backward, those whose result somebody
+else differentiates, and those that call both one that writes and one that runs a backward.
+
+A look at the text decides, before anything is parsed. All other definitions are entered from their callers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..source.writes import writes_anything
+from .harmless import HARMLESS, UNKNOWN, effect_of
+from .vain import may_be_in_vain
+
+if TYPE_CHECKING:
+    from ..source.outline import Definition
+    from ..source.outlined import OutlinedFile
+
+BACKWARD = re.compile(r"backward\s*\(|autograd\.grad\b|(?<![\w.])grad\(|detach_\(")
+"""A backward, or a ``detach_()``, which may be refused by itself."""
+REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
+"""Where a write may be refused, because what it writes is a leaf that requires grad."""
+UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
+"""What such a write is made under where it is right."""
+OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|numpy|dlpack|copy")
+"""What in a module's own body is worth an analysis, beside writes and backwards: uses of ``.data``, snapshots."""
+HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
+"""Methods whose result is differentiated by somebody else."""
+SPECIAL = frozenset({"__init__", "__new__", "forward"})
+"""Methods that are not called by their name, but for those of a base class."""
+CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
+INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
+"""Modules that write their input: a class that has one writes in its ``forward``."""
+HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
+HEADER_MARK = re.compile(r"[()\[\]{}:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to analyse: `definitions`, those first that nobody in the file seems to call.
+
+    `reaching` are the names of definitions that lead to one of them, or are one. The module's own body is a `script`
+    where it runs a backward or calls one of these; then all that it calls is followed into, else nothing is but these.
+    `parts` are the indexes of the definitions that run no backward themselves, but hand out what they compute.
+    `idle`: there is nothing to analyse at all.
+    """
+
+    definitions: tuple[Definition, ...]
+    reaching: frozenset[str]
+    script: bool
+    parts: frozenset[int]
+    idle: bool
+
+
+def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
+    """Decide by the text which definitions of a file to analyse.
+
+    `effectful` are names of functions declared to write their argument or to give a view of it.
+    """
+    definitions = [d for d in source.outline.definitions if d.kind == "function" and not _nested(source, d)]
+    bodies = {d.index: _body(source, d) for d in definitions}
+    calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
+    backward = {d.name for d in definitions if d.name == "backward" or BACKWARD.search(bodies[d.index])}
+    in_place = {
+        d.index for d in source.outline.definitions if d.kind == "class" and INPLACE.search(_text(source, d))
+    }
+    effects = {
+        d.index: UNKNOWN if d.parent in in_place else effect_of(_source_text(source, d))
+        for d in definitions
+        if d.parent in in_place or writes_anything(bodies[d.index])
+    }
+    writes = {index for index, effect in effects.items() if effect.inside}
+    writing = {
+        d.name for d in definitions if d.index in effects and effects[d.index] != HARMLESS
+    } - SPECIAL | effectful
+    torch = "torch" in source.text
+    chosen = [
+        d
+        for d in definitions
+        if BACKWARD.search(bodies[d.index])
+        or (d.name == "backward" and d.index in effects)
+        or (torch and may_be_in_vain(bodies[d.index], _header(source, d)))
+        or _writes_too_early(
+            d.name, bodies[d.index], calls[d.index] - {d.name}, d.index in writes, backward, writing
+        )
+    ]
+    leading = _closure({d.name for d in chosen if REFUSED.search(bodies[d.index])}, definitions, calls)
+    # A helper that writes parameters is judged from the caller that switches recording off for it.
+    switching = {
+        d.index
+        for d in definitions
+        if calls[d.index] & leading and UNRECORDED.search(_text(source, d)) and d.name not in HANDED_OUT
+    }
+    chosen = [d for d in definitions if d.index in switching or d in chosen]
+    called = frozenset[str]().union(*calls.values())
+    chosen.sort(
+        key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
+    )
+    reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
+    own = _module_text(source)
+    script = BACKWARD.search(own) is not None or not reaching.isdisjoint(CALL.findall(own))
+    idle = (
+        not chosen
+        and not script
+        and not OWN.search(own)
+        and not writes_anything(own)
+        and not may_be_in_vain(own)
+    )
+    parts = frozenset(
+        d.index for d in chosen if d.name in HANDED_OUT and not BACKWARD.search(bodies[d.index])
+    )
+    return Plan(tuple(chosen), reaching, script, parts, idle)
+
+
+def _writes_too_early(
+    name: str, body: str, calls: frozenset[str], writes: bool, backward: set[str], writing: set[str]
+) -> bool:
+    """May what a definition writes be needed by a backward, or be refused?"""
+    if name in HANDED_OUT:
+        return writes or bool(calls & writing)
+    return (writes and REFUSED.search(body) is not None) or bool(calls & backward and calls & writing)
+
+
+def _closure(
+    names: set[str], definitions: Sequence[Definition], calls: Mapping[int, frozenset[str]]
+) -> frozenset[str]:
+    """`names`, and those of the definitions that call them, directly or not."""
+    found = set(names)
+    grown = True
+    while grown:
+        more = {d.name for d in definitions if d.name not in found and calls[d.index] & found}
+        found |= more
+        grown = bool(more)
+    return frozenset(found)
+
+
+def _module_text(source: OutlinedFile) -> str:
+    """The module's own lines, without those of its definitions, without strings and comments."""
+    own: list[str] = []
+    masked = source.outline.masked
+    line = 1
+    for child in source.children(None):
+        own += masked[line - 1 : child.first_line - 1]
+        line = max(line, child.end_line + 1)
+    own += masked[line - 1 :]
+    return "\n".join(own)
+
+
+def _source_text(source: OutlinedFile, definition: Definition) -> str:
+    return "\n".join(source.lines[definition.first_line - 1 : definition.end_line])
+
+
+def _text(source: OutlinedFile, definition: Definition) -> str:
+    """A definition with its decorators, without strings and comments."""
+    lines = source.outline.masked[definition.first_line - 1 : definition.end_line]
+    return "\n".join([line.rstrip() for line in lines])
+
+
+def _header(source: OutlinedFile, definition: Definition) -> str:
+    """A definition's decorators and header."""
+    return _text(source, definition).removesuffix(_body(source, definition))
+
+
+def _body(source: OutlinedFile, definition: Definition) -> str:
+    """What stands behind a definition's header, without strings and comments."""
+    text = _text(source, definition)
+    header = HEADER.search(text)
+    depth = 0
+    for mark in HEADER_MARK.finditer(text, header.end() if header is not None else 0):
+        if mark[0] != ":":
+            depth += 1 if mark[0] in "([{" else -1
+        elif depth == 0:
+            return text[mark.end() :]
+    return text
+
+
+def _nested(source: OutlinedFile, definition: Definition) -> bool:
+    """Is it inside a function, and so part of that one's unit?"""
+    parent = definition.parent
+    while parent is not None:
+        outer = source.outline.definitions[parent]
+        if outer.kind == "function":
+            return True
+        parent = outer.parent
+    return False

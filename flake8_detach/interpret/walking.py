@@ -1,0 +1,50 @@
+"""The parts of a syntax node, quickly: libcst's own ``children`` sends a visitor through each node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+
+import libcst as cst
+
+_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {}
+# What says only how the code is spaced.
+_SPACING = (
+    "whitespace",
+    "leading_lines",
+    "lpar",
+    "rpar",
+    "comma",
+    "semicolon",
+    "equal",
+    "header",
+    "footer",
+    "lines_after",
+)
+
+
+def parts(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The nodes directly in this one, but for those that only say how it is spaced."""
+    kind = type(node)
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = tuple(f.name for f in fields(kind) if not any(word in f.name for word in _SPACING))
+        _FIELDS[kind] = names
+    for name in names:
+        value = getattr(node, name)
+        if isinstance(value, cst.CSTNode):
+            yield value
+        elif isinstance(value, list | tuple):
+            for each in value:
+                if isinstance(each, cst.CSTNode):
+                    yield each
+
+
+def inside(node: cst.CSTNode, enter: Callable[[cst.CSTNode], bool]) -> Iterator[cst.CSTNode]:
+    """All nodes in this one, itself not counted; not those in what `enter` refuses."""
+    todo = [*parts(node)]
+    while todo:
+        current = todo.pop()
+        yield current
+        if enter(current):
+            todo.extend(parts(current))

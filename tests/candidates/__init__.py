@@ -1,0 +1,1 @@
+"""Which definitions are worth an analysis."""

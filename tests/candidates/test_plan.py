@@ -1,0 +1,90 @@
+"""Which definitions of a file are analysed by themselves, and that no finding is lost by leaving out the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from flake8_detach import candidates
+from flake8_detach.candidates import plan
+from flake8_detach.candidates.harmless import UNKNOWN
+from flake8_detach.candidates.vain import may_be_in_vain
+from flake8_detach.checker import check_source
+from flake8_detach.settings import Settings
+from flake8_detach.source.outlined import OutlinedFile
+
+from ..case_files import all_cases
+from ..generator import generate
+
+
+def chosen(text: str) -> list[str]:
+    return [d.qualified_name for d in plan(OutlinedFile(text, "x.py")).definitions]
+
+
+def test_headers_and_texts_hold_no_writes() -> None:
+    assert not chosen(
+        "import torch\n"
+        "class Net(torch.nn.Module):\n"
+        "    def __init__(self, w=torch.nn.Parameter(torch.ones(1))):\n"
+        "        super().__init__()\n"
+        "        self.w = w\n"
+        "    def forward(self, x, mask: Optional[Tensor] = None, out: Dict[str, int] = None):\n"
+        "        'Writes x.zero_(), x[0] = 1; calls loss.backward().'\n"
+        "        return x * self.w  # x += 1\n"
+    )
+
+
+def test_a_forward_that_writes_what_may_be_kept_is_analysed() -> None:
+    forward = "import torch\nclass Net(torch.nn.Module):\n    def forward(self, x):\n        y = {}\n        y += 1\n        return y\n"
+    assert chosen(forward.format("x.sigmoid()")) == ["Net.forward"]
+    assert chosen(forward.format("x.sum()")) == []
+
+
+def test_a_class_with_modules_that_write_their_input_is_analysed() -> None:
+    text = (
+        "import torch\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.act = torch.nn.ReLU(inplace=True)\n"
+        "    def forward(self, x):\n        return self.act(torch.sigmoid(x))\n"
+    )
+    assert chosen(text) == ["Net.forward"]
+
+
+def test_a_file_without_anything_to_follow_is_idle() -> None:
+    quiet = "import torch\ndef init(m):\n    m.weight.data.normal_()\n"
+    assert plan(OutlinedFile(quiet, "x.py")).idle
+    assert not plan(OutlinedFile(quiet + "w = torch.ones(3)\nw.data.zero_()\n", "x.py")).idle
+    assert not plan(OutlinedFile(quiet + "best = model.state_dict()\n", "x.py")).idle
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "expected"),
+    [
+        ("\n    x[mask].clamp_(min=0)\n", "def f(x, mask)", True),
+        ("\n    x[1:, 0].clamp_(min=0)\n", "def f(x)", False),
+        ("\n    m.weight.data[m.padding_idx].zero_()\n", "def f(self, m)", False),
+        ("\n    m.weight.data[self.mask].zero_()\n", "def f(self, m)", True),
+        ("\n    x.masked_fill(m, 0)\n", "def f(x, m)", True),
+        ("\n    y = x.masked_fill(m, 0)\n", "def f(x, m)", False),
+    ],
+)
+def test_statements_in_vain(body: str, header: str, expected: bool) -> None:
+    assert may_be_in_vain(body, header) is expected
+
+
+PROGRAMS = {
+    **{case.key: case.source for case in all_cases()},
+    **{program.key: program.source for program in generate(17, 150)},
+}
+
+
+def test_no_finding_is_lost_by_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {}
+    for key, source in PROGRAMS.items():
+        full = OutlinedFile(source, "x.py")
+        few = plan(full)
+        with monkeypatch.context() as patch:
+            patch.setattr(candidates, "effect_of", lambda text: UNKNOWN)
+            if plan(full) != few:
+                found[key] = [(f.span, f.code) for f in check_source(source, "x.py", Settings())]
+    assert len(found) > 10
+    for key, expected in found.items():
+        assert [(f.span, f.code) for f in check_source(PROGRAMS[key], "x.py", Settings())] == expected, key
