@@ -14,6 +14,7 @@ from .source.text import SourceError, decode, from_string
 if TYPE_CHECKING:
     from .candidates import Plan
     from .evidence import Alias, DataUse, Known, Resolver, SourceIndex
+    from .source.outlined import OutlinedFile
 
 
 def check_source(
@@ -53,9 +54,7 @@ def evidence_in(
 
 def _findings(text: str, path: str, settings: Settings, resolver: Resolver | None) -> list[Finding]:
     tree, seen = _read(text, path, settings)
-    found = (
-        seen.claims if tree is None else _with_uses(text, tree, path, settings, resolver, seen)
-    )
+    found = seen.claims if tree is None else _with_uses(text, tree, path, settings, resolver, seen)
     return sorted(found, key=lambda f: (f.span, f.code))
 
 
@@ -81,21 +80,20 @@ def _read(text: str, path: str, settings: Settings) -> tuple[ast.Module | None, 
         tree = None
     # What Python cannot read, the other parser says more of: an error, or that it is newer than the Python that runs.
     idle = chosen.idle and tree is not None
-    return tree, Seen() if idle else _analysed(source.text, chosen, path, settings)
+    return tree, Seen() if idle else _analysed(source, chosen, settings)
 
 
-def _analysed(text: str, chosen: Plan, path: str, settings: Settings) -> Seen:
+def _analysed(source: OutlinedFile, chosen: Plan, settings: Settings) -> Seen:
     from .interpret.roots import analyse
     from .source.units import SourceFile
     from .verdicts import aliases_of, findings_of, known_receivers
 
-    analysis = analyse(
-        SourceFile(text, path), chosen, settings.step_budget, frozenset({"data"}), settings.declared
-    )
-    claims = findings_of(analysis, path)
+    file = SourceFile(source.text, source.path, read=source)
+    analysis = analyse(file, chosen, settings.step_budget, frozenset({"data"}), settings.declared)
+    claims = findings_of(analysis, source.path)
     for name, line in analysis.truncated:
         message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
-        claims.append(Finding(path, Span(line, 1, line, 2), "DET902", message))
+        claims.append(Finding(source.path, Span(line, 1, line, 2), "DET902", message))
     return Seen(claims, known_receivers(analysis), aliases_of(analysis))
 
 

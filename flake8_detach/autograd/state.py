@@ -101,10 +101,15 @@ class State:
 
     def fork(self) -> Self:
         """An independent copy."""
+        # Written out, since every statement of a program forks.
         other = type(self).__new__(type(self))
-        for name in State.__slots__:
-            value = getattr(self, name)
-            setattr(other, name, dict(value) if isinstance(value, dict) else value)
+        other.tensors, other.nodes = self.tensors.copy(), self.nodes.copy()
+        other.writes, other.bumps = self.writes.copy(), self.bumps.copy()
+        other.rebinds, other.cuts = self.rebinds.copy(), self.cuts.copy()
+        other.freed, other.grads = self.freed.copy(), self.grads.copy()
+        other.hooks, other.watched = self.hooks.copy(), self.watched.copy()
+        other.lent, other.grad_mode, other.reports = self.lent, self.grad_mode, self.reports
+        other.ids, other.ledger, other.trail = self.ids, self.ledger, self.trail
         return other
 
     def fresh(self) -> int:

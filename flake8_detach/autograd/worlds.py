@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeAlias
 
 from .records import Edge, Grad, GradMode, Node, Tensor, TensorId, Write
@@ -16,19 +16,20 @@ def join(one: State, other: State) -> None:
 
     What only one of them knows happened, only may have happened.
     """
-    both = one.tensors.keys() & other.tensors.keys()
-    storages = {one.tensors[number].storage for number in both}
-    counters = {counter for number in both if (counter := one.tensors[number].counter) is not None}
-    for number in both:
-        mine, theirs = one.tensors[number], other.tensors[number]
-        if mine is not theirs and mine != theirs:
+    before = dict(one.tensors)
+    # Most of both is the same records; only what differs is looked at.
+    differing = [t for t, theirs in other.tensors.items() if before.get(t, theirs) is not theirs]
+    for number in differing:
+        mine, theirs = before[number], other.tensors[number]
+        if mine != theirs:
             one.tensors[number] = _joined(one, mine, theirs, number)
+    shared = _Shared(before, other.tensors)
     one.tensors = {**other.tensors, **one.tensors}
     one.nodes = {**other.nodes, **one.nodes}
-    one.writes = _united(one.writes, other.writes, storages)
-    one.bumps = _united(one.bumps, other.bumps, counters)
-    one.rebinds = _united(one.rebinds, other.rebinds, both)
-    one.cuts = _united(one.cuts, other.cuts, both)
+    one.writes = _united(one.writes, other.writes, shared.has_storage)
+    one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
+    one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
+    one.cuts = _united(one.cuts, other.cuts, shared.has_tensor)
     one.watched = {**one.watched, **other.watched}
     for number in one.freed.keys() | other.freed.keys():
         known = [f for f in (one.freed.get(number), other.freed.get(number)) if f is not None]
@@ -51,13 +52,37 @@ MOST_WRITES = 16
 """Writes of one storage that are kept, whatever they are, where worlds meet in a loop."""
 
 
-def _united(one: Writes, other: Writes, shared: AbstractSet[int]) -> Writes:
+class _Shared:
+    """What both of two states know: their tensors, and the storages and counters of these."""
+
+    def __init__(self, one: Mapping[TensorId, Tensor], other: Mapping[TensorId, Tensor]) -> None:
+        self.one, self.other = one, other
+
+    def has_tensor(self, number: TensorId) -> bool:
+        return number in self.one and number in self.other
+
+    def has_storage(self, storage: int) -> bool:
+        return storage in self._storages
+
+    def has_counter(self, counter: int) -> bool:
+        return counter in self._counters
+
+    @cached_property
+    def _storages(self) -> set[int]:
+        return {of.storage for t, of in self.one.items() if t in self.other}
+
+    @cached_property
+    def _counters(self) -> set[int | None]:
+        return {of.counter for t, of in self.one.items() if t in self.other}
+
+
+def _united(one: Writes, other: Writes, shared: Callable[[int], bool]) -> Writes:
     """The writes of both, by storage, counter or tensor. What only one of them wrote to something that both know
     (`shared`), only may have been written; what only one of them made, nobody else can have written."""
     united = {**other, **one}
-    for key in shared & (one.keys() | other.keys()):
+    for key in united:
         mine, theirs = one.get(key, ()), other.get(key, ())
-        if mine is theirs:
+        if mine is theirs or not shared(key):
             continue
         first, second = {w.stamp: w for w in mine}, {w.stamp: w for w in theirs}
         both = tuple(_sure_or_not(first.get(s), second.get(s)) for s in sorted({**first, **second}))

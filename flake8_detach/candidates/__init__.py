@@ -25,7 +25,7 @@ REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
 """Where a write may be refused, because what it writes is a leaf that requires grad."""
 UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
 """What such a write is made under where it is right."""
-OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|numpy|dlpack|copy")
+OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|numpy|dlpack|deepcopy\(")
 """What in a module's own body is worth an analysis, beside writes and backwards: uses of ``.data``, snapshots."""
 HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
 """Methods whose result is differentiated by somebody else."""

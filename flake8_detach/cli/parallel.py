@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 from flake8_detach.cli.checking import Checked, Task, check_noting
+from flake8_detach.cli.collector import relax
 from flake8_detach.safely import failure
 
 KILLED = "the process which checked it was killed"
@@ -88,6 +89,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _prepare() -> None:
+    relax()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

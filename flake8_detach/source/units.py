@@ -54,9 +54,15 @@ class TooComplex(Exception):
 class SourceFile(OutlinedFile):
     """The text of a file, its outline, and its units."""
 
-    def __init__(self, text: str, path: str) -> None:
-        """Raises SourceError for text that cannot be Python at all (see ``text.from_string``) or nests too deep."""
-        super().__init__(text, path)
+    def __init__(self, text: str, path: str, *, read: OutlinedFile | None = None) -> None:
+        """`read` is the same file where its outline is known already.
+
+        Raises SourceError for text that cannot be Python at all (see ``text.from_string``) or nests too deep.
+        """
+        if read is None:
+            super().__init__(text, path)
+        else:
+            self.__dict__.update(read.__dict__)
         # What stands before a form feed in an indentation is no part of it, and libcst would drop it unevenly.
         self._parsed_lines = list(self.lines)
         for line, length in self.outline.form_feeds.items():

@@ -156,12 +156,10 @@ class World:
         self.machine = self.machine.join(other.machine)
         self.owned = set()
         mine, theirs = self.heap, other.heap
-        for number, thing in theirs.items():
-            was = mine.get(number)
-            if was is None or was is thing:
-                mine[number] = thing
-            else:
-                mine[number] = self._joined(was, thing)
+        # Most of both is the same objects.
+        for number in [n for n, thing in theirs.items() if mine.get(n) is not thing]:
+            was, thing = mine.get(number), theirs[number]
+            mine[number] = thing if was is None else self._joined(was, thing)
         self.conditions = {k: v for k, v in self.conditions.items() if other.conditions.get(k) is v}
         self.splits = {k: v for k, v in self.splits.items() if other.splits.get(k) == v}
         self.outcome = self.value_of(self.outcome, other.outcome)
