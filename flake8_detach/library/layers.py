@@ -198,10 +198,15 @@ def _on_packed(rt: Runtime, module: Value, short: str, arguments: Arguments, dat
 
 def _time_first(rt: Runtime, batch: TensorId) -> TensorId:
     """A batch as a recurrent layer computes with it. What nothing is known of is a batch: why else say where it is?"""
-    if rt.machine.tensors[batch].meta.ndim not in (3, None):
+    meta = rt.machine.tensors[batch].meta
+    if meta.ndim not in (3, None):
         return batch
     turned = rt.method(TensorRef(batch), "transpose", Arguments((Const(0), Const(1))))
-    return turned.id if isinstance(turned, TensorRef) else batch
+    if not isinstance(turned, TensorRef):
+        return batch
+    if meta.contiguous and 1 in (meta.shape or ())[:2]:  # a batch or a sequence of one
+        rt.machine.describe(turned.id, replace(rt.machine.tensors[turned.id].meta, contiguous=True))
+    return turned.id
 
 
 def _lay_out(rt: Runtime, given: Meta, result: Value, *, batch_first: bool) -> None:
