@@ -21,7 +21,7 @@ RAISES: Mapping[str, frozenset[ErrorKind]] = {
     "DET302": frozenset({"detach-view"}),
     "DET305": frozenset({"freed-graph"}),
     "DET306": frozenset({"leaf-inplace"}),
-    "DET307": frozenset({"view-inplace"}),
+    "DET307": frozenset({"view-inplace", "out-grad"}),
 }
 _CODE_OF_REFUSAL = {kind: code for code, kinds in RAISES.items() for kind in kinds}
 
