@@ -205,7 +205,9 @@ def _time_first(rt: Runtime, batch: TensorId) -> TensorId:
     if not isinstance(turned, TensorRef):
         return batch
     if meta.contiguous and 1 in (meta.shape or ())[:2]:  # a batch or a sequence of one
-        rt.machine.describe(turned.id, replace(rt.machine.tensors[turned.id].meta, contiguous=True))
+        rt.machine.describe(
+            turned.id, replace(rt.machine.tensors[turned.id].meta, contiguous=True, order=None)
+        )
     return turned.id
 
 
