@@ -271,7 +271,13 @@ def _repair(report: Report, arguments: Namespace, config: Config) -> int:
     """Repair what a run has found; ``--diff`` shows it only."""
     from flake8_detach.cli.fixing import repair_report
 
-    done = repair_report(report, config, unsafe=arguments.unsafe_fixes, write=not arguments.diff)
+    done = repair_report(
+        report,
+        config,
+        unsafe=arguments.unsafe_fixes,
+        write=not arguments.diff,
+        jobs=arguments.jobs or os.cpu_count() or 1,
+    )
     _complain(f"{problem.path}: {problem.message}" for problem in done.report.problems)
     if arguments.diff:
         return _show_diff(done.diff, failed=bool(done.report.problems))

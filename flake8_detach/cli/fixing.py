@@ -7,15 +7,17 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from flake8_detach.cli.checking import Task, check_program, check_task
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.documents import edited, is_plain, shown_texts, text_of
+from flake8_detach.cli.work import Work, do_all
 from flake8_detach.finding import Finding
 from flake8_detach.fixes.edits import Lines
 from flake8_detach.fixes.files import NotReplaced, replace_file
-from flake8_detach.fixes.loop import fixes_of, repair
+from flake8_detach.fixes.loop import Repaired, fixes_of, repair
 from flake8_detach.report import Problem, Report
 from flake8_detach.source.text import BOM, SourceError
 
@@ -52,7 +54,7 @@ class Repairs:
 def repair_task(task: Task, *, unsafe: bool) -> Outcome:
     """Repair one file in memory, a notebook or Markdown as well. Bytes outside the repairs stay what they are."""
     first = check_task(task)
-    repaired: list[str] = []
+    done: list[Repaired] = []
 
     def edit(program: str, findings: list[Finding]) -> str:
         # In a cell or a block, edits have other places than in the program.
@@ -63,61 +65,75 @@ def repair_task(task: Task, *, unsafe: bool) -> Outcome:
                 known[text] = check_program(text, task)
             return known[text]
 
-        done = repair(program, check, unsafe=unsafe)
-        repaired.extend(done.repaired)
-        return done.text
+        done.append(repair(program, check, unsafe=unsafe))
+        return done[-1].text
 
     try:
         data = edited(task.path, task.data, first, edit)
     except SourceError:
         return Outcome(task.data, (), tuple(first))
-    left = check_task(replace(task, data=data)) if data != task.data else first
-    return Outcome(data, tuple(repaired), tuple(left))
+    if data == task.data:
+        return Outcome(data, (), tuple(first))
+    repaired = tuple(code for each in done for code in each.repaired)
+    left = done[0].left if is_plain(task.path) else tuple(check_task(replace(task, data=data)))
+    return Outcome(data, repaired, left)
 
 
-def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool) -> Repairs:
-    """Repair the files of a report, in place or with ``write=False`` only in the diff; the others stay as they are."""
+def _killed(task: Task) -> Problem:
+    return Problem(task.path, "not repaired: the process which repaired it was killed")
+
+
+def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool, jobs: int) -> Repairs:
+    """Repair the files of a report, in place or with ``write=False`` only in the diff; the others stay as they are.
+
+    Nothing is written before all is repaired: what is found in one file may hang on what stands in another.
+    """
     findings: dict[str, tuple[Finding, ...]] = {}
     for finding in report.findings:
         findings[finding.path] = (*findings.get(finding.path, ()), finding)
     problems = list(report.problems)
+    tasks: list[Task] = []
+    for path, found in findings.items():
+        if fixes_of(found, unsafe=unsafe):
+            read = _read(path, config)
+            problems.append(read) if isinstance(read, Problem) else tasks.append(read)
+    work: Work[Task, Outcome | Problem] = Work("repairing", partial(repair_task, unsafe=unsafe), _killed)
     repaired: list[tuple[str, ...]] = []
     diffs: list[str] = []
     sources = dict(report.sources)
-    for path, found in findings.items():
-        if not fixes_of(found, unsafe=unsafe):
-            continue
-        done = _repair_file(path, config, unsafe=unsafe, write=write)
+    for task, outcome in zip(tasks, do_all(work, tasks, jobs), strict=True):
+        done = _written(task, outcome, write=write)
         if isinstance(done, Problem):
             problems.append(done)
         elif done is not None:
-            task, outcome = done
-            findings[path] = outcome.left
-            sources.update(shown_texts(path, outcome.data))
-            repaired.append(outcome.repaired)
-            diffs.append(diff(path, task.data, outcome.data))
+            findings[task.path] = done.left
+            sources.update(shown_texts(task.path, done.data))
+            repaired.append(done.repaired)
+            diffs.append(diff(task.path, task.data, done.data))
     left = tuple(finding for each in findings.values() for finding in each)
     after = replace(report, findings=left, problems=tuple(problems), sources=sources)
     return Repairs(after, tuple(repaired), "".join(diffs))
 
 
-def _repair_file(
-    path: str, config: Config, *, unsafe: bool, write: bool
-) -> tuple[Task, Outcome] | Problem | None:
-    """One file repaired, and written; None if nothing could be done after all."""
+def _read(path: str, config: Config) -> Task | Problem:
     try:
-        task = Task(path, Path(path).read_bytes(), config.settings_for(path))
+        return Task(path, Path(path).read_bytes(), config.settings_for(path))
     except OSError as error:
         return Problem(path, f"not repaired: {(error.strerror or str(error)).lower()}")
-    outcome = repair_task(task, unsafe=unsafe)
+
+
+def _written(task: Task, outcome: Outcome | Problem, *, write: bool) -> Outcome | Problem | None:
+    """The outcome, which is in the file now if that was wanted; None if nothing could be done after all."""
+    if isinstance(outcome, Problem):
+        return outcome
     if outcome.data == task.data:
         return None
     if write:
         try:
-            replace_file(path, task.data, outcome.data)
+            replace_file(task.path, task.data, outcome.data)
         except NotReplaced as error:
-            return Problem(path, f"not repaired: {error}")
-    return task, outcome
+            return Problem(task.path, f"not repaired: {error}")
+    return outcome
 
 
 def diff(path: str, old: bytes, new: bytes) -> str:

@@ -1,8 +1,8 @@
-"""Checking in several processes. The results come in the order of the tasks, whatever the processes do.
+"""Work in several processes. The results come in the order of the files, whatever the processes do.
 
 The processes are spawned, not forked: that is the one way which works the same on every system. They ignore Ctrl-C, which a
-terminal sends to all of them; the parent stops them. If the system kills one of them, the file it had is found by checking the
-unfinished ones one at a time, and is reported; the others get their findings.
+terminal sends to all of them; the parent stops them. If the system kills one of them, the file it had is found by doing the
+unfinished ones one at a time, and is reported; the others get their results.
 """
 
 from __future__ import annotations
@@ -15,56 +15,61 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import TypeVar
 
-from flake8_detach.cli.checking import Checked, Task, check_noting
 from flake8_detach.cli.collector import relax
-from flake8_detach.safely import failure
+from flake8_detach.cli.work import OfFile, Work
 
-KILLED = "the process which checked it was killed"
+_Item = TypeVar("_Item", bound=OfFile)
+_Result = TypeVar("_Result")
 
 
-def check_in_parallel(tasks: Sequence[Task], jobs: int, done: Callable[[], None]) -> list[Checked]:
-    """What was found in each task's file; ``done`` is called as each is finished. KeyboardInterrupt leaves no process behind."""
-    results: dict[int, Checked] = {}
+def do_in_parallel(
+    work: Work[_Item, _Result], items: Sequence[_Item], jobs: int, done: Callable[[], None]
+) -> list[_Result]:
+    """The result for each item; ``done`` is called as each is finished. KeyboardInterrupt leaves no process behind."""
+    results: dict[int, _Result] = {}
     # The longest files first: otherwise the last one to be started may be the one that everybody waits for.
-    order = sorted(range(len(tasks)), key=lambda index: -len(tasks[index].data))
+    order = sorted(range(len(items)), key=lambda index: -len(items[index].data))
     try:
-        for index, checked in _together(tasks, order, jobs):
-            results[index] = checked
+        for index, result in _together(work, items, order, jobs):
+            results[index] = result
             done()
         for index in order:
             if index not in results:
-                results[index] = _alone(tasks[index])
+                results[index] = _alone(work, items[index])
                 done()
     except KeyboardInterrupt:
         for child in multiprocessing.active_children():
             child.terminate()
             child.join()
         raise
-    return [results[index] for index in range(len(tasks))]
+    return [results[index] for index in range(len(items))]
 
 
-def _together(tasks: Sequence[Task], order: Sequence[int], jobs: int) -> Iterator[tuple[int, Checked]]:
+def _together(
+    work: Work[_Item, _Result], items: Sequence[_Item], order: Sequence[int], jobs: int
+) -> Iterator[tuple[int, _Result]]:
     """Results as they come, until all are there or a process has died."""
     with _pool(jobs) as pool:
-        futures: dict[Future[Checked], int] = {}
+        futures: dict[Future[_Result], int] = {}
         with _uninterrupted():
             for index in order:
-                futures[pool.submit(check_noting, tasks[index])] = index
+                futures[pool.submit(work.do, items[index])] = index
         for future in as_completed(futures):
             try:
-                checked = future.result()
+                result = future.result()
             except BrokenProcessPool:
                 return
-            yield futures[future], checked
+            yield futures[future], result
 
 
-def _alone(task: Task) -> Checked:
+def _alone(work: Work[_Item, _Result], item: _Item) -> _Result:
     with _pool(1) as pool:
         try:
-            return pool.submit(check_noting, task).result()
+            return pool.submit(work.do, item).result()
         except BrokenProcessPool:
-            return Checked([failure(task.path, KILLED)])
+            return work.killed(item)
 
 
 @contextmanager

@@ -17,7 +17,8 @@ PATIENCE = 1.0
 class ProgressBar:
     """Counts files; shows itself on standard error once the run has taken longer than PATIENCE."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, what: str, total: int) -> None:
+        self._what = what
         self._total = total
         self._count = 0
         self._started = time.monotonic()
@@ -50,7 +51,7 @@ class ProgressBar:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         progress = Progress(
-            TextColumn("checking"),
+            TextColumn(self._what),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("files"),
@@ -59,4 +60,4 @@ class ProgressBar:
             transient=True,
         )
         progress.start()
-        return progress, progress.add_task("checking", total=self._total)
+        return progress, progress.add_task(self._what, total=self._total)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.discovery import STDIN, find_files, is_excluded
 from flake8_detach.cli.documents import shown_texts
-from flake8_detach.cli.progress import ProgressBar
 from flake8_detach.cli.tasks import Checked, Task, is_candidate
 from flake8_detach.finding import Evidence, Finding
 from flake8_detach.project import forget_projects
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from flake8_detach.cli.cache import Cache
 
 STDIN_NAME = "stdin"
-WORTH_A_PROCESS = 200_000
-"""Bytes of candidate files which take about as long to check as a process takes to start."""
+KILLED = "the process which checked it was killed"
 
 
 def run(
@@ -109,18 +107,15 @@ def _check(tasks: Sequence[Task], jobs: int) -> list[Checked]:
     if not tasks:
         return []
     from flake8_detach.cli.checking import check_noting
+    from flake8_detach.cli.work import Work, do_all
 
-    useful = min(jobs, len(tasks), 1 + sum(len(task.data) for task in tasks) // WORTH_A_PROCESS)
-    with ProgressBar(len(tasks)) as progress:
-        if useful > 1:
-            from flake8_detach.cli.parallel import check_in_parallel
+    return do_all(Work("checking", check_noting, _killed), tasks, jobs)
 
-            return check_in_parallel(tasks, useful, progress.advance)
-        results = []
-        for task in tasks:
-            results.append(check_noting(task))
-            progress.advance()
-        return results
+
+def _killed(task: Task) -> Checked:
+    from flake8_detach.safely import failure
+
+    return Checked([failure(task.path, KILLED)])
 
 
 def _data(path: str, tasks: dict[str, Task]) -> bytes:

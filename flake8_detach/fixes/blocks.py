@@ -1,18 +1,18 @@
-"""``with torch.no_grad():`` blocks: which statements share one, where it stands, and how it gets there.
+"""``with torch.no_grad():`` blocks: which statements share one, and where it stands.
 
-Statements next to each other share a block, one behind a block joins it, and where a block would be the whole body of a
-loop, it goes around the loop.
+Statements next to each other share a block, one next to a block joins it. A statement of nothing but writes, be it a loop or a
+chain of conditions, counts as one of them; where it stands alone, the block goes around the loop, and around the conditions
+if that saves blocks. A function that is all writes gets the decorator, if they are unsafe anyway.
 """
 
 from __future__ import annotations
 
 import ast
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flake8_detach.fixes.edits import Change
-from flake8_detach.fixes.modes import is_plain_block
+from flake8_detach.fixes.insertion import around, behind_block, below_header, decorated, in_front_of_block
 from flake8_detach.fixes.quiet import quiet
 from flake8_detach.fixes.repairs.model import Case, Repair
 from flake8_detach.fixes.view import Suite, View, suite_of
@@ -27,172 +27,177 @@ class Wanted:
     case: Case
     repair: Repair
 
+    @property
+    def kind(self) -> tuple[str, bool]:
+        """Repairs of one kind are made together; others may share a block with them, and each can be made alone."""
+        return self.code, self.repair.safe
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The changes that bring some wanted repairs under one block."""
+    """The changes that bring some wanted repairs of one kind under a block.
+
+    Where a block is shared with those of another kind, both bring all of its lines under it.
+    """
 
     wanted: tuple[Wanted, ...]
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A statement that may come under a block as a whole, and the repairs in it: none in a ``pass``."""
+
+    statement: ast.stmt
+    wanted: tuple[Wanted, ...] = ()
+    inner: tuple[Suite, ...] = ()
+
+
 def place(wanted: Sequence[Wanted]) -> list[Placed]:
     """Blocks for as many repairs as can have one. The others must do without."""
-    by_suite: dict[int, list[Wanted]] = {}
-    for one in wanted:
-        if one.case.suite is not None:
-            by_suite.setdefault(id(one.case.suite.statements), []).append(one)
-    return [placed for group in by_suite.values() for placed in _of_suite(group)]
+    by_statement = {id(one.case.statement): one for one in reversed(wanted)}
+    return [*_Places(by_statement).all()] if wanted else []
 
 
-def _of_suite(wanted: list[Wanted]) -> list[Placed]:
-    suite = wanted[0].case.suite
-    assert suite is not None
-    positions: dict[int, Wanted] = {}
-    for one in wanted:
-        positions.setdefault(suite.statements.index(one.case.statement), one)
-    found: list[Placed] = []
-    for run in _runs(positions):
-        members = tuple(positions[k] for k in run)
-        placed = _placed(members, suite)
-        if placed is None and len(members) > 1:
-            found += [p for m in members if (p := _placed((m,), suite)) is not None]
-        elif placed is not None:
-            found.append(placed)
-    return found
+class _Places:
+    """The places for blocks in one file, from the outermost statements inwards."""
 
+    def __init__(self, wanted: dict[int, Wanted]) -> None:
+        self._wanted = wanted
+        self._units: dict[int, _Unit | None] = {}
 
-def _runs(positions: dict[int, Wanted]) -> list[list[int]]:
-    """Neighbours of one code and one degree of safety."""
-    runs: list[list[int]] = []
-    for k in sorted(positions):
-        before = positions.get(k - 1)
-        this = positions[k]
-        same = before is not None and (before.code, before.repair.safe) == (this.code, this.repair.safe)
-        if runs and runs[-1][-1] == k - 1 and same:
-            runs[-1].append(k)
+    def all(self) -> Iterator[Placed]:
+        suites: dict[int, tuple[Suite, Sequence[ast.AST]]] = {}
+        for one in self._wanted.values():
+            suite, chain = self._outermost(one)
+            if suite is not None:
+                suites.setdefault(id(suite.statements), (suite, chain))
+        for suite, chain in suites.values():
+            for placed in self._in_suite(suite, chain):
+                yield from placed
+
+    def _outermost(self, one: Wanted) -> tuple[Suite | None, Sequence[ast.AST]]:
+        """The suite of the outermost unit that a wanted statement is in, and what is around that suite."""
+        chain, suite = one.case.around, one.case.suite
+        while suite is not None and isinstance(suite.owner, ast.If | ast.For):
+            if self._unit(suite.owner, one.case.view) is None:
+                break
+            chain, owner = chain[:-1], suite.owner
+            suite = suite_of(chain, owner)
+        return suite, chain
+
+    # -- which statements
+
+    def _unit(self, statement: ast.stmt, view: View) -> _Unit | None:
+        if id(statement) not in self._units:
+            self._units[id(statement)] = self._found(statement, view)
+        return self._units[id(statement)]
+
+    def _found(self, statement: ast.stmt, view: View) -> _Unit | None:
+        one = self._wanted.get(id(statement))
+        if one is not None:
+            return _Unit(statement, (one,))
+        match statement:
+            case ast.Pass() | ast.Continue() | ast.Break():
+                return _Unit(statement)
+            case ast.If(test=head):
+                pass
+            case ast.For(iter=head, orelse=[], type_comment=None) if _binds_names(statement.target):
+                pass
+            case _:
+                return None
+        suites = tuple(Suite(statement, part) for part in (statement.body, statement.orelse) if part)
+        units = [self._unit(each, view) for suite in suites for each in suite.statements]
+        known = [unit for unit in units if unit is not None]
+        if len(known) < len(units) or not quiet(head, view.names):
+            return None
+        return _Unit(statement, tuple(one for unit in known for one in unit.wanted), suites)
+
+    # -- where
+
+    def _in_suite(self, suite: Suite, chain: Sequence[ast.AST]) -> Iterator[list[Placed]]:
+        """The places in a suite, each with its repairs by their kind."""
+        for run in self._runs(suite):
+            yield from self._of_run(run, suite, chain)
+
+    def _runs(self, suite: Suite) -> Iterator[list[_Unit]]:
+        """Neighbours, each with something to repair; what shares its line with something else is alone."""
+        run: list[_Unit] = []
+        for statement in suite.statements:
+            unit = self._units.get(id(statement)) or self._leaf(statement)
+            if unit is not None and unit.wanted and unit.wanted[0].case.view.stands_alone(statement):
+                run.append(unit)
+                continue
+            if run:
+                yield run
+                run = []
+            if unit is not None and unit.wanted:
+                yield [unit]
+        if run:
+            yield run
+
+    def _leaf(self, statement: ast.stmt) -> _Unit | None:
+        one = self._wanted.get(id(statement))
+        return _Unit(statement, (one,)) if one is not None else None
+
+    def _of_run(self, run: list[_Unit], suite: Suite, chain: Sequence[ast.AST]) -> Iterator[list[Placed]]:
+        first = run[0]
+        inside = (
+            [*self._inside(first, chain)] if len(run) == 1 and isinstance(first.statement, ast.If) else []
+        )
+        if len(inside) == 1 and sum(len(each.wanted) for each in inside[0]) == len(first.wanted):
+            yield inside[0]
+            return
+        placed = _placed(run, suite, chain)
+        if placed is not None:
+            yield placed
+        elif len(run) > 1:
+            for unit in run:
+                yield from self._of_run([unit], suite, chain)
         else:
-            runs.append([k])
-    return runs
+            yield from inside or self._inside(first, chain)
+
+    def _inside(self, unit: _Unit, chain: Sequence[ast.AST]) -> Iterator[list[Placed]]:
+        for suite in unit.inner:
+            yield from self._in_suite(suite, (*chain, unit.statement))
 
 
-def _placed(members: tuple[Wanted, ...], suite: Suite) -> Placed | None:
-    """A block around some neighbours: around a loop, behind another block, or of their own."""
-    case = members[0].case
-    context = _no_grad(case)
-    if context is None:
-        return None
-    name, imports = context
-    statements = [m.case.statement for m in members]
-    inner = [change for m in members for change in m.repair.changes]
+def _binds_names(target: ast.expr) -> bool:
+    return all(isinstance(n, ast.Name | ast.Tuple | ast.List | ast.expr_context) for n in ast.walk(target))
+
+
+def _placed(run: Sequence[_Unit], suite: Suite, chain: Sequence[ast.AST]) -> list[Placed] | None:
+    """A block around some neighbours, or next to them, or a decorator for the function that they are the body of."""
+    wanted = [one for unit in run for one in unit.wanted]
+    view = wanted[0].case.view
+    statements = [unit.statement for unit in run]
+    unsafe = not any(one.repair.safe for one in wanted)
     ways: tuple[Callable[[], list[Change] | None], ...] = (
-        lambda: _around_loop(case, statements, name),
-        lambda: _behind_block(case, statements, suite),
-        lambda: _around(case.view, statements, suite.owner, name),
-        lambda: _below_header(case.view, statements, suite, name),
+        lambda: decorated(view, statements, suite) if unsafe else None,
+        lambda: behind_block(view, statements, suite),
+        lambda: in_front_of_block(view, statements, suite),
+        lambda: around(view, statements, suite, chain),
+        lambda: below_header(view, statements, suite, chain),
     )
+    kinds: dict[tuple[str, bool], list[Wanted]] = {}
+    for one in wanted:
+        kinds.setdefault(one.kind, []).append(one)
     for way in ways:
         outer = way()
-        if outer is not None:
-            changes = (
-                tuple(sorted([*imports, *outer, *inner]))
-                if way is not ways[1]
-                else tuple(sorted([*outer, *inner]))
-            )
-            if not case.view.touches_suppressed(changes, members[0].code):
-                return Placed(members, changes)
+        placed = [_together(members, outer) for members in kinds.values()] if outer is not None else []
+        if placed and not any(view.touches_suppressed(p.changes, p.wanted[0].code) for p in placed):
+            return placed
     return None
 
 
-def _no_grad(case: Case) -> tuple[str, list[Change]] | None:
-    """How to call ``no_grad`` at a case, with the import that this may take."""
-    names = case.view.names
-    here = (*case.around, case.statement)
-    torch = names.torch_at(here)
-    if torch is not None:
-        return f"{torch}.no_grad()", []
-    first = names.first_import
-    if first is not None and names.can_import_torch and case.view.begins_line(first):
-        start = case.view.lines.starts[first.lineno - 1]
-        return "torch.no_grad()", [Change(start, start, f"import torch{case.view.newline(first.lineno)}")]
-    return None
-
-
-def _around(view: View, statements: list[ast.stmt], owner: ast.AST, context: str) -> list[Change] | None:
-    """A new block around whole lines."""
-    if not view.begins_line(statements[0]) or not view.ends_line(statements[-1]):
-        return None
-    if not all(view.stands_alone(s) for s in statements):
-        return None
-    first, last = view.first_line(statements[0]), statements[-1].end_lineno or statements[-1].lineno
-    by = view.unit(statements[0], owner)
-    start = view.lines.starts[first - 1]
-    opening = f"{view.indentation(first)}with {context}:{view.newline(first)}{by}"
-    indents = [c for c in view.indented(first, last, by, statements) if c.start != start]
-    return [Change(start, start, opening), *indents]
-
-
-def _behind_block(case: Case, statements: list[ast.stmt], suite: Suite) -> list[Change] | None:
-    """Into the block that ends right before."""
-    at = suite.statements.index(statements[0])
-    block = suite.statements[at - 1] if at else None
-    view = case.view
-    if not isinstance(block, ast.With) or not is_plain_block(block, view.names):
-        return None
-    inside, here = view.indentation(block.body[0].lineno), view.indentation(statements[0].lineno)
-    if not view.begins_line(block.body[0]) or not inside.startswith(here) or inside == here:
-        return None
-    if not all(view.stands_alone(s) for s in statements):
-        return None
-    first, last = statements[0].lineno, statements[-1].end_lineno or statements[-1].lineno
-    return view.indented(first, last, inside.removeprefix(here), statements)
-
-
-def _below_header(view: View, statements: list[ast.stmt], suite: Suite, context: str) -> list[Change] | None:
-    """A block on lines of its own below ``if c:``, where the only statement stood behind the colon."""
-    owner, statement = suite.owner, statements[0]
-    if len(suite.statements) > 1 or view.begins_line(statement) or not view.ends_line(statement):
-        return None
-    start = view.start(statement)
-    before = view.text[:start].rstrip(" \t")
-    if not before.endswith(":") or not isinstance(owner, ast.stmt) or not view.begins_line(owner):
-        return None
-    outer = view.indentation(owner.lineno)
-    by = view.unit(owner, owner)
-    end = view.newline(statement.lineno)
-    return [Change(len(before), start, f"{end}{outer}{by}with {context}:{end}{outer}{by}{by}")]
-
-
-def _around_loop(case: Case, statements: list[ast.stmt], context: str) -> list[Change] | None:
-    """Around the outermost loop of whose body the statements are all there is, but for conditions."""
-    covered: list[ast.stmt] = statements
-    loop: ast.For | None = None
-    loop_around: Sequence[ast.AST] = ()
-    for depth in range(len(case.around) - 1, -1, -1):
-        owner = case.around[depth]
-        if isinstance(owner, ast.If):
-            part = owner.test
-        elif isinstance(owner, ast.For):
-            part = owner.iter
-        else:
-            break
-        if owner.body != covered or owner.orelse or not quiet(part, case.view.names):
-            break
-        if isinstance(owner, ast.For):
-            if not all(
-                isinstance(n, ast.Name | ast.Tuple | ast.List | ast.expr_context)
-                for n in ast.walk(owner.target)
-            ):
-                break
-            loop, loop_around = owner, case.around[:depth]
-        covered = [owner]
-    suite = suite_of(loop_around, loop) if loop is not None else None
-    if loop is None or suite is None or loop.type_comment is not None:
-        return None
-    return _around(case.view, [loop], suite.owner, context)
+def _together(members: Sequence[Wanted], outer: Sequence[Change]) -> Placed:
+    inner = [change for one in members for change in one.repair.changes]
+    # A line that begins inside what is taken away has no indentation of its own any more.
+    kept = [c for c in outer if not any(i.start < c.start < i.end for i in inner)]
+    return Placed(tuple(members), tuple(sorted(dict.fromkeys([*kept, *inner]))))
 
 
 def without_block(wanted: Sequence[Wanted], placed: Sequence[Placed]) -> list[Wanted]:
     """The repairs that found no block."""
-    done = set(itertools.chain.from_iterable((w.number for w in p.wanted) for p in placed))
+    done = {one.number for each in placed for one in each.wanted}
     return [one for one in wanted if one.number not in done]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -21,7 +25,8 @@ def replace_file(path: str, old: bytes, new: bytes) -> None:
     """
     try:
         target = Path(os.path.realpath(path, strict=True))
-        _replace(target, old, new)
+        with _to_the_end():
+            _replace(target, old, new)
     except OSError as error:
         raise NotReplaced((error.strerror or str(error)).lower()) from error
 
@@ -41,7 +46,8 @@ def _replace(target: Path, old: bytes, new: bytes) -> None:
             os.fsync(stream.fileno())
         _same_owner(beside, status)
         beside.chmod(stat.S_IMODE(status.st_mode))
-        if target.read_bytes() != old:
+        now = target.read_bytes()
+        if now not in (old, new):  # it has the new ones already where it goes by two names
             raise NotReplaced("it has changed on disk since it was read")
         beside.replace(target)
     except BaseException:
@@ -56,3 +62,19 @@ def _same_owner(beside: Path, status: os.stat_result) -> None:
             os.chown(beside, status.st_uid, status.st_gid)
         except PermissionError:
             raise NotReplaced("it belongs to somebody else") from None
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """Ctrl-C takes effect when the file is whole, the old or the new one, and nothing lies beside it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flake8_detach.finding import Finding, Fix
-from flake8_detach.fixes.edits import Lines, applied, compatible
+from flake8_detach.fixes.edits import Change, Lines, applied, compatible
 
 MOST_ROUNDS = 10
+_READ = "DET201"
 Check = Callable[[str], Sequence[Finding]]
 """Gives the findings of a text: those that are reported, in the order of the text."""
 
@@ -38,25 +39,21 @@ def repair(text: str, check: Check, *, unsafe: bool) -> Repaired:
         wanted = _wanted(findings, text, refused, unsafe=unsafe)
         if not wanted:
             break
-        new = _improved(text, findings, wanted, check)
-        if new is None:
-            refused |= {_key(finding, text) for finding in wanted}
-            continue
-        text, after, applied_to, not_applied = new
+        before = text
+        text, findings, applied_to, not_applied = _improved(text, findings, wanted, check)
         done += [finding.code for finding in applied_to]
-        refused |= not_applied
-        findings = after
+        refused |= {_key(finding, before) for finding in not_applied}
     return Repaired(text, tuple(done), tuple(findings))
 
 
 def _wanted(
     findings: Sequence[Finding], text: str, refused: set[tuple[str, str]], *, unsafe: bool
 ) -> list[Finding]:
-    """The findings to repair now, in the order of their rules."""
+    """The findings to repair now, in the order of their rules; but first writes, which take what they read with them."""
     wanted = [
         f for f in findings if f.fix is not None and (f.fix.safe or unsafe) and _key(f, text) not in refused
     ]
-    return sorted(wanted, key=lambda f: (f.code, f.span))
+    return sorted(wanted, key=lambda f: (f.code == _READ, f.code, f.span))
 
 
 def _key(finding: Finding, text: str) -> tuple[str, str]:
@@ -65,28 +62,36 @@ def _key(finding: Finding, text: str) -> tuple[str, str]:
     return f"{finding.code} {finding.fix.title if finding.fix else ''}", lines.line(finding.span.line).strip()
 
 
-_Improved = tuple[str, list[Finding], list[Finding], set[tuple[str, str]]]
+_Improved = tuple[str, list[Finding], list[Finding], list[Finding]]
 
 
-def _improved(text: str, findings: list[Finding], wanted: list[Finding], check: Check) -> _Improved | None:
-    """As many fixes as go together without making anything worse; None where not a single one does."""
+def _improved(text: str, findings: list[Finding], wanted: list[Finding], check: Check) -> _Improved:
+    """As many fixes applied as go together without making anything worse.
+
+    The text, its findings, those that were repaired, and those with a fix that makes it worse all alone.
+    """
     lines = Lines(text)
     chosen, changes = compatible((f.fix for f in wanted if f.fix is not None), lines)
-    applied_to = [f for f in wanted if f.fix in chosen]
     new = applied(text, changes)
     after = _checked(new, check)
     if after is not None and new != text and not _worse(findings, after):
-        return new, after, applied_to, set()
+        return new, after, [f for f in wanted if f.fix in chosen or _taken_along(f, changes, lines)], []
     if len(chosen) == 1:
-        return None
+        return text, findings, [], [f for f in wanted if f.fix in chosen]
     half = len(chosen) // 2
-    refused: set[tuple[str, str]] = set()
+    refused: list[Finding] = []
     for part in (chosen[:half], chosen[half:]):
-        found = _improved(text, findings, [f for f in applied_to if f.fix in part], check)
-        if found is not None:
-            return found[0], found[1], found[2], found[3] | refused
-        refused |= {_key(f, text) for f in applied_to if f.fix in part}
-    return None
+        found = _improved(text, findings, [f for f in wanted if f.fix in part], check)
+        refused += found[3]
+        if found[2]:
+            return *found[:3], refused
+    return text, findings, [], refused
+
+
+def _taken_along(finding: Finding, changes: Sequence[Change], lines: Lines) -> bool:
+    """Whether another finding's fix changes just what this finding is about: a read in a write."""
+    start, end = lines.stretch(finding.span)
+    return finding.code == _READ and any(start < c.start < c.end == end for c in changes)
 
 
 def _checked(text: str, check: Check) -> list[Finding] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,20 +58,40 @@ class Names:
                 return name
         return None
 
-    @cached_property
-    def can_import_torch(self) -> bool:
-        """Whether ``import torch`` among the module's imports would give that name to all of the file."""
-        free = "torch" not in self.bound and not any(name == "torch" for name, _, _ in self._imports)
-        return free and self.first_import is not None
+    def torch_before(self, definition: ast.stmt) -> str | None:
+        """The name ``torch`` certainly has where a definition is made, which is when its decorators are run."""
+        for name, meaning, node in self._imports:
+            early = node in self.tree.body and node.lineno < definition.lineno
+            if meaning == "torch" and name in self.imported and early:
+                return name
+        return None
+
+    def place_for_import(self, module: str) -> ast.stmt | None:
+        """The module's import before which one more is to stand; None if that would not give the name to all of the file.
+
+        It is the first of the same package, or else the first that would be sorted behind it. Those inside blocks do not
+        count, nor those behind the first statement that is none.
+        """
+        if module in self.bound or any(name == module for name, _, _ in self._imports):
+            return None
+        imports = [node for node in self._leading if _section(node) >= _section_of(module)]
+        same = [node for node in imports if _package(node) == module]
+        behind = [
+            node for node in imports if (_section(node), isinstance(node, ast.ImportFrom), _package(node))
+            > (_section_of(module), False, module)
+        ]  # fmt: skip
+        return next(iter([*same, *behind, *imports, *self._leading]), None)
 
     @cached_property
-    def first_import(self) -> ast.stmt | None:
-        """The module's first own import that is not of ``__future__``; those inside blocks do not count."""
+    def _leading(self) -> list[ast.Import | ast.ImportFrom]:
+        """The first imports of the module that stand together, without those of ``__future__``."""
+        found: list[ast.Import | ast.ImportFrom] = []
         for node in self.tree.body:
-            future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-            if isinstance(node, ast.Import | ast.ImportFrom) and not future:
-                return node
-        return None
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.append(node)
+            elif found:
+                break
+        return [node for node in found if _package(node) != "__future__"]
 
     def _reaches(self, statement: ast.stmt, around: Sequence[ast.AST]) -> bool:
         if statement in self._of_module:
@@ -92,6 +113,20 @@ class Names:
             elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
                 todo += ast.iter_child_nodes(node)
         return found
+
+
+def _package(node: ast.Import | ast.ImportFrom) -> str:
+    name = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+    return name.partition(".")[0]
+
+
+def _section(node: ast.Import | ast.ImportFrom) -> int:
+    """Imports are sorted by section: the standard library, packages, the project's own."""
+    return 2 if isinstance(node, ast.ImportFrom) and node.level else _section_of(_package(node))
+
+
+def _section_of(package: str) -> int:
+    return 0 if package in sys.stdlib_module_names else 1
 
 
 def _bound(tree: ast.Module) -> Iterator[str]:

@@ -59,7 +59,7 @@ def _quiet_call(call: ast.Call, names: Names) -> bool:
         root, _, last = meaning.partition(".")
         if root == "torch":
             return meaning in _TORCH or ("." not in last and _operation(last))
-        return root in _PURE
+        return root in _PURE or (isinstance(func, ast.Attribute) and func.attr in _WALKS)
     if not isinstance(func, ast.Attribute):
         return False
     if func.attr in _WALKS:

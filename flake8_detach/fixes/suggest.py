@@ -13,7 +13,7 @@ from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.repairs.corruption import corruption
 from flake8_detach.fixes.repairs.cuts import cut
 from flake8_detach.fixes.repairs.model import Case, Repair, case_of
-from flake8_detach.fixes.repairs.reads import read
+from flake8_detach.fixes.repairs.reads import as_operand, read
 from flake8_detach.fixes.repairs.rebinds import rebind
 from flake8_detach.fixes.repairs.writes import through_detach, write
 from flake8_detach.fixes.view import View
@@ -68,7 +68,7 @@ def _fixes(
 ) -> dict[int, Fix]:
     fixes: dict[int, Fix] = {}
     wanted = [
-        Wanted(k, findings[k].code, cases[k], r)
+        Wanted(k, findings[k].code, cases[k], _with_operands(k, repairs, cases))
         for k, r in repairs.items()
         if r.block is not None and k in cases
     ]
@@ -91,6 +91,18 @@ def _fixes(
         if not view.touches_suppressed(repair.changes, findings[number].code):
             fixes[number] = _fix(view, repair, repair.changes)
     return fixes
+
+
+def _with_operands(number: int, repairs: Mapping[int, Repair], cases: Mapping[int, Case]) -> Repair:
+    """The repair of a write that comes under ``no_grad``: what it reads needs no alias there."""
+    repair, statement = repairs[number], cases[number].statement
+    reads = [
+        change
+        for k, case in cases.items()
+        if case.statement is statement and case.use.kind is UseKind.READ and k in repairs
+        if (repairs[k].safe or not repair.safe) and (change := as_operand(case)) is not None
+    ]
+    return replace(repair, changes=(*repair.changes, *reads))
 
 
 def _fix(view: View, repair: Repair, changes: Sequence[Change]) -> Fix:

@@ -17,6 +17,8 @@ _BEFORE_NAME = re.compile(r"\.(?:[ \t\f]|\\(?:\r\n|\r|\n))*\Z")
 _BLANK = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
 _INDENT = re.compile(r"[ \t]*")
 _END = re.compile("\r\n|\r|\n")
+_PARTS = re.compile(r"[ \t]*# ?(?:%%|In\[)|.*# line \d+ \(detach\)\s*\Z")
+"""Where a cell of a notebook begins, and what stands for a line of it that is no Python."""
 _SUITES = ("body", "orelse", "finalbody")
 
 
@@ -87,15 +89,22 @@ class View:
         return self.begins_line(statement) and self.ends_line(statement)
 
     def begins_line(self, statement: ast.stmt) -> bool:
-        start = self.lines.starts[statement.lineno - 1]
-        before = self.text[start : self.start(statement)]
-        continued = statement.lineno > 1 and self.lines.line(statement.lineno - 1).rstrip("\r\n").endswith(
-            "\\"
-        )
-        return _INDENT.fullmatch(before) is not None and not continued
+        """Whether a line, or several, begin with the statement; an ``elif`` is part of another one."""
+        own, start = self.start(statement), self.lines.starts[statement.lineno - 1]
+        if isinstance(statement, ast.If) and self.text.startswith("elif", own):
+            return False
+        return _INDENT.fullmatch(self.text, start, own) is not None and self.begins_line_at(statement.lineno)
+
+    def begins_line_at(self, line: int) -> bool:
+        """Whether a line is not the continuation of another behind a backslash."""
+        return line == 1 or not self.lines.line(line - 1).rstrip("\r\n").endswith("\\")
 
     def ends_line(self, statement: ast.stmt) -> bool:
         return _BLANK.match(self.text, self.end(statement)) is not None
+
+    def is_whole(self, first: int, last: int) -> bool:
+        """Whether lines can be indented together: they are no two cells of a notebook, and all of them are Python."""
+        return not any(_PARTS.match(self.lines.line(number)) for number in range(first, last + 1))
 
     def indentation(self, line: int) -> str:
         found = _INDENT.match(self.lines.line(line))
@@ -114,12 +123,19 @@ class View:
                 return self.indentation(node.lineno)
         return "    "
 
-    def unit(self, statement: ast.stmt, owner: ast.AST) -> str:
+    def unit(self, statement: ast.stmt | None, owner: ast.AST) -> str:
         """By how much a block inside ``statement``'s suite is to be indented: as that suite is, or as the file is."""
-        inner = self.indentation(statement.lineno)
-        outer = self.indentation(owner.lineno) if isinstance(owner, ast.stmt) else ""
+        line = self.line_of(owner)
+        inner = self.indentation(statement.lineno if statement is not None else line or 1)
+        outer = self.indentation(line) if line is not None else ""
         deeper = inner.removeprefix(outer) if inner.startswith(outer) else ""
         return deeper or self._first_indentation
+
+    def line_of(self, owner: ast.AST) -> int | None:
+        """The line on which what has a suite begins; None for a module."""
+        if isinstance(owner, ast.match_case):
+            return owner.pattern.lineno
+        return owner.lineno if isinstance(owner, ast.stmt | ast.ExceptHandler) else None
 
     def indented(self, first: int, last: int, by: str, inside: Sequence[ast.stmt]) -> list[Change]:
         """Indent the lines of statements, but for empty ones and those that begin inside a string."""
@@ -137,11 +153,6 @@ class View:
                 start = self.lines.starts[number - 1]
                 changes.append(Change(start, start, by))
         return changes
-
-    def first_line(self, statement: ast.stmt) -> int:
-        """The line a statement starts on, its decorators included."""
-        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-        return min([statement.lineno, *(d.lineno for d in decorators)])
 
     def touches_suppressed(self, changes: Sequence[Change], code: str) -> bool:
         """Whether a change is on a line with a ``# noqa`` comment, of whatever codes, or where `code` is disabled."""

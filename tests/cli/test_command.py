@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from flake8_detach import __version__
-from flake8_detach.cli import main, run
+from flake8_detach.cli import main, work
 from flake8_detach.finding import Finding
 from flake8_detach.rules import RULES
 from flake8_detach.settings import Settings
@@ -272,7 +272,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_processes_change_nothing(project: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(9):
         (project / f"x{number}.py").write_text("# more\n" * (number % 4) + DATA_WRITE)
-    monkeypatch.setattr(run, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(work, "WORTH_A_PROCESS", 1)
     alone = command("--format", "json", "--no-cache", "--jobs", "1")
     assert command("--format", "json", "--no-cache", "--jobs", "2") == alone
     assert len(alone.findings) == 18
@@ -283,10 +283,10 @@ import os
 import sys
 
 from flake8_detach import checker
-from flake8_detach.cli import main, run
+from flake8_detach.cli import main, work
 
 check_source = checker.check_source
-run.WORTH_A_PROCESS = 1
+work.WORTH_A_PROCESS = 1
 
 
 def check(source, path, settings, resolver):
@@ -323,9 +323,9 @@ import sys
 import time
 
 from flake8_detach import checker
-from flake8_detach.cli import main, run
+from flake8_detach.cli import main, work
 
-run.WORTH_A_PROCESS = 1
+work.WORTH_A_PROCESS = 1
 
 
 def check(source, path, settings, resolver):

@@ -49,12 +49,26 @@ def test_torch_is_imported_where_it_is_missing(imports: str) -> None:
     nn = "nn" if " nn\n" in imports else f"{IMPORTS[imports][1]}.nn"
     body = f"layer = {nn}.Linear(2, 2)\nlayer.weight.data.zero_()\n"
     added, name = IMPORTS[imports]
-    first = next(
-        (p for p in ("import math", "import torch.nn as", "from torch import nn") if p in imports), ""
-    )
+    first = next((p for p in ("import torch.nn as", "from torch import nn") if p in imports), "")
     expected = imports.replace(first, added + first, 1) if added else imports
     expected += f"layer = {nn}.Linear(2, 2)\nwith {name}.no_grad():\n    layer.weight.zero_()\n"
     assert repaired(imports + body).text == expected
+
+
+@pytest.mark.parametrize(
+    ("imports", "expected"),
+    [
+        ("import os\nimport numpy\n", "import os\n+import numpy\n"),
+        ("import numpy\nfrom mine import net\n", "import numpy\n+from mine import net\n"),
+        ("import os\nfrom numpy import array\nimport yaml\n", "import os\n+from numpy import array\nimport yaml\n"),
+        ("import os\nfrom .net import net\n", "import os\n+from .net import net\n"),
+        ("import os\nimport sys\n", "+import os\nimport sys\n"),
+    ],
+)  # fmt: skip
+def test_the_import_stands_where_it_would_be_sorted_to(imports: str, expected: str) -> None:
+    body = "\nfor p in net.parameters():\n    p.data.clamp_(0)\n"
+    after = "\nwith torch.no_grad():\n    for p in net.parameters():\n        p.clamp_(0)\n"
+    assert repaired(imports + body, unsafe=True).text == expected.replace("+", "import torch\n") + after
 
 
 def test_no_block_where_torch_is_another_thing() -> None:

@@ -19,6 +19,11 @@ _QUERIES = frozenset(
      " data_ptr get_device new new_empty new_zeros new_ones new_full new_tensor item tolist is_same_size").split()
 )  # fmt: skip
 """Methods that give the same of a tensor and of its alias: a number, a shape, or a new tensor without history."""
+_LIKES = frozenset(
+    f"torch.{name}_like" for name in ("zeros", "ones", "empty", "full", "rand", "randn", "randint")
+)
+_CASTS = frozenset("bool byte char short int long".split())
+"""Methods that give the tensor itself if it is of that type already, which none that requires grad is."""
 _OTHERWISE = frozenset(("_version", "_base"))
 """What `.detach()` has otherwise than `.data`."""
 
@@ -61,15 +66,43 @@ def _needs_no_alias(case: Case) -> bool:
         if called and outer.attr == "type":
             assert isinstance(call, ast.Call)
             return not call.args and not call.keywords
-        return outer.attr in (_QUERIES if called else _METADATA)
-    if not records_nothing(case.use.site.around, case.view.names):
-        return False
-    if isinstance(outer, ast.BinOp):
-        return True
-    # An operand of an in-place method is read, and nothing else is done with it.
-    method = outer.func if isinstance(outer, ast.Call) and case.node in outer.args else None
+        if outer.attr in (_QUERIES if called else _METADATA):
+            return True
+    elif isinstance(outer, ast.Call) and outer.args and outer.args[0] is case.node:
+        if case.view.names.meaning(outer.func) in _LIKES:
+            return True
+    return records_nothing(case.use.site.around, case.view.names) and is_operand(case)
+
+
+def as_operand(case: Case) -> Change | None:
+    """The change that suits a read if its statement, a write, comes under ``no_grad``; None where it takes an alias."""
+    whole = isinstance(case.statement, ast.Assign) and case.statement.value is case.node
+    return case.view.drop_attribute(case.node) if whole or is_operand(case) else None
+
+
+def is_operand(case: Case) -> bool:
+    """Whether only the values are read, by an operation whose result has memory of its own, and nothing is recorded."""
+    match case.parent:
+        case ast.BinOp() | ast.UnaryOp(op=ast.USub()):
+            return True
+        case ast.AugAssign(value=value):
+            return value is case.node
+        case ast.Attribute(attr=name) as outer:
+            call = case.inside[-2] if len(case.inside) > 1 else None
+            return isinstance(call, ast.Call) and call.func is outer and _makes_new(name)
+        case ast.Call(func=ast.Attribute(attr=name) as func, args=args) if case.node in args:
+            of_torch = case.view.names.meaning(func) == f"torch.{name}"
+            return (in_place(name) and method_facts(name) is not None) or (of_torch and _makes_new(name))
+    return False
+
+
+def _makes_new(name: str) -> bool:
+    """Whether the result of a method has memory of its own, always: of nothing that is no number it is the same."""
+    facts = method_facts(name)
     return (
-        isinstance(method, ast.Attribute) and in_place(method.attr) and method_facts(method.attr) is not None
+        facts is not None
+        and name not in _CASTS
+        and all(v.facts.result == "new" and not v.facts.writes for v in facts.variants)
     )
 
 

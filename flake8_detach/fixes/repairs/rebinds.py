@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
-from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
 from flake8_detach.fixes.quiet import quiet
 from flake8_detach.fixes.repairs.model import Case, Repair
+from flake8_detach.fixes.repairs.writes import as_argument
 
 _ASSIGNS = re.compile(r"[ \t]*=[ \t]*")
 _MOVES = frozenset(
@@ -30,8 +30,7 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
     bare = isinstance(statement.value, ast.Tuple | ast.Yield | ast.YieldFrom)
     if assigns is None or bare or _moves(statement.value):
         return None
-    end = view.end(statement)
-    copied = (Change(assigns.start(), assigns.end(), ".copy_("), Change(end, end, ")"))
+    copied = as_argument(view, statement, assigns.span(), "copy_")
     off = records_nothing((*case.around, statement), view.names)
     dropped = view.drop_attribute(case.node)
     if (

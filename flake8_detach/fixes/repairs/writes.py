@@ -11,6 +11,7 @@ from flake8_detach.fixes.modes import records_nothing
 from flake8_detach.fixes.names import local_to
 from flake8_detach.fixes.quiet import quiet
 from flake8_detach.fixes.repairs.model import Case, Repair
+from flake8_detach.fixes.view import View
 
 _METHODS: dict[type[ast.operator], str] = {
     ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_", ast.FloorDiv: "floor_divide_",
@@ -142,8 +143,17 @@ def as_method(case: Case, statement: ast.AugAssign) -> tuple[Change, ...] | None
     )
     if method is None or operator is None or bare:
         return None
-    end = view.end(statement)
-    return (Change(operator.start(), operator.end(), f".{method}("), Change(end, end, ")"))
+    return as_argument(view, statement, operator.span(), method)
 
 
-__all__ = ["THROUGH_DETACH", "UNDER_NO_GRAD", "as_method", "through_detach", "write"]
+def as_argument(
+    view: View, statement: ast.Assign | ast.AugAssign, between: tuple[int, int], method: str
+) -> tuple[Change, ...]:
+    """What is assigned as the argument of a method; `between` is where the operator is. Parentheses around it serve."""
+    start, end = between
+    if view.start(statement.value) > end and view.text[end] == "(":
+        return (Change(start, end, f".{method}"),)
+    return (Change(start, end, f".{method}("), Change(view.end(statement), view.end(statement), ")"))
+
+
+__all__ = ["THROUGH_DETACH", "UNDER_NO_GRAD", "as_argument", "as_method", "through_detach", "write"]
