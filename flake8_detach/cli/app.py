@@ -73,6 +73,8 @@ def check(arguments: Namespace) -> int:
 def _check(arguments: Namespace, config: Config) -> int:
     """The run itself. Raises ConfigError for a revision or a baseline that cannot be used."""
     repairs = arguments.fix or arguments.diff
+    if arguments.unsafe_fixes and not repairs:
+        _complain(["warning: --unsafe-fixes repairs nothing without --fix or --diff"])
     if repairs and any(getattr(arguments, each) is not None for each in ONLY_REPORTING):
         message = "--fix and --diff repair all that is found: not together with --changed, --write-baseline or --add-noqa"
         raise ConfigError(message)
@@ -286,23 +288,33 @@ def _repair(report: Report, arguments: Namespace, config: Config) -> int:
 
 
 def _repair_stdin(arguments: Namespace, config: Config) -> int:
-    """Standard input, repaired, to standard output."""
+    """Standard input, repaired, to standard output; what is left is reported beside it."""
     from flake8_detach.cli.checking import Task
-    from flake8_detach.cli.fixing import diff, repair_task
+    from flake8_detach.cli.discovery import is_excluded
+    from flake8_detach.cli.documents import shown_texts
+    from flake8_detach.cli.fixing import Outcome, diff, repair_task
     from flake8_detach.cli.run import STDIN_NAME
 
     name = arguments.stdin_filename or STDIN_NAME
     task = Task(name, sys.stdin.buffer.read(), config.settings_for(name))
-    outcome = repair_task(task, unsafe=arguments.unsafe_fixes)
+    if config.force_exclude and is_excluded(name, config.exclude):
+        outcome = Outcome(task.data, (), ())
+    else:
+        outcome = repair_task(task, unsafe=arguments.unsafe_fixes)
     if arguments.diff:
         return _show_diff(diff(name, task.data, outcome.data))
     sys.stdout.buffer.write(outcome.data)
     sys.stdout.flush()
-    return exit_code(Report(outcome.left), config.fail_on)
+    palette = palette_for(sys.stderr, arguments.color, os.environ)
+    texts = shown_texts(name, outcome.data)
+    report = Report(outcome.left, (), (name,), texts, palette, config.severities())
+    if report.findings:
+        _print(renderer(arguments.format)(report), error=True)
+    return exit_code(report, config.fail_on)
 
 
-def _show_diff(diff: str, *, failed: bool = False) -> int:
-    sys.stdout.write(diff)
+def _show_diff(diff: bytes, *, failed: bool = False) -> int:
+    sys.stdout.buffer.write(diff)
     sys.stdout.flush()
     if failed:
         return FAILED

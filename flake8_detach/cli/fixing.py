@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import difflib
+import io
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,14 +13,13 @@ from pathlib import Path
 
 from flake8_detach.cli.checking import Task, check_program, check_task
 from flake8_detach.cli.config import Config
-from flake8_detach.cli.documents import edited, is_plain, shown_texts, text_of
+from flake8_detach.cli.documents import edited, is_plain, shown_texts
 from flake8_detach.cli.work import Work, do_all
 from flake8_detach.finding import Finding
-from flake8_detach.fixes.edits import Lines
 from flake8_detach.fixes.files import NotReplaced, replace_file
 from flake8_detach.fixes.loop import Repaired, fixes_of, repair
 from flake8_detach.report import Problem, Report
-from flake8_detach.source.text import BOM, SourceError
+from flake8_detach.source.text import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Repairs:
 
     report: Report
     repaired: tuple[tuple[str, ...], ...] = ()
-    diff: str = ""
+    diff: bytes = b""
 
     def summary(self) -> Iterator[str]:
         """A line for people on what was done."""
@@ -99,7 +99,7 @@ def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool, 
             problems.append(read) if isinstance(read, Problem) else tasks.append(read)
     work: Work[Task, Outcome | Problem] = Work("repairing", partial(repair_task, unsafe=unsafe), _killed)
     repaired: list[tuple[str, ...]] = []
-    diffs: list[str] = []
+    diffs: list[bytes] = []
     sources = dict(report.sources)
     for task, outcome in zip(tasks, do_all(work, tasks, jobs), strict=True):
         done = _written(task, outcome, write=write)
@@ -112,7 +112,7 @@ def repair_report(report: Report, config: Config, *, unsafe: bool, write: bool, 
             diffs.append(diff(task.path, task.data, done.data))
     left = tuple(finding for each in findings.values() for finding in each)
     after = replace(report, findings=left, problems=tuple(problems), sources=sources)
-    return Repairs(after, tuple(repaired), "".join(diffs))
+    return Repairs(after, tuple(repaired), b"".join(diffs))
 
 
 def _read(path: str, config: Config) -> Task | Problem:
@@ -136,16 +136,24 @@ def _written(task: Task, outcome: Outcome | Problem, *, write: bool) -> Outcome 
     return outcome
 
 
-def diff(path: str, old: bytes, new: bytes) -> str:
-    """A unified diff, as ``patch`` and ``git apply`` take it: line ends and byte order marks are part of the lines."""
-    name = Path(path).as_posix()
-    texts = [
-        Lines(f"{BOM if data.startswith(codecs.BOM_UTF8) else ''}{text_of(data)}") for data in (old, new)
-    ]
-    before, after = ([lines.line(n) for n in range(1, lines.count + 1)] for lines in texts)
-    drawn = difflib.unified_diff(
-        [line for line in before if line], [line for line in after if line], f"a/{name}", f"b/{name}"
+def diff(path: str, old: bytes, new: bytes) -> bytes:
+    """A unified diff, as ``patch`` and ``git apply`` take it: of bytes, in lines which end with a line feed only."""
+    name = _name(path)
+    drawn = difflib.diff_bytes(
+        difflib.unified_diff, _lines(old), _lines(new), b"a/" + name, b"b/" + name, lineterm=b"\n"
     )
-    return "".join(
-        line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in drawn
+    return b"".join(
+        line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n" for line in drawn
     )
+
+
+def _lines(data: bytes) -> list[bytes]:
+    return io.BytesIO(data).readlines()
+
+
+def _name(path: str) -> bytes:
+    """A path as diffs name it: from the working directory, if it is in there."""
+    here = Path(path)
+    if here.is_absolute() and here.is_relative_to(Path.cwd()):
+        here = here.relative_to(Path.cwd())
+    return os.fsencode(here.as_posix().lstrip("/"))

@@ -47,7 +47,13 @@ def parse(argv: list[str]) -> argparse.Namespace:
     """The parsed command line; without a command it is ``check``. Ends the program on a wrong one, with exit code 2."""
     if not argv or (argv[0] not in COMMANDS and argv[0] not in {"-h", "--help", "--version"}):
         argv = ["check", *argv]
-    return build_parser().parse_args(argv)
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    if getattr(arguments, "fix_only", None) is not None:
+        if arguments.select is not None:
+            parser.error("argument --fix-only: not allowed with argument --select")
+        arguments.select, arguments.fix = arguments.fix_only, True
+    return arguments
 
 
 def given_values(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -213,6 +219,12 @@ def _add_legacy(group: argparse._ArgumentGroup) -> None:
 def _add_repairs(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--fix", action="store_true", help="repair what can be repaired without any change of behaviour"
+    )
+    group.add_argument(
+        "--fix-only",
+        action="append",
+        metavar="CODES",
+        help="short for --fix --select CODES: repair, and report, these rules only",
     )
     group.add_argument(
         "--unsafe-fixes",

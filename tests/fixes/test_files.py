@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 from pathlib import Path
 
 import pytest
 
+from flake8_detach.fixes import files
 from flake8_detach.fixes.files import NotReplaced, replace_file
 
 
@@ -66,3 +68,24 @@ def test_what_cannot_be_written_is_left_alone(file: Path, monkeypatch: pytest.Mo
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(NotReplaced, match="not a regular file"):
         replace_file(str(tmp_path), b"", b"new")
+
+
+def test_an_interruption_waits_until_the_file_is_whole(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = files._same_owner
+
+    def pressed(beside: Path, status: os.stat_result) -> None:
+        signal.raise_signal(signal.SIGINT)
+        original(beside, status)
+
+    monkeypatch.setattr(files, "_same_owner", pressed)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(str(file), b"old", b"new")
+    assert file.read_bytes() == b"new"
+    assert [p.name for p in file.parent.iterdir()] == ["program.py"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_holds_the_new_bytes_already_is_no_conflict(file: Path) -> None:
+    file.write_bytes(b"new")
+    replace_file(str(file), b"old", b"new")
+    assert file.read_bytes() == b"new"
