@@ -66,6 +66,15 @@ class Names:
                 return name
         return None
 
+    def known_as(self, meaning: str, statement: ast.stmt) -> str | None:
+        """How a statement may name what an import of the module brings: ``copy.deepcopy`` may be ``deepcopy``."""
+        for name, brought, node in self._imports:
+            rest = meaning.removeprefix(brought)
+            if node in self.tree.body and name in self.imported and meaning.startswith(brought):
+                if rest[:1] in ("", ".") and node.lineno < statement.lineno:
+                    return f"{name}{rest}"
+        return None
+
     def place_for_import(self, module: str) -> ast.stmt | None:
         """The module's import before which one more is to stand; None if that would not give the name to all of the file.
 

@@ -10,8 +10,10 @@ from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.finding import Finding, Fix, Span
 from flake8_detach.fixes.blocks import Wanted, place, without_block
 from flake8_detach.fixes.edits import Change
+from flake8_detach.fixes.repairs import lost
 from flake8_detach.fixes.repairs.corruption import corruption
 from flake8_detach.fixes.repairs.cuts import cut
+from flake8_detach.fixes.repairs.lost import shape
 from flake8_detach.fixes.repairs.model import Case, Repair, case_of
 from flake8_detach.fixes.repairs.reads import as_operand, read
 from flake8_detach.fixes.repairs.rebinds import rebind
@@ -19,7 +21,13 @@ from flake8_detach.fixes.repairs.writes import through_detach, write
 from flake8_detach.fixes.view import View
 
 LET_NOTICE = "Write to a copy; until then this lets backward raise instead of being wrong"
-_REPAIRS = {UseKind.READ: read, UseKind.WRITE: write, UseKind.REBIND: rebind, UseKind.DETACH: cut}
+_REPAIRS = {
+    UseKind.READ: read,
+    UseKind.WRITE: write,
+    UseKind.REBIND: rebind,
+    UseKind.METADATA: shape,
+    UseKind.DETACH: cut,
+}
 
 
 def with_fixes(
@@ -53,6 +61,8 @@ def _repair(view: View, finding: Finding, case: Case | None) -> Repair | None:
     if finding.code in ("DET302", "DET303") and case is not None and case.use.kind is UseKind.DETACH:
         found = cut(case)
         return replace(found, safe=False) if found is not None else None
+    if finding.code in lost.CODES:
+        return lost.kept(view, finding)
     if finding.code.startswith(("DET10", "DET11")):
         found = corruption(view, finding)
         if found is None and case is not None and case.use.kind in (UseKind.WRITE, UseKind.REBIND):

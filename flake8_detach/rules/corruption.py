@@ -224,6 +224,11 @@ print(w.grad)
         severity="error",
         harm="backward raises",
         help="run every `backward()` through this graph before the first `step()`",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: the call moves behind the backward, if both are statements of one block and what stands between them has
+nothing to do with it. A `step()` for which a backward has run before stays where it is: moved, it would take the gradients of the
+later backward as well, and whether that, or a second forward, is wanted only its author knows.""",
         explanation="""\
 `optimizer.step()` writes every parameter it holds, in place. A `backward()` through a graph that was recorded before the
 step finds weights of a newer version and raises. The usual place is training with two losses and two optimizers (GANs,
@@ -284,6 +289,10 @@ print("both have learned")
         severity="error",
         harm="silently wrong gradients",
         help="run every `backward()` through this graph before the call",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe, and the same as that of DET105: the call moves behind the backward, unless it is a `step()` for which a
+backward has run before.""",
         explanation="""\
 Most of PyTorch's own writes are counted, so that a backward through an older graph raises (DET105). Some are not:
 optimizers with `fused=True`, `torch.nn.utils.vector_to_parameters` (which swaps the memory under the parameters), and a
@@ -337,6 +346,9 @@ print(x.grad)
         severity="warning",
         harm="silently wrong gradients",
         help="return a new tensor: `grad * 2` or `grad.clamp(-1, 1)` in place of the in-place form",
+        fix_safety="""\
+There is no automatic repair: whether the hook's result should take the gradient's place, or the edit was meant for all who see
+the gradient, has to be decided by who wrote it.""",
         explanation="""\
 The gradient which a hook, or the `backward` of a custom `torch.autograd.Function`, receives is not a private copy. When
 an operation passes one gradient to several inputs (`a + b` does), all of them receive the *same tensor*. An in-place

@@ -16,9 +16,9 @@ RULES: Final = (
         help="use `.detach()`, or drop `.data` where no graph is kept anyway",
         repair="safe or unsafe",
         fix_safety="""\
-`x.data` becomes `x.detach()`; where only a shape, a number or a new tensor is taken from it, and for operands under
-`torch.no_grad()`, `.data` goes away; `Variable(x.data)` becomes `x.detach()`. That is safe, bit for bit, as long as nothing
-is written through the alias.
+`x.data` becomes `x.detach()`; where only a shape, a number or a new tensor is taken from it, in comparisons, and for operands
+under `torch.no_grad()`, `.data` goes away; `Variable(x.data)` becomes `x.detach()` (an import that nothing needs any more
+stays). That is safe, bit for bit, as long as nothing is written through the alias.
 
 The repair is unsafe where something is written through it and the analysis cannot show that no graph which may still be
 differentiated had saved the memory: then a write that was silent would make backward raise, even if a value is only changed
@@ -61,9 +61,11 @@ print(weight.detach().norm())
         help="write to the tensor itself under `with torch.no_grad():`",
         repair="safe or unsafe",
         fix_safety="""\
-The write becomes one to the tensor itself under `with torch.no_grad():`. Statements next to each other share a block, a loop
-of nothing but writes gets it around itself, and `import torch` is added if it is missing. Where no block can stand, and where
-a value is computed which somebody may differentiate, the write goes through `.detach()`; `torch.nn.init` gets the tensor itself.
+The write becomes one to the tensor itself under `with torch.no_grad():`, and so do the reads of `.data` in it. Statements next
+to each other share a block, whatever their rule; loops and conditions of nothing but writes get it around themselves; a function
+that does nothing else gets the decorator `@torch.no_grad()` if its repairs are unsafe anyway; and `import torch` is added if it
+is missing. Where no block can stand, and where a value is computed which somebody may differentiate, the write goes through
+`.detach()`; `torch.nn.init` gets the tensor itself.
 
 The repair is safe only where no graph that may still be differentiated can have saved the memory: where the analysis followed
 the tensor from where it was made through everything that uses it, and at each write no live graph held it; where a module was
@@ -113,8 +115,9 @@ print(weight)
         repair="unsafe",
         fix_safety="""\
 The repair is unsafe: `x.data = y` becomes `x.copy_(y)` under `with torch.no_grad():`. Values are then copied to where `x` is,
-so `x` and `y` do not share memory afterwards, views and aliases of `x` see the new values, the write is counted, and another
-shape raises. Moves to another device or type (`.cuda()`, `.half()`) have no repair.""",
+so `x` and `y` do not share memory afterwards, `x` stays on its device and keeps its dtype, views and aliases of `x` see the new
+values, the write is counted, and another shape raises. Moves to another device or type (`.cuda()`, `.half()`), several targets
+and `x, y.data = ...` have no repair.""",
         explanation="""\
 `x.data = y` does not copy: it lets `x` point to the memory of `y`. From then on `x` and `y` are the same numbers, views and
 detached aliases that were taken of `x` before still point to the old memory, and no version is counted. A saved tensor
@@ -157,6 +160,11 @@ print(weight)
         severity="warning",
         harm="the statement has no effect",
         help="apply the operation to the tensor itself under `with torch.no_grad():`, or assign the result",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: for a local name, `x.data.t_()` becomes `x = x.t()`, so the name is a view with history from then on, where
+it was unchanged before. There is none for attributes, which may be parameters, nor for `resize_()` and `set_()`: what was
+meant to be in the new memory has to be said.""",
         explanation="""\
 `x.data` and `x.detach()` are new tensor objects each time. Operations that change shape, strides or the memory a tensor
 points to (`resize_`, `set_`, `squeeze_`, `unsqueeze_`, `t_`, `transpose_`) change that new object, and it is thrown away

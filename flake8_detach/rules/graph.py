@@ -14,6 +14,8 @@ RULES: Final = (
         severity="error",
         harm="backward raises",
         help="differentiate the tensor from before the `.detach()` (or `.data`, or `no_grad` block)",
+        fix_safety="""\
+There is no automatic repair: which of the tensors should have a gradient has to be decided by who wrote it.""",
         explanation="""\
 `backward()` needs a tensor that was computed from something which requires grad, with recording switched on. After
 `.detach()`, `.data`, `.item()`, `torch.tensor(value)`, under `torch.no_grad()`, or behind an operation with an integer or
@@ -137,6 +139,8 @@ print(a.grad)
         severity="warning",
         harm="the source's gradient is `None` or lacks this term",
         help="differentiate a function of the source itself, or read the alias's own `.grad`",
+        fix_safety="""\
+There is no automatic repair: either the cut or the expectation is a mistake, and the program does not say which.""",
         explanation="""\
 A tensor from `.detach()` or `.data` which is given `requires_grad` starts a graph of its own. It shares memory with its
 source, but no gradient: `backward()` fills the `.grad` of the alias and never reaches the source, whose `.grad` stays
@@ -176,6 +180,9 @@ print(trial.grad)
         severity="error",
         harm="backward raises",
         help="detach what is carried from one backward to the next, or add the losses and call `backward()` once",
+        fix_safety="""\
+There is no automatic repair: a `.detach()` of what is carried, one backward for all losses and `retain_graph=True` train
+different things.""",
         explanation="""\
 `backward()` frees what the graph had saved, unless it is told `retain_graph=True`. A second backward which reaches the same
 operations raises "Trying to backward through the graph a second time".
@@ -220,6 +227,9 @@ print("trained")
         severity="error",
         harm="raises at once",
         help="put the write under `with torch.no_grad():`",
+        fix_safety="""\
+There is no automatic repair: under `torch.no_grad()` the write would no longer be part of what is differentiated, and
+whether it should be has to be decided by who wrote it.""",
         explanation="""\
 A leaf that requires grad (a parameter, a tensor made with `requires_grad=True`) cannot be written in place while recording is
 on: PyTorch raises "a leaf Variable that requires grad is being used in an in-place operation". This error is the usual
@@ -259,6 +269,8 @@ print(weight)
         severity="error",
         harm="raises at once",
         help="write to a `.clone()`, or to the tensor the view was taken from",
+        fix_safety="""\
+There is no automatic repair: whether the memory, or a copy of it, should change has to be decided by who wrote it.""",
         explanation="""\
 Some tensors cannot be written in place whatever was saved: the parts that `chunk`, `split`, `unbind` or iteration give of a
 tensor that requires grad (several views came out of one operation, and the graph cannot be rewritten for one of them),
@@ -297,6 +309,8 @@ print(left)
         severity="warning",
         harm="the term changes the printed loss and no gradient",
         help="add the term itself, without `.item()`, `.detach()` or `torch.tensor(...)`",
+        fix_safety="""\
+There is no automatic repair: the term may be there for the log only.""",
         explanation="""\
 A term of the loss ends in `.item()`, `.detach()`, `.data` or `torch.tensor([loss])`. What is added is a constant: the printed loss
 contains the term, and the gradient does not. Nothing is raised, since the other terms still have a graph.

@@ -14,6 +14,9 @@ RULES: Final = (
         severity="warning",
         harm="the gradient is that of the program without the write",
         help="write to a copy, or use a recorded operation if the write is meant to count",
+        fix_safety="""\
+There is no automatic repair: a straight-through estimator is written so on purpose, and only its author can tell it from a
+mistake.""",
         explanation="""\
 A tensor in the middle of the graph is written through `.detach()`, `.data` or under `torch.no_grad()`, after the forward
 and before a backward through it. No operation had saved what is overwritten, so the backward neither raises nor reads a
@@ -58,6 +61,10 @@ print(a.grad)
         severity="warning",
         harm="the statement has no effect",
         help="assign to the subscript: `x[mask] = x[mask].clamp(...)`",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: `x[mask].clamp_(0)` becomes `x[mask] = x[mask].clamp(0)`, which changes `x`, where nothing was changed
+before. There is none where the copy is made by something else than a subscript.""",
         explanation="""\
 Indexing with numbers and slices gives a view; indexing with a mask, a list or an index tensor gives a *copy*. So
 `x[0].zero_()` writes to `x`, and `x[mask].zero_()` writes to a copy that is thrown away at the end of the line. The same
@@ -95,6 +102,10 @@ print(boxes)
         severity="warning",
         harm="the snapshot changes along with its source",
         help="take a copy: `.detach().clone()`, or `copy.deepcopy(model.state_dict())`",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: what is kept becomes a copy, by `.detach().clone()` or `copy.deepcopy()` (with the import), and so keeps
+the old value, where it followed its source before. The copy takes memory, and time in a loop.""",
         explanation="""\
 `state_dict()`, `.detach()`, `.data` and `.numpy()` copy nothing: they share memory with what they are taken from. Kept as
 "the weights before" or "the best so far", they silently follow every later step of the optimizer, and comparing or
@@ -141,6 +152,10 @@ print(round((model.weight - before).abs().sum().item(), 4))
         severity="warning",
         harm="the statement has no effect",
         help="assign the result, or use the in-place form",
+        repair="unsafe",
+        fix_safety="""\
+The repair is unsafe: for a local name, `x.masked_fill(m, 0)` becomes `x = x.masked_fill(m, 0)`, so what follows sees the new value,
+where it saw the old one before. There is none for attributes.""",
         explanation="""\
 Methods without a trailing underscore do not change their tensor; they return a new one. A line that only calls such a
 method computes something and throws it away. `hidden.detach()` alone cuts nothing, and `scores.masked_fill(mask, 0)`

@@ -260,6 +260,8 @@ print(scores.grad)
         severity=WARNING,
         harm="backward raises, if the unseen step uses those parameters",
         help="run every `backward()` through this graph before the first `step()`",
+        fix_safety="""\
+There is no automatic repair: whether the call may move behind the backward hangs on the step that cannot be seen.""",
         sure=False,
         explanation=ONE_STEP.format(
             sure="DET105",
@@ -320,6 +322,8 @@ print("no error")
         severity=WARNING,
         harm="silently wrong gradients, if the unseen step uses those parameters",
         help="run every `backward()` through this graph before the call",
+        fix_safety="""\
+There is no automatic repair: whether the call may move behind the backward hangs on the step that cannot be seen.""",
         sure=False,
         explanation=ONE_STEP.format(
             sure="DET106",

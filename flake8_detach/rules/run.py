@@ -14,6 +14,7 @@ RULES: Final = (
         severity="error",
         harm="the file was not checked",
         help="repair the syntax",
+        fix_safety="There is no automatic repair: what cannot be read is not changed.",
         always=True,
         explanation="""\
 The file cannot be decoded or parsed as Python, and so nothing was checked in it. The position is where the parser gave up.
@@ -31,6 +32,7 @@ flake8-detach is read as far as the installed `libcst` knows it.""",
         severity="error",
         harm="the file was not checked, or not to the end",
         help="please report it, with the file if you can; `--exclude` keeps the file out of the way until then",
+        fix_safety="There is no automatic repair: the defect is not in the file.",
         always=True,
         explanation="""\
 Something went wrong inside flake8-detach while it looked at this file. That is a defect of the tool and not of the file. It is
@@ -46,6 +48,7 @@ very welcome.""",
         severity="advice",
         harm="later findings in this definition may be missing",
         help="raise `step-budget`, or split the definition",
+        fix_safety="There is no automatic repair: it is about how long the tool looks, not about the program.",
         on=False,
         explanation="""\
 Every analysed definition has a budget of steps (`step-budget`), so that no input makes a run take forever. A definition which
@@ -62,6 +65,8 @@ checker did not look to the end.""",
         severity="advice",
         harm="a later finding on this line would be hidden",
         help="remove the code from the comment",
+        fix_safety="""\
+There is no automatic repair: lines with a `# noqa` comment are never changed.""",
         on=False,
         explanation="""\
 A `# noqa: DET...` comment names a code of which there is no finding on its line, or a `# flake8-detach: disable[DET...]` one of which

@@ -1,4 +1,4 @@
-"""Writes to what backward needs (DET101 to DET104): to a copy, behind the backward, or as a new tensor.
+"""Writes to what backward needs (DET101 to DET106): to a copy, behind the backward, or as a new tensor.
 
 Each changes what the program does, on purpose, and each is given only where it is clear what is meant: the memory was
 computed here and bound to a name here, and the write is a statement of its own.
@@ -7,37 +7,22 @@ computed here and bound to a name here, and the write is a statement of its own.
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flake8_detach.evidence.usage import in_place
-from flake8_detach.finding import Finding, Span
+from flake8_detach.finding import Finding
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
 from flake8_detach.fixes.names import local_to
+from flake8_detach.fixes.places import Place, place_of
 from flake8_detach.fixes.repairs.model import Repair
-from flake8_detach.fixes.view import Suite, View, statement_around, suite_of
+from flake8_detach.fixes.view import View
 from flake8_detach.torch_facts import method as method_facts
 
-_CODES = ("DET101", "DET102", "DET103", "DET104", "DET111", "DET112", "DET113", "DET114")
+_OF_LIBRARY = ("DET105", "DET106")
+_CODES = ("DET101", "DET102", "DET103", "DET104", "DET111", "DET112", "DET113", "DET114", *_OF_LIBRARY)
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An expression of a trace: its node, its statement, and what is around that."""
-
-    node: ast.AST
-    statement: ast.stmt
-    around: tuple[ast.AST, ...]
-    suite: Suite | None
-
-    @property
-    def scope(self) -> ast.AST:
-        functions = [n for n in self.around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-        return functions[-1] if functions else self.around[0]
 
 
 def corruption(view: View, finding: Finding) -> Repair | None:
@@ -45,16 +30,29 @@ def corruption(view: View, finding: Finding) -> Repair | None:
     if finding.code not in _CODES:
         return None
     write = next((s.span for s in finding.trace if s.role == "write"), None)
-    place = _place(view, write) if write is not None else None
+    place = place_of(view, write) if write is not None else None
     if place is None:
         return None
+    if finding.code in _OF_LIBRARY:
+        return None if _takes_a_step(place) else _behind(view, finding, place)
     return _copied(view, finding, place) or _behind(view, finding, place) or _anew(view, finding, place)
 
 
-def _copied(view: View, finding: Finding, write: _Place) -> Repair | None:
+def _takes_a_step(write: Place) -> bool:
+    """Whether an optimizer takes the gradients of an earlier backward: behind a later one, it would take its as well."""
+    called = write.node.value if isinstance(write.node, ast.Expr) else write.node
+    if not isinstance(called, ast.Call) or getattr(called.func, "attr", "") != "step":
+        return False
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("backward", "grad") and node.lineno < called.lineno
+        for node in ast.walk(write.scope)
+    )
+
+
+def _copied(view: View, finding: Finding, write: Place) -> Repair | None:
     """Make the alias, which was bound to a name before, a copy."""
     for step in finding.trace:
-        place = _place(view, step.span) if step.role == "alias" else None
+        place = place_of(view, step.span) if step.role == "alias" else None
         if place is None or place.statement is write.statement or not isinstance(place.statement, ast.Assign):
             continue
         source, change = _clone(view, place.node)
@@ -72,7 +70,7 @@ def _clone(view: View, node: ast.AST) -> tuple[ast.expr | None, Change | None]:
     return None, None
 
 
-def _computed(name: ast.Name, place: _Place) -> bool:
+def _computed(name: ast.Name, place: Place) -> bool:
     """Whether all that a name is bound to in its scope are results of operations, not parameters of a module.
 
     An argument counts where the alias is given back, or becomes an array: then the copy is what is asked for.
@@ -89,14 +87,14 @@ def _computed(name: ast.Name, place: _Place) -> bool:
     return bool(values) and not any(_makes_leaf(value) for value in values)
 
 
-def _given_back(place: _Place) -> bool:
+def _given_back(place: Place) -> bool:
     assert isinstance(place.statement, ast.Assign)
     bound = {t.id for t in place.statement.targets if isinstance(t, ast.Name)}
     returned = [n.value for n in ast.walk(place.scope) if isinstance(n, ast.Return)]
     return any(isinstance(value, ast.Name) and value.id in bound for value in returned)
 
 
-def _is_array(place: _Place) -> bool:
+def _is_array(place: Place) -> bool:
     assert isinstance(place.statement, ast.Assign)
     return any(isinstance(n, ast.Attribute) and n.attr == "numpy" for n in ast.walk(place.statement.value))
 
@@ -115,10 +113,10 @@ def _last(node: ast.Attribute | ast.Name) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id
 
 
-def _behind(view: View, finding: Finding, write: _Place) -> Repair | None:
+def _behind(view: View, finding: Finding, write: Place) -> Repair | None:
     """Move the statement behind the backward, if nothing in between has to do with it."""
     use = next((s.span for s in finding.trace if s.role == "use"), None)
-    backward = _place(view, use) if use is not None else None
+    backward = place_of(view, use) if use is not None else None
     suite = write.suite
     if backward is None or suite is None or backward.statement not in suite.statements or not finding.sure:
         return None
@@ -155,7 +153,7 @@ def _kept(statement: ast.stmt) -> bool:
     return any(isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) for n in ast.walk(statement))
 
 
-def _anew(view: View, finding: Finding, write: _Place) -> Repair | None:
+def _anew(view: View, finding: Finding, write: Place) -> Repair | None:
     """Compute a new tensor for a local name, instead of changing the one it has."""
     statement = write.statement
     if finding.code not in ("DET104", "DET114") or records_nothing((*write.around, statement), view.names):
@@ -178,40 +176,4 @@ def _anew(view: View, finding: Finding, write: _Place) -> Repair | None:
             if named is None or name in view.names.imported:
                 return None
             return Repair("Compute a new tensor", False, (Change(start, start, f"{name} = "), named))
-    return None
-
-
-def _place(view: View, span: Span) -> _Place | None:
-    """The node that has exactly a span, and where it stands."""
-    found = _find(view, span)
-    if found is None:
-        return None
-    node, chain = found
-    if isinstance(node, ast.stmt):
-        around: Sequence[ast.AST] = chain
-        return _Place(node, node, tuple(around), suite_of(around, node))
-    placed = statement_around(chain)
-    if placed is None:
-        return None
-    statement, outer, _ = placed
-    return _Place(node, statement, outer, suite_of(outer, statement))
-
-
-def _find(view: View, span: Span) -> tuple[ast.AST, tuple[ast.AST, ...]] | None:
-    """The outermost node that has exactly a span, with the nodes around it."""
-    todo: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(view.index.tree, ())]
-    while todo:
-        node, around = todo.pop()
-        if isinstance(node, ast.expr | ast.stmt):
-            if not node.lineno <= span.line or not (node.end_lineno or node.lineno) >= span.end_line:
-                decorated = getattr(node, "decorator_list", ())
-                if not any(d.lineno <= span.line <= (d.end_lineno or d.lineno) for d in decorated):
-                    continue
-            if (
-                node.lineno == span.line
-                and node.end_lineno == span.end_line
-                and view.index.span(node) == span
-            ):
-                return node, around
-        todo += [(child, (*around, node)) for child in ast.iter_child_nodes(node)]
     return None

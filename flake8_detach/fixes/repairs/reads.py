@@ -22,6 +22,7 @@ _QUERIES = frozenset(
 _LIKES = frozenset(
     f"torch.{name}_like" for name in ("zeros", "ones", "empty", "full", "rand", "randn", "randint")
 )
+_COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _CASTS = frozenset("bool byte char short int long".split())
 """Methods that give the tensor itself if it is of that type already, which none that requires grad is."""
 _OTHERWISE = frozenset(("_version", "_base"))
@@ -71,6 +72,8 @@ def _needs_no_alias(case: Case) -> bool:
     elif isinstance(outer, ast.Call) and outer.args and outer.args[0] is case.node:
         if case.view.names.meaning(outer.func) in _LIKES:
             return True
+    elif isinstance(outer, ast.Compare) and all(isinstance(op, _COMPARISONS) for op in outer.ops):
+        return True
     return records_nothing(case.use.site.around, case.view.names) and is_operand(case)
 
 

@@ -36,7 +36,7 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
     if (
         block
         and dropped is not None
-        and all(quiet(part, view.names) for part in (case.node.value, statement.value))
+        and (off or all(quiet(part, view.names) for part in (case.node.value, statement.value)))
     ):
         return Repair(TITLE, False, (dropped, *copied), None if off else statement)
     named = view.replace_attribute(case.node, "detach()")

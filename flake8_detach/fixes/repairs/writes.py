@@ -30,10 +30,10 @@ def write(case: Case) -> Repair | None:
         change = case.view.drop_attribute(case.node)
         if change is not None:
             return Repair("Pass the tensor itself: torch.nn.init runs under no_grad", safe, (change,))
-    if _is_whole_statement(case) and _may_move(case):
+    off = records_nothing((*case.around, case.statement), case.view.names)
+    if _is_whole_statement(case) and (off or _may_move(case)):
         changes = _direct(case)
         if changes is not None:
-            off = records_nothing((*case.around, case.statement), case.view.names)
             if off or (case.of_gradient and not case.second_order and _without_operands(case)):
                 return Repair("Drop .data: nothing is recorded here", safe, changes)
             return Repair(UNDER_NO_GRAD, safe, changes, case.statement)
