@@ -116,8 +116,8 @@ print(weight)
         fix_safety="""\
 The repair is unsafe: `x.data = y` becomes `x.copy_(y)` under `with torch.no_grad():`. Values are then copied to where `x` is,
 so `x` and `y` do not share memory afterwards, `x` stays on its device and keeps its dtype, views and aliases of `x` see the new
-values, the write is counted, and another shape raises. Moves to another device or type (`.cuda()`, `.half()`), several targets
-and `x, y.data = ...` have no repair.""",
+values, the write is counted, and another shape raises. Moves to another device or type (`.cuda()`, `.half()`), memory of its
+own for the same values (`x.data = x.data.clone()`), several targets and `x, y.data = ...` have no repair.""",
         explanation="""\
 `x.data = y` does not copy: it lets `x` point to the memory of `y`. From then on `x` and `y` are the same numbers, views and
 detached aliases that were taken of `x` before still point to the old memory, and no version is counted. A saved tensor

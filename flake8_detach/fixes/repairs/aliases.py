@@ -15,6 +15,8 @@ _SAME_MEMORY = VIEWS | frozenset(
      " view_as_complex real imag squeeze unsqueeze").split()
 ) | NO_WRITES  # fmt: skip
 """Methods whose result has, or may have, the same memory."""
+_KEEPING = frozenset("append appendleft add insert extend setdefault".split())
+"""Methods after which a container holds what it was given."""
 
 
 def scope_of(around: tuple[ast.AST, ...]) -> ast.AST:
@@ -67,6 +69,8 @@ def _bindings(scope: ast.AST) -> Iterator[tuple[set[str], ast.expr]]:
                 yield from ((_names(t), value) for t in targets for value in values)
             case ast.Assign(targets=targets, value=value):
                 yield from ((_names(target), value) for target in targets)
+            case ast.Call(func=ast.Attribute(value=container, attr=name), args=values) if name in _KEEPING:
+                yield from ((_names(container), value) for value in values)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 yield _names(target), value
             case ast.NamedExpr(target=target, value=value):
@@ -83,6 +87,8 @@ def _names(target: ast.expr) -> set[str]:
         return {name for part in target.elts for name in _names(part)}
     if isinstance(target, ast.Starred):
         return _names(target.value)
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        return _names(target.value) if isinstance(target.slice.value, str) else set()
     return {ast.unparse(target)} if isinstance(target, ast.Name | ast.Attribute) else set()
 
 

@@ -28,7 +28,7 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
     view = case.view
     assigns = _ASSIGNS.match(view.text, view.end(case.node))
     bare = isinstance(statement.value, ast.Tuple | ast.Yield | ast.YieldFrom)
-    if assigns is None or bare or _moves(statement.value):
+    if assigns is None or bare or _moves(statement.value) or _renews(case.node.value, statement.value):
         return None
     copied = as_argument(view, statement, assigns.span(), "copy_")
     off = records_nothing((*case.around, statement), view.names)
@@ -45,6 +45,18 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
         if named is not None
         else None
     )
+
+
+def _renews(target: ast.expr, value: ast.expr) -> bool:
+    """Whether a tensor gets memory of its own for the values it has, as `x.data = x.data.clone()` does."""
+    own = ast.unparse(target)
+    while isinstance(value, ast.Call | ast.Attribute) and ast.unparse(value) != own:
+        if isinstance(value, ast.Call) and not isinstance(value.func, ast.Attribute):
+            return False
+        if isinstance(value, ast.Attribute) and value.attr not in ("data", "clone", "detach"):
+            return False
+        value = value.func if isinstance(value, ast.Call) else value.value
+    return ast.unparse(value) == own
 
 
 def _moves(value: ast.expr) -> bool:
