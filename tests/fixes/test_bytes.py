@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import codecs
+import re
+from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,18 +36,45 @@ STATEMENTS = (
     "h = w * 2\nh.detach_()",
     "y = w.exp()\nc = y.data\nc.zero_()\ny.sum().backward()",
     "w.data.zero_()  # noqa",
+    "w.data = (\n    w * 2  # twice\n  # odd\n)",
+    "w.data *= (1 +\n  1)",
+    "w.data = w.data.clone()",
+    "if w.dim() == 1:\n{i}w.data.zero_()  # ä\nelif w.dim():\n{i}w.data.add_(1)\nelse:\n{i}pass",
+    "for p in [w]:\n{i}if p.grad is None:\n{i}{i}continue\n{i}p.data.add_(p.grad.data, alpha=-1)  # noqa: DET201",
+    "try:\n{i}w.data.zero_()\nexcept ValueError: w.data.add_(1)\nfinally:\n{i}w.data.sub_(1)",
+    "match w.dim():\n{i}case 1: w.data.zero_()\n{i}case _:\n{i}{i}w.data.add_(1)",
+    'def step(p):\n{i}"""Write.\n\n  ü"""\n{i}p.data.mul_(2)\n# at the margin\n{i}p.data = p.data + 1',
+    "w.data.fill_(len('''é\n  w.data\n'''))",
+    "x = [p.data for p in [w]]; (q := w.data)",
+    "with torch.no_grad():  # first\n{i}w.data.zero_()\nw.data.add_(1)",
+    "w.data.add_(1)\nwith torch.no_grad():\n{i}w.add_(1)",
+    "w.\\\ndata.add_(1)",
+    "old = w.detach()\nw.data.add_(1)\nprint(w - old)",
+    "w[w > 0].clamp_(0)",
+    "w.masked_fill(w > 0, 0)",
+    "# flake8-detach: disable[DET202]\nw.data.zero_()\n# flake8-detach: enable[DET202]",
+    "\fw.data.zero_()",
     "f'{w.data} {w.data.sum()}'",
     "(w\n   .data  # here\n   .zero_())",
     "\f",
     "# a comment: öäü",
     "",
 )
+_COMMENT = re.compile(r"#[^\r\n]*")
+_WORD = re.compile(r"\w+")
+_CHANGED = frozenset("data add_ mul_ sub_ copy_ clamp_ clamp clone".split())
 ENDS = ("\n", "\r\n", "\r")
 HEADS = (
     ("import torch", "utf-8", b""),
     ("import torch", "utf-8", codecs.BOM_UTF8),
     ("# -*- coding: latin-1 -*-\nimport torch", "latin-1", b""),
     ("# coding: cp1252\nimport torch as th\ntorch = th", "cp1252", b""),
+    (
+        "# coding: utf-8\nfrom torch import nn\nimport torch.nn.functional as F\nimport torch",
+        "utf-8",
+        codecs.BOM_UTF8,
+    ),
+    ("# -*- coding: iso-8859-15 -*-\nfrom torch import nn\nimport math", "iso-8859-15", b""),
     (
         "#!/usr/bin/env python\n# vim: set fileencoding=utf-8 :\nimport torch.nn as nn\nimport torch",
         "utf-8",
@@ -78,13 +107,37 @@ def sources(draw: st.DrawFn) -> bytes:
     return mark + text.encode(encoding)
 
 
-def _skeleton(data: bytes) -> list[str]:
-    """The lines without what repairs add, take away or move, without indentation, but with their ends."""
-    lines = Lines(decode(data).text)
-    each = [lines.line(number).lstrip(" \t") for number in range(1, lines.count + 1)]
-    return [
-        line for line in each if not any(word in line for word in ("w", "p.", "p[", "y", "c", "h", "import"))
-    ]
+_TOUCHED = ("data", ".\\", "detach", "clamp_", "masked_fill", "with torch.no_grad()")
+"""What stands in every line that repairs take away: all others may be indented or moved, with their ends, and no more."""
+_BROUGHT = ("no_grad", "detach", "import torch", "import copy", "requires_grad_")
+
+
+def _lines(text: str) -> list[str]:
+    lines = Lines(text)
+    return [lines.line(number) for number in range(1, lines.count + 1)]
+
+
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
+def _assert_rest_stays(before: str, after: str) -> None:
+    """Lines that repairs do not take away stay, with their ends; what they bring ends as lines of the file do."""
+    old, new = ([line.lstrip(" \t") for line in _lines(text)] for text in (before, after))
+    gone, brought = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    assert all(any(word in line for word in _TOUCHED) for line in gone), gone
+    plain = {part for line in gone for part in _plain(line)}
+    for line in brought:
+        assert any(word in line for word in _BROUGHT) or set(_plain(line)) <= plain, line
+    assert {_end(line) for line in new} <= {_end(line) for line in old} | {"\n"}
+    if any(_end(line) for line in old):
+        assert {_end(line) for line in new} <= {_end(line) for line in old}
+    assert sorted(_COMMENT.findall(before)) == sorted(_COMMENT.findall(after))
+
+
+def _plain(line: str) -> list[str]:
+    """The words of a line without those that tell a repaired one from what it was."""
+    return [word for word in _WORD.findall(line) if word not in _CHANGED]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -101,7 +154,7 @@ def test_bytes_outside_repairs_stay(data: bytes, unsafe: bool) -> None:
         assert done.data == data
         return
     ast.parse(after.text)
-    assert _skeleton(data) == _skeleton(done.data)
+    _assert_rest_stays(before.text, after.text)
     assert done.data.endswith((b"\n", b"\r")) == data.endswith((b"\n", b"\r"))
     for line in before.text.split("# noqa")[1:]:
         assert f"# noqa{line[:1]}" in after.text

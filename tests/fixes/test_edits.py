@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +54,45 @@ def test_lines_make_up_the_text(text: str) -> None:
 
 def _fix(title: str, *edits: tuple[int, int, str]) -> Fix:
     return Fix(title, True, tuple(Edit(Span(1, start, 1, end), text) for start, end, text in edits))
+
+
+@st.composite
+def _fixes(draw: st.DrawFn) -> tuple[str, list[Fix]]:
+    """A text and fixes, each of edits that do not touch each other; different fixes may overlap in every way."""
+    text = draw(TEXTS)
+    lines = Lines(text)
+    found = []
+    for number in range(draw(st.integers(1, 6))):
+        cuts = sorted(draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
+        changes = [
+            Change(a, b, draw(st.sampled_from("xy"))) for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        ]
+        apart = [c for n, c in enumerate(changes) if not n or changes[n - 1].end < c.start]
+        found.append(Fix(str(number), True, tuple(lines.edit(c) for c in apart)))
+    return text, found
+
+
+@given(_fixes())
+def test_of_fixes_that_overlap_as_many_are_applied_as_go_together(case: tuple[str, list[Fix]]) -> None:
+    text, fixes = case
+    lines = Lines(text)
+    chosen, changes = compatible(fixes, lines)
+    assert fixes[0] in chosen
+    wanted = {lines.change(edit) for fix in chosen for edit in fix.edits}
+    assert set(changes) == wanted, "a fix is applied whole, and nothing else is"
+    ordered = sorted(changes)
+    for one, other in itertools.pairwise(ordered):
+        assert one.end <= other.start, "no two changes touch the same characters"
+    for fix in fixes:
+        if fix not in chosen:
+            earlier = [c for c in chosen if int(c.title) < int(fix.title)]
+            assert compatible([*earlier, fix], lines)[0] == earlier, (
+                "it clashes with what was there before it"
+            )
+    ends = [Change(0, 0, ""), *ordered, Change(len(text), len(text), "")]
+    kept = "".join(text[one.end : other.start] for one, other in itertools.pairwise(ends))
+    inserted = "".join(change.text for change in ordered)
+    assert Counter(applied(text, changes)) == Counter(kept + inserted)
 
 
 def test_the_first_of_two_that_overlap_is_applied() -> None:
