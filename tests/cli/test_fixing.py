@@ -199,6 +199,7 @@ def test_a_killed_process_costs_its_own_file_only(program: Path) -> None:
 
 
 SLOW = """\
+import signal
 import sys
 import time
 
@@ -217,6 +218,8 @@ def repair(task, *, unsafe):
 
 fixing.repair_task = repair
 if __name__ == "__main__":
+    # What runs in the background is started with interrupts ignored, and so may these tests be.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(["--isolated", "--no-cache", "--fix", "--jobs", sys.argv[1]]))
 """
 

@@ -78,11 +78,15 @@ def test_an_interruption_waits_until_the_file_is_whole(file: Path, monkeypatch: 
         original(beside, status)
 
     monkeypatch.setattr(files, "_same_owner", pressed)
-    with pytest.raises(KeyboardInterrupt):
-        replace_file(str(file), b"old", b"new")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            replace_file(str(file), b"old", b"new")
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert file.read_bytes() == b"new"
     assert [p.name for p in file.parent.iterdir()] == ["program.py"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_holds_the_new_bytes_already_is_no_conflict(file: Path) -> None:
