@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -30,9 +30,17 @@ def run_function_definition(interp: Interpreter, node: cst.FunctionDef) -> None:
         code = interp.code_of(definition)
         function = Function(code, interp.world.frames[-1])
     name = node.name.value
-    if _is_setter(node, function):
+    if _may_be_setter(interp, definition) and _is_setter(node, function):
         name = f"<setter>{name}"
     names.bind(interp, name, function)
+
+
+def _may_be_setter(interp: Interpreter, definition: Any) -> bool:
+    """Whether a look at the text of a definition's decorators leaves that open; most are not parsed for it."""
+    if definition is None:
+        return True
+    decorators = interp.source.lines[definition.first_line - 1 : definition.line - 1]
+    return any("setter" in line for line in decorators)
 
 
 def _is_setter(node: cst.FunctionDef, function: Function) -> bool:
