@@ -10,7 +10,7 @@ from flake8_detach.torch_facts import OpFacts
 from . import custom, engine, hooks, operations, terms, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
-from .records import Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Selector, Site, TensorId
+from .records import NO_CLAIM, Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Selector, Site, TensorId
 from .reports import Refusal
 from .saving import Call
 from .state import State
@@ -115,13 +115,16 @@ class Machine(State):
         *,
         layer: bool = False,
         parameters: Iterable[TensorId] = (),
+        looked: bool = True,
     ) -> TensorId:
         """A call whose inside we cannot see: its result may depend on, and may have kept, any direct input.
 
-        A `layer` is a module of a class we do not know: gradients do pass through it, whatever it keeps of its
+        Where nobody has `looked` inside, though one could, no claim rests on what it may have kept. A `layer` is a module of a class we do not know: gradients do pass through it, whatever it keeps of its
         input and its `parameters`.
         """
-        return operations.apply_unknown(self, site, label, inputs, requires_grad, layer, parameters)
+        return operations.apply_unknown(
+            self, site, label, inputs, requires_grad, layer, parameters, 1 if looked else NO_CLAIM
+        )
 
     def apply_custom(
         self,

@@ -246,6 +246,7 @@ def apply_unknown(
     requires: Grad,
     layer: bool,
     parameters: Iterable[TensorId],
+    links: int,
 ) -> TensorId:
     """See Machine.apply_unknown."""
     given = list(dict.fromkeys(inputs))
@@ -265,15 +266,15 @@ def apply_unknown(
         present = present_history(state, t)
         if state.tensors[t].requires_grad is not Grad.NO:
             edges.append(Edge(t, present, 0 if layer else 1, state.tensors[t].output))
-    saved = [keep(state, t, stamp, "an argument", own=True, unknown=1) for t in given]
-    saved += [keep(state, t, stamp, "a parameter", own=False, unknown=1) for t in held]
+    saved = [keep(state, t, stamp, "an argument", own=True, unknown=links) for t in given]
+    saved += [keep(state, t, stamp, "a parameter", own=False, unknown=links) for t in held]
     node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)
     number = state.add_node(node)
     state.adopt(result, number, need)
     saved.append(
         replace(
             # most layers end in an operation that keeps its input, not its result
-            keep(state, result, state.tick(), "result", own=False, unknown=2 if layer else 1, result=True),
+            keep(state, result, state.tick(), "result", own=False, unknown=links + layer, result=True),
             had_history=False,
         )
     )

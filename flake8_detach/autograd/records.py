@@ -102,6 +102,8 @@ class Idle:
     node: NodeId | None  # its grad_fn
 
 
+NO_CLAIM = 3
+"""So many unknown links end every claim, also those that may pass through one more."""
 MOST_LOSSES = 4
 """So many reasons are remembered for one tensor; a message names one or two."""
 

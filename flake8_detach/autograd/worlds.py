@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
-from .records import Edge, Grad, GradMode, Node, Tensor, TensorId, Write
+from .records import NO_CLAIM, Edge, Grad, GradMode, Node, Tensor, TensorId, Write
 from .state import State
 
 
@@ -46,8 +46,6 @@ def join(one: State, other: State) -> None:
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
-NO_CLAIM = 3
-"""So many unknown links end every claim, also those that may pass through one more."""
 MOST_WRITES = 16
 """Writes of one storage that are kept, whatever they are, where worlds meet in a loop."""
 

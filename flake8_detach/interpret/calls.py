@@ -208,7 +208,7 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
     frames = [interp.world.heap[f] for f in interp.world.frames]
     again = sum(1 for f in frames if isinstance(f, Frame) and f.code is function.code and f.code is not None)
     if len(interp.calls) >= interp.most_calls() or again >= MOST_RECURSION or not _follows(interp, function):
-        return interp.unknown_call(function.code.name, arguments)
+        return interp.unknown_call(function.code.name, arguments, looked=not interp.in_part)
     interp.enter(function.code)
     node = function.code.node
     if node is None:

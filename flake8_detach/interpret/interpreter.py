@@ -133,6 +133,11 @@ class Interpreter(ChoicePoints):
         if self.steps > self.budget:
             raise OutOfSteps
 
+    @property
+    def in_part(self) -> bool:
+        """Is it a part of a program that is analysed, which hands out what it computes?"""
+        return self.deepest == CALLS_OF_PART
+
     def most_calls(self) -> int:
         """How deep calls are followed into at present."""
         return self.deepest if self.steps < self.budget // 2 else FEW_CALLS
@@ -166,7 +171,8 @@ class Interpreter(ChoicePoints):
     def enter(self, code: Code) -> None:
         """Note that a definition was followed into."""
         index = self._indexes.get(code)
-        if index is not None:
+        # What a part of a program calls through others is not followed to its end there, so it gets its own turn.
+        if index is not None and (not self.in_part or len(self.calls) <= 1):
             self.entered.add(index)
 
     # -- expressions
@@ -293,14 +299,16 @@ class Interpreter(ChoicePoints):
         with self._refusals():
             return action()
 
-    def unknown_call(self, label: str, arguments: Arguments, layer: bool = False) -> Value:
+    def unknown_call(
+        self, label: str, arguments: Arguments, layer: bool = False, *, looked: bool = True
+    ) -> Value:
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
         inputs = self.tensors_in(arguments.every())
         escape(self.world, arguments.every())
         if not inputs:
             return self.world.opaque(label)
         grad = Grad.YES if layer else Grad.MAYBE
-        tensor = self.machine.apply_unknown(self.site, label, inputs, grad, layer=layer)
+        tensor = self.machine.apply_unknown(self.site, label, inputs, grad, layer=layer, looked=looked)
         return self.world.opaque(label, tensor)
 
     def tensors_in(self, values: Sequence[Value], deep: bool = True) -> list[TensorId]:

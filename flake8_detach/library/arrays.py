@@ -14,8 +14,8 @@ VIEWS = frozenset(
     {"reshape", "ravel", "transpose", "swapaxes", "squeeze", "view", "diagonal", "T", "flat", "real", "imag"}
 )
 """Methods and attributes whose result sees the array's memory (NumPy reference, "Copies and views")."""
-WRITES = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield"})
-"""Methods that write the array."""
+WRITES = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield", "fill_", "copy_"})
+"""Methods that write the array; the last two are those of a tensor's storage."""
 NUMBERS = frozenset({"item", "tolist", "size", "ndim", "shape", "dtype", "nbytes", "itemsize", "any", "all"})
 IN_PLACE_FUNCTIONS = frozenset(
     {"copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "random.shuffle"}

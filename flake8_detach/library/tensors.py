@@ -59,6 +59,11 @@ def _numpy(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return ArrayRef(rt.machine.share(rt.site, "numpy", source, Link.NUMPY))
 
 
+def _storage(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    """Raw memory, which is written without any counter (torch/storage.py), as an array's is."""
+    return ArrayRef(rt.machine.share(rt.site, "untyped_storage", tensor.id, Link.FOREIGN))
+
+
 def _detach_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     rt.machine.detach_(rt.site, "detach_", tensor.id)
     return tensor
@@ -136,6 +141,8 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "detach_": _detach_,
     "numpy": _numpy,
     "__array__": _numpy,
+    "untyped_storage": _storage,
+    "storage": _storage,
     "requires_grad_": _requires_grad_,
     "backward": _backward,
     "item": _item,

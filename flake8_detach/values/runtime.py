@@ -96,8 +96,13 @@ class Runtime(Protocol):
     def elements(self, value: Value) -> Elements:
         """Iterate over a value."""
 
-    def unknown_call(self, label: str, arguments: Arguments, layer: bool = False) -> Value:
-        """The result of a call whose inside cannot be seen; of a `layer`, gradients do pass through it."""
+    def unknown_call(
+        self, label: str, arguments: Arguments, layer: bool = False, *, looked: bool = True
+    ) -> Value:
+        """The result of a call whose inside cannot be seen; of a `layer`, gradients do pass through it.
+
+        `looked` is False for one that could have been followed into.
+        """
 
     def tensors_in(self, values: Sequence[Value]) -> list[TensorId]:
         """The tensors among `values` and in the lists and tuples among them; opaque ones are given a
