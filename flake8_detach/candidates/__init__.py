@@ -62,27 +62,34 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     """
     definitions = [d for d in source.outline.definitions if d.kind == "function" and not _nested(source, d)]
     bodies = {d.index: _body(source, d) for d in definitions}
-    calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
-    backward = {d.name for d in definitions if d.name == "backward" or BACKWARD.search(bodies[d.index])}
-    in_place = {
-        d.index for d in source.outline.definitions if d.kind == "class" and INPLACE.search(_text(source, d))
-    }
+    whole = "\n".join(source.outline.masked)
+    own = _module_text(source)
+    runs = {d.index for d in definitions if BACKWARD.search(bodies[d.index])} if _may_run(whole) else set()
+    backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
+    in_place = _with_modules_in_place(source) if "inplace" in whole else frozenset[int]()
     effects = {
         d.index: UNKNOWN if d.parent in in_place else effect_of(_source_text(source, d))
         for d in definitions
         if d.parent in in_place or writes_anything(bodies[d.index])
     }
+    harmful = {index for index, effect in effects.items() if effect != HARMLESS}
     writes = {index for index, effect in effects.items() if effect.inside}
-    writing = {
-        d.name for d in definitions if d.index in effects and effects[d.index] != HARMLESS
-    } - SPECIAL | effectful
-    torch = "torch" in source.text
+    writing = {d.name for d in definitions if d.index in harmful} - SPECIAL | effectful
+    vain = (
+        {d.index for d in definitions if may_be_in_vain(bodies[d.index], _header(source, d))}
+        if "torch" in source.text
+        else set()
+    )
+    script = BACKWARD.search(own) is not None
+    if not (runs or harmful or vain or effectful):
+        return Plan((), frozenset(), script, frozenset(), not script and _is_idle(own))
+    calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
     chosen = [
         d
         for d in definitions
-        if BACKWARD.search(bodies[d.index])
+        if d.index in runs
         or (d.name == "backward" and d.index in effects)
-        or (torch and may_be_in_vain(bodies[d.index], _header(source, d)))
+        or d.index in vain
         or _writes_too_early(
             d.name, bodies[d.index], calls[d.index] - {d.name}, d.index in writes, backward, writing
         )
@@ -100,19 +107,26 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
         key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
     )
     reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
-    own = _module_text(source)
-    script = BACKWARD.search(own) is not None or not reaching.isdisjoint(CALL.findall(own))
-    idle = (
-        not chosen
-        and not script
-        and not OWN.search(own)
-        and not writes_anything(own)
-        and not may_be_in_vain(own)
-    )
-    parts = frozenset(
-        d.index for d in chosen if d.name in HANDED_OUT and not BACKWARD.search(bodies[d.index])
-    )
-    return Plan(tuple(chosen), reaching, script, parts, idle)
+    script = script or not reaching.isdisjoint(CALL.findall(own))
+    parts = frozenset(d.index for d in chosen if d.name in HANDED_OUT and d.index not in runs)
+    return Plan(tuple(chosen), reaching, script, parts, not chosen and not script and _is_idle(own))
+
+
+def _may_run(text: str) -> bool:
+    """Can there be a backward? A quick look for words, since there is none in most files."""
+    return any(word in text for word in ("backward", "autograd", "grad(", "detach_("))
+
+
+def _is_idle(own: str) -> bool:
+    """Is there nothing to analyse in a module's own text?"""
+    found = BACKWARD.search(own) or OWN.search(own) or writes_anything(own) or may_be_in_vain(own)
+    return not found
+
+
+def _with_modules_in_place(source: OutlinedFile) -> frozenset[int]:
+    """The classes that have a module which writes its input."""
+    classes = [d for d in source.outline.definitions if d.kind == "class"]
+    return frozenset(d.index for d in classes if INPLACE.search(_text(source, d)))
 
 
 def _writes_too_early(

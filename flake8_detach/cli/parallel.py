@@ -1,8 +1,8 @@
 """Work in several processes. The results come in the order of the files, whatever the processes do.
 
 The processes are spawned, not forked: that is the one way which works the same on every system. They ignore Ctrl-C, which a
-terminal sends to all of them; the parent stops them. If the system kills one of them, the file it had is found by doing the
-unfinished ones one at a time, and is reported; the others get their results.
+terminal sends to all of them; the parent stops them. If the system kills one of them, the file it had is found by doing those that
+were handed out one at a time, and is reported; the others get their results.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
 
 from flake8_detach.cli.collector import relax
 from flake8_detach.cli.work import OfFile, Work
+
+HANDED_OUT = 3
+"""So many files for each process are handed out at a time."""
 
 _Item = TypeVar("_Item", bound=OfFile)
 _Result = TypeVar("_Result")
@@ -30,13 +34,14 @@ def do_in_parallel(
     """The result for each item; ``done`` is called as each is finished. KeyboardInterrupt leaves no process behind."""
     results: dict[int, _Result] = {}
     # The longest files first: otherwise the last one to be started may be the one that everybody waits for.
-    order = sorted(range(len(items)), key=lambda index: -len(items[index].data))
+    waiting = deque(sorted(range(len(items)), key=lambda index: -len(items[index].data)))
     try:
-        for index, result in _together(work, items, order, jobs):
-            results[index] = result
-            done()
-        for index in order:
-            if index not in results:
+        while waiting:
+            taken: set[int] = set()
+            for index, result in _together(work, items, waiting, taken, jobs):
+                results[index] = result
+                done()
+            for index in taken:
                 results[index] = _alone(work, items[index])
                 done()
     except KeyboardInterrupt:
@@ -48,20 +53,34 @@ def do_in_parallel(
 
 
 def _together(
-    work: Work[_Item, _Result], items: Sequence[_Item], order: Sequence[int], jobs: int
+    work: Work[_Item, _Result], items: Sequence[_Item], waiting: deque[int], taken: set[int], jobs: int
 ) -> Iterator[tuple[int, _Result]]:
-    """Results as they come, until all are there or a process has died."""
+    """Results as they come, until all are there or a process has died; `taken` are then those it may have had.
+
+    Only a few are handed out at a time, so that these are few.
+    """
+    futures: dict[Future[_Result], int] = {}
     with _pool(jobs) as pool:
-        futures: dict[Future[_Result], int] = {}
-        with _uninterrupted():
-            for index in order:
-                futures[pool.submit(work.do, items[index])] = index
-        for future in as_completed(futures):
-            try:
-                result = future.result()
-            except BrokenProcessPool:
-                return
-            yield futures[future], result
+
+        def hand_out() -> None:
+            index = waiting.popleft()
+            taken.add(index)
+            futures[pool.submit(work.do, items[index])] = index
+
+        try:
+            with _uninterrupted():
+                while waiting and len(futures) < HANDED_OUT * jobs:
+                    hand_out()
+            while futures:
+                for future in wait(futures, return_when=FIRST_COMPLETED).done:
+                    result = future.result()
+                    index = futures.pop(future)
+                    taken.remove(index)
+                    yield index, result
+                    if waiting:
+                        hand_out()
+        except BrokenProcessPool:
+            return
 
 
 def _alone(work: Work[_Item, _Result], item: _Item) -> _Result:
