@@ -387,8 +387,8 @@ def _see_graph(call: Call, seen: Seen, grads: frozenset[Path]) -> None:
     """Which arguments are kept as the very objects, and whether a second backward raises."""
     inputs = Inputs(call, grads)
     sources = {path: t for path, t in inputs.tensors.items() if path in grads}
-    stop = frozenset(id(t.grad_fn) for t in sources.values())
     keep_alive = [t.grad_fn for t in sources.values()]  # an id is only unique among the living
+    stop = frozenset(id(node) for node in keep_alive)
     edges = [torch.autograd.graph.get_gradient_edge(t) for t in sources.values()]
     versions = {path: t._version for path, t in inputs.tensors.items()}
     outputs = [t for t in outputs_of(run(call, inputs), inputs, versions) if t.requires_grad]

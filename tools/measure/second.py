@@ -129,7 +129,9 @@ def _observed(call: Call, path: Path, grads: Sequence[Path], handed: bool, hooks
     outputs = [t for t in results if t.requires_grad]
     cotangents = [_cotangent(t, number, handed) for number, t in enumerate(outputs)]
     boundary: dict[int, Place] = {id(edge.node): p for p, edge in edges.items()}
-    boundary |= {id(t.grad_fn): "grad" for t in cotangents if t.grad_fn is not None}
+    # Kept alive, since an id is a node's own only as long as somebody holds it.
+    handed_down = [t.grad_fn for t in cotangents if t.grad_fn is not None]
+    boundary |= {id(node): "grad" for node in handed_down}
     forward = _nodes([t.grad_fn for t in outputs], frozenset(boundary))
     packed: list[torch.Tensor] = []
 
