@@ -95,7 +95,8 @@ class Reader:
             case ast.Assign(targets=targets, value=value):
                 self.use(value)
                 for target in targets:
-                    self.bind(target, value)
+                    # One value under two names: the one may be kept while the other is written.
+                    self.bind(target, value if len(targets) == 1 else None)
             case ast.AnnAssign(target=target, value=bound):
                 if bound is not None:
                     self.use(bound)
@@ -240,7 +241,7 @@ class Reader:
                 self.everything(node)
             case ast.NamedExpr(target=target, value=value):
                 self.use(value)
-                self.bind(target, value)
+                self.bind(target, None)  # what stands around it uses the value as well
             case _:
                 for child in ast.iter_child_nodes(node):
                     self._part(child)

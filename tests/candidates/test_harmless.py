@@ -82,6 +82,8 @@ def test_cannot_matter(body: str) -> None:
         pytest.param(
             "y = x + 1\nkeep = lambda: y.exp()\ny.zero_()\nreturn keep()", id="an inner function uses"
         ),
+        pytest.param("z = y = x + 1\nw = z.exp()\ny += 1\nreturn w", id="two names at once"),
+        pytest.param("w = (y := x + 1).exp()\ny += 1\nreturn w", id="named inside an expression"),
         pytest.param("return F.relu(x, inplace=True)", id="inplace"),
         pytest.param("torch.add(x, x, out=self.out)\nreturn x", id="out"),
         pytest.param("np.copyto(self.array, x)\nreturn x", id="copyto"),
