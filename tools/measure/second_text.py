@@ -13,6 +13,7 @@ history of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,10 @@ class Labelled:
 
 def second_of(group: Sequence[Named], names: Sequence[str], grads: Sequence[str]) -> dict[str, str] | None:
     """By parameter names; None where nothing of it is known."""
-    asked = [_labelled(n) for n in [n for n in group if n.differentiable][:CALLS]]
+    recorded = [n for n in group if n.differentiable]
+    # Three factors keep for each other's sake what two do not: a row speaks of as many as its commonest call has.
+    alike = [n for n in recorded if all(_lengths(recorded[0]).get(p, k) == k for p, k in _lengths(n).items())]
+    asked = [_labelled(n) for n in alike[:CALLS]]
     texts: dict[str, list[str]] = {}
     for p in grads:
         text = _text([(a[p], given) for a, given in asked if p in a], names)
@@ -52,6 +56,11 @@ def second_of(group: Sequence[Named], names: Sequence[str], grads: Sequence[str]
     if list(texts) == [UNKNOWN] and len(texts[UNKNOWN]) == len(grads):
         return None
     return {" ".join(ps): text for text, ps in texts.items()}
+
+
+def _lengths(n: Named) -> dict[str, int]:
+    """How many tensors were given to each parameter, of those a gradient flows to."""
+    return Counter(n.words[n.where[key]].name for key, _ in n.seen.paths)
 
 
 def _labelled(n: Named) -> tuple[dict[str, Labelled], set[str]]:
@@ -88,10 +97,13 @@ def _with_labels(second: Second, label: Callable[[Place], str]) -> Labelled:
     leads = all_of(second.leads)
     if second.partly:
         leads = leads - {"result"} | {"result?"}
+    saved: dict[str, set[str]] = {}
+    for item, sakes in second.saved.items():
+        saved.setdefault(label(item), set()).update(all_of(sakes))  # other elements have one label
     return Labelled(
         leads=leads,
         flat=all_of(second.flat),
-        saved={label(item): all_of(sakes) for item, sakes in second.saved.items()},
+        saved=saved,
         own=all_of(second.own),
         freed=second.freed,
         gives=second.gives,
@@ -128,8 +140,9 @@ def _text(calls: Sequence[tuple[Labelled, set[str]]], names: Sequence[str]) -> s
         bare = item.partition("[")[0]
         holders = [m for m, g in calls if bare in g or bare not in names]
         own = "!" if all(item in m.own for m in keepers) else ""
-        doubt = "?" if len(keepers) < len(holders) or any(item in m.joint for m in keepers) else ""
         sakes = {s for m in keepers for s in m.saved[item]}
+        agreed = all(m.saved[item] >= sakes & m.leads and item not in m.joint for m in keepers)
+        doubt = "" if agreed and len(keepers) == len(holders) else "?"
         most = {lead.rstrip("?") for lead in everywhere}
         whole = sakes >= (most - {"grad"} if item.startswith("grad") else most)
         whose = "" if whole else " for " + " ".join(sorted(sakes, key=rank))
