@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
-from .records import NO_CLAIM, Edge, Grad, GradMode, Node, Tensor, TensorId, Write
+from .records import NO_CLAIM, Edge, Grad, GradMode, Node, NodeId, Saved, Tensor, TensorId, Write
 from .state import State
 
 
@@ -25,7 +25,7 @@ def join(one: State, other: State) -> None:
             one.tensors[number] = _joined(one, mine, theirs, number)
     shared = _Shared(before, other.tensors)
     one.tensors = {**other.tensors, **one.tensors}
-    one.nodes = {**other.nodes, **one.nodes}
+    one.nodes = {**other.nodes, **one.nodes, **_kept_apart(one, other), **_kept_apart(other, one)}
     one.writes = _united(one.writes, other.writes, shared.has_storage)
     one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
     one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
@@ -46,8 +46,54 @@ def join(one: State, other: State) -> None:
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
+_Table: TypeAlias = tuple[Writes, dict[int, list[int]], Callable[[Saved], int]]
+"""What one world wrote, the moments of what only the other did, and where to look for something saved."""
 MOST_WRITES = 16
 """Writes of one storage that are kept, whatever they are, where worlds meet in a loop."""
+
+
+def _kept_apart(mine: State, theirs: State) -> dict[NodeId, Node]:
+    """The nodes that only `mine` has, as if they had saved after what only `theirs` wrote, which did not happen to them."""
+    tables = (
+        (mine.writes, _only(theirs.writes, mine.writes), lambda saved: saved.storage),
+        (
+            mine.bumps,
+            _only(theirs.bumps, mine.bumps),
+            lambda saved: -1 if saved.counter is None else saved.counter,
+        ),
+        (mine.rebinds, _only(theirs.rebinds, mine.rebinds), lambda saved: saved.tensor),
+        (mine.cuts, _only(theirs.cuts, mine.cuts), lambda saved: saved.tensor),
+    )
+    if not any(foreign for _, foreign, _ in tables):
+        return {}
+    found: dict[NodeId, Node] = {}
+    for number in mine.nodes.keys() - theirs.nodes.keys():
+        node = mine.nodes[number]
+        saved = tuple(_saved_after(each, tables) for each in node.saved)
+        if any(new is not old for new, old in zip(saved, node.saved, strict=True)):
+            found[number] = replace(node, saved=saved)
+    return found
+
+
+def _only(one: Writes, other: Writes) -> dict[int, list[int]]:
+    """The moments of what happened in `one` and not in `other`, by storage, counter or tensor."""
+    found: dict[int, list[int]] = {}
+    for key, writes in one.items():
+        known = other.get(key, ())
+        if writes is not known:
+            stamps = {w.stamp for w in known}
+            found[key] = [w.stamp for w in writes if w.stamp not in stamps]
+    return {key: stamps for key, stamps in found.items() if stamps}
+
+
+def _saved_after(saved: Saved, tables: Sequence[_Table]) -> Saved:
+    """`saved`, moved behind what only the other world wrote, as far as nothing was written to it in its own."""
+    foreign = [s for _, there, key in tables for s in there.get(key(saved), ()) if s > saved.stamp]
+    if not foreign:
+        return saved
+    own = [w.stamp for here, _, key in tables for w in here.get(key(saved), ()) if w.stamp > saved.stamp]
+    last = max((s for s in foreign if not own or s < min(own)), default=saved.stamp)
+    return replace(saved, stamp=last) if last != saved.stamp else saved
 
 
 class _Shared:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, Value, either
+from .. import library
+from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value, either
 from . import held
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def length(interp: Interpreter, arguments: Arguments) -> Value:
         return Const(len(thing.items))
     if isinstance(value, Const) and isinstance(value.value, str | bytes):
         return Const(len(value.value))
+    if isinstance(value, TensorRef):
+        return library.length(interp, value) or interp.world.opaque("a length")
     method = interp.class_attribute(value, "__len__") if value is not None else None
     if isinstance(method, Function) and value is not None:
         return interp.call(method, Arguments((value,)))

@@ -62,7 +62,8 @@ def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
                 return _class_member(interp, owned[0], owned[1], value)
             return Method(value, name)
         case Items() | Table():
-            return Method(value, name)
+            element = thing.named(name) if isinstance(thing, Items) else None
+            return element if element is not None else Method(value, name)
         case Opaque():
             known = thing.attributes.get(name)
             if known is not None:

@@ -60,7 +60,7 @@ from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
-from .tensors import set_tensor_attribute, tensor_attribute, tensor_method
+from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
 from .vain import dropped, lost
 
 FUNCTIONS = {
@@ -314,6 +314,7 @@ __all__ = [
     "is_context",
     "keep_hazards",
     "leave",
+    "length",
     "lost",
     "member",
     "opaque_attribute",

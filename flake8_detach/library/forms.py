@@ -155,7 +155,12 @@ def _layer_shape(
 ) -> shapes.Shape | None:
     name = facts.name.rpartition(".")[2]
     given = operands.get(0, ())
-    return shapes.of_layer(name, rt.machine.tensors[given[0]].meta) if len(given) == 1 else None
+    place = facts.parameters.index("weight") if "weight" in facts.parameters else -1
+    weight = operands.get(place, ())
+    if len(given) != 1:
+        return None
+    known = rt.machine.tensors[weight[0]].meta if len(weight) == 1 else Meta()
+    return shapes.of_layer(name, rt.machine.tensors[given[0]].meta, known)
 
 
 def _pointwise(rt: Runtime, meta: Meta, arguments: Arguments) -> Meta:
@@ -182,7 +187,9 @@ def _viewed(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Meta:
         shape=shape,
         strides=strides,
         contiguous=_view_contiguous(rt, label, of, arguments) if known is None else known,
-        overlapping=True if shapes.overlaps(shape, strides) else None,
+        overlapping=True
+        if shapes.overlaps(shape, strides) or shapes.widens(label, of.shape, shape)
+        else None,
         order=shapes.order_of(rt, label, of, arguments),
     )
 

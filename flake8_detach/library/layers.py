@@ -43,6 +43,7 @@ from .module_state import (
 )
 from .module_tree import named_parameters
 from .operations import operands_of, perform, proved_tensors
+from .shapes import Shape, integer_size
 
 OPTIONS = "<options>"
 ALL = "parameters"
@@ -107,8 +108,22 @@ def _make(rt: Runtime, module: Ref, short: str, name: str, given: dict[str, Valu
     elif name in STATISTICS:
         register(rt, module, BUFFERS, name, new_buffer(rt, name) if _wanted(rt, short, name, given) else NONE)
     elif name != ALL:
-        made = new_parameter(rt, name) if _wanted(rt, short, name, given) else NONE
+        made = (
+            new_parameter(rt, name, _sizes(short, name, given)) if _wanted(rt, short, name, given) else NONE
+        )
         register(rt, module, PARAMETERS, name, made)
+
+
+def _sizes(short: str, name: str, given: dict[str, Value]) -> Shape | None:
+    """The shape of a weight that is a matrix."""
+    return (
+        tuple(integer_size(given.get(size)) for size in MATRICES[short])
+        if name == "weight" and short in MATRICES
+        else None
+    )
+
+
+MATRICES = {"Linear": ("out_features", "in_features"), "Embedding": ("num_embeddings", "embedding_dim")}
 
 
 def _passed_on(given: dict[str, Value]) -> Arguments:

@@ -19,6 +19,7 @@ from ..values import (
     options,
 )
 from .names import canonical
+from .shapes import strides_of
 
 MODULE = "torch.nn.Module"
 PARAMETERS, BUFFERS, MODULES = "_parameters", "_buffers", "_modules"
@@ -136,9 +137,10 @@ def _kind_of(rt: Runtime, module: Ref, name: str, new: Value) -> str | None:
     return next((kind for kind in DICTS if name in entries(rt, module, kind)), None)
 
 
-def new_parameter(rt: Runtime, name: str) -> TensorRef:
+def new_parameter(rt: Runtime, name: str, shape: tuple[int | None, ...] | None = None) -> TensorRef:
     """A fresh parameter."""
-    made = rt.machine.tensor(rt.site, name, Grad.YES, Meta("float32", True, "cpu"))
+    form = Meta("float32", True, "cpu", shape, strides_of(shape))
+    made = rt.machine.tensor(rt.site, name, Grad.YES, form)
     rt.world.parameters |= {made}
     return TensorRef(made)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..autograd import Grad, Meta, Selector, TensorId
-from ..torch_facts import Operation, OpFacts
-from ..values import NONE, Arguments, Const, Items, Opaque, Runtime, TensorRef, Value, options
+from ..torch_facts import Operation, OpFacts, result_names
+from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Runtime, TensorRef, Value, options
 from . import autocast, snapshots
 from .forms import decide, form_of
 from .kinds import constants, kind_of, number, requires, tensors_of
@@ -191,7 +191,12 @@ def wrap(
         return values[0]
     if facts.results < 0:
         return rt.sequence("list" if facts.result == "new" else "tuple", values)
-    return rt.sequence("tuple", values)
+    return _named(rt, rt.sequence("tuple", values), result_names(facts.name))
+
+
+def _named(rt: Runtime, made: Ref, names: tuple[str, ...]) -> Ref:
+    rt.world.own(made.id, Items).names = names
+    return made
 
 
 def weaken(rt: Runtime, value: Value) -> Value:
@@ -200,7 +205,8 @@ def weaken(rt: Runtime, value: Value) -> Value:
         return rt.world.opaque(rt.machine.tensors[value.id].label, value.id)
     thing = rt.world.get(value)
     if isinstance(thing, Items):
-        return rt.sequence(thing.kind, [weaken(rt, v) for v in thing.items], thing.rest)
+        made = rt.sequence(thing.kind, [weaken(rt, v) for v in thing.items], thing.rest)
+        return _named(rt, made, thing.names)
     return value
 
 

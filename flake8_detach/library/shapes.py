@@ -11,7 +11,7 @@ from math import prod
 from typing import TypeAlias
 
 from ..autograd import Meta
-from ..values import Arguments, Const, Items, Runtime, TensorRef, Value
+from ..values import Arguments, Const, Default, Items, Runtime, TensorRef, Value
 
 Shape: TypeAlias = tuple[int | None, ...]
 Form: TypeAlias = tuple[Shape | None, tuple[int, ...] | None]
@@ -84,10 +84,15 @@ def sizes_of(rt: Runtime, values: Sequence[Value]) -> Shape | None:
     if len(values) == 1:
         thing = rt.world.get(values[0])
         if isinstance(thing, Items):
-            return tuple(map(_integer, thing.items)) if thing.rest is None else None
+            return tuple(map(integer_size, thing.items)) if thing.rest is None else None
         if not isinstance(values[0], Const):
             return None
-    return tuple(map(_integer, values))
+    return tuple(map(integer_size, values))
+
+
+def integer_size(value: Value | None) -> int | None:
+    """A size which is not just an example."""
+    return None if isinstance(value, Default) else _integer(value)
 
 
 def _integer(value: Value | None) -> int | None:
@@ -155,6 +160,9 @@ def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
         return new, None if of.strides is None else view_strides(old, of.strides, new)
     if label in ("expand", "broadcast_to"):
         return _expanded(of, sizes_of(rt, arguments.positional[1:]))
+    if label == "expand_as":
+        other = arguments.get(1, "other")
+        return _expanded(of, rt.machine.tensors[other.id].meta.shape if isinstance(other, TensorRef) else None)
     if label in ("unsqueeze", "select", "[]"):
         return _picked(label, of, arguments)
     if label in ("chunk", "split", "tensor_split", "split_with_sizes", "narrow", "unbind"):
@@ -262,6 +270,17 @@ def overlaps(shape: Shape | None, strides: tuple[int, ...] | None) -> bool:
     )
 
 
+def widens(label: str, old: Shape | None, new: Shape | None) -> bool:
+    """Does ``expand()`` and its like certainly spread one element over several places?"""
+    if label not in EXPANDING or old is None or new is None or len(old) > len(new):
+        return False
+    padded = (*(1 for _ in range(len(new) - len(old))), *old)
+    return any(o == 1 and n is not None and n > 1 for o, n in zip(padded, new))
+
+
+EXPANDING = frozenset({"expand", "expand_as", "broadcast_to"})
+
+
 def _picked(label: str, of: Meta, arguments: Arguments) -> Form:
     assert of.shape is not None
     ndim = len(of.shape)
@@ -291,12 +310,13 @@ def _picked(label: str, of: Meta, arguments: Arguments) -> Form:
 # -- results of their own
 
 
-def of_layer(name: str, of: Meta) -> Shape | None:
+def of_layer(name: str, of: Meta, weight: Meta) -> Shape | None:
     """The shape of what a layer makes of its input, where that is plain."""
+    sizes = weight.shape if weight.ndim == 2 else None
     if name in ("linear", "Linear") and of.shape:
-        return (*of.shape[:-1], None)
+        return (*of.shape[:-1], sizes[0] if sizes else None)
     if name in ("embedding", "Embedding") and of.shape is not None:
-        return (*of.shape, None)
+        return (*of.shape, sizes[1] if sizes else None)
     return of.shape if name in SAME_SHAPE else None
 
 

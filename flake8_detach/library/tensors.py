@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 
 from ..autograd import Grad, Link, TensorId
 from ..torch_facts import attribute as attribute_facts
@@ -20,9 +21,11 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, hooks, operators, snapshots, terms
+from . import arrays, backward, hooks, operators, shapes, snapshots, terms
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
+
+NOTHING = Arguments()
 
 
 def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments) -> Value | None:
@@ -99,10 +102,40 @@ def _float(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return terms.number_of_tensor(rt, tensor.id, "float()")
 
 
-def _size(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+def _stride(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     if arguments.positional:
         return number(rt)
     return rt.sequence("tuple", [], number(rt))
+
+
+def _size(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    asked = arguments.get(0, "dim")
+    shape = _shape(rt, tensor)
+    return shape if asked is None else rt.item(shape, asked)
+
+
+def _shape(rt: Runtime, tensor: TensorRef) -> Value:
+    """``x.shape``: each size that the program says, and a number where it does not."""
+    sizes = rt.machine.tensors[tensor.id].meta.shape
+    if sizes is None:
+        return rt.sequence("tuple", [], number(rt))
+    return rt.sequence("tuple", [number(rt) if size is None else Const(size) for size in sizes])
+
+
+def _dim(rt: Runtime, tensor: TensorRef, arguments: Arguments = NOTHING) -> Value:
+    ndim = rt.machine.tensors[tensor.id].meta.ndim
+    return number(rt) if ndim is None else Const(ndim)
+
+
+def _numel(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    sizes = shapes.whole(rt.machine.tensors[tensor.id].meta.shape)
+    return number(rt) if sizes is None else Const(prod(sizes))
+
+
+def length(rt: Runtime, tensor: TensorRef) -> Value | None:
+    """``len(x)``, where it is known."""
+    sizes = rt.machine.tensors[tensor.id].meta.shape
+    return Const(sizes[0]) if sizes and sizes[0] is not None else None
 
 
 def _tolist(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
@@ -149,9 +182,11 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "__float__": _float,
     "tolist": _tolist,
     "size": _size,
-    "stride": _size,
-    "dim": _number,
-    "numel": _number,
+    "stride": _stride,
+    "dim": _dim,
+    "ndimension": _dim,
+    "numel": _numel,
+    "nelement": _numel,
     "retain_grad": lambda rt, tensor, arguments: NONE,
     "share_memory_": _same,
     "cuda": lambda rt, tensor, arguments: _moved(rt, tensor),
@@ -196,20 +231,21 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
         return Const(of.node is None)
     if name == "grad_fn":
         return NONE if of.node is None else rt.world.opaque("a grad_fn")
-    if name in ("shape",):
-        return rt.sequence("tuple", [], number(rt))
+    if name == "shape":
+        return _shape(rt, value)
+    if name == "ndim":
+        return _dim(rt, value)
     if name in (
         "dtype",
         "device",
         "layout",
-        "ndim",
         "is_cuda",
         "itemsize",
         "nbytes",
         "is_sparse",
         "_version",
     ):
-        return rt.world.add(Instance(NUMBER if name in ("ndim", "nbytes") else f"torch.{name}"))
+        return rt.world.add(Instance(NUMBER if name == "nbytes" else f"torch.{name}"))
     operation = attribute_facts(name)
     if operation is not None and name not in ("data", "grad"):
         return operate(rt, name, operation, Arguments((value,)))

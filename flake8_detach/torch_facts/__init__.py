@@ -14,6 +14,7 @@ from .reader import (
     module,
     operator,
     optimizer,
+    result_names,
     torch_version,
 )
 from .second import HANDED, LINEAR, RESULT, Lead, Second, SecondOrder
@@ -43,5 +44,6 @@ __all__ = [
     "module",
     "operator",
     "optimizer",
+    "result_names",
     "torch_version",
 ]

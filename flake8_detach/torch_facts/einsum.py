@@ -1,7 +1,8 @@
 """What ``einsum`` keeps, read from its equation.
 
 Two operands are made into batches of matrices by permuting and reshaping, and multiplied (sumproduct_pair in
-aten/src/ATen/native/Linear.cpp). Where dimensions that are made one stand together in the operand, in the same order, the
+aten/src/ATen/native/Linear.cpp), from left to right where there are more of them, unless opt_einsum is installed and
+finds another order. Where dimensions that are made one stand together in the operand, in the same order, the
 batch is a view of it and is kept as such; elsewhere it is a copy, and so it is where a dimension is summed first.
 """
 
@@ -26,18 +27,28 @@ class Equation:
         """The operands that are kept for each other's gradients; None where the equation does not say."""
         if len(self.operands) == 1:
             return ()
-        if len(self.operands) > 2 or any(len(set(o)) < len(o) for o in self.operands):
+        if any(len(set(o)) < len(o) for o in self.operands):
             return None
-        return tuple(i for i in (0, 1) if self._is_view(self.operands[i], self.operands[1 - i]))
+        first, *others = self.operands
+        found = []
+        left = set(first)
+        for i, mine in enumerate(others, 1):
+            later = set(self.result).union(*self.operands[i + 1 :])
+            if i == 1 and self._is_view(first, set(mine), later):
+                found.append(0)
+            if self._is_view(mine, left, later):
+                found.append(i)
+            left = (left | set(mine)) & later
+        return tuple(found)
 
-    def _is_view(self, mine: str, other: str) -> bool:
-        if set(mine) - set(other) - set(self.result):
+    def _is_view(self, mine: str, other: set[str], later: set[str]) -> bool:
+        if set(mine) - other - later:
             return False
-        summed = (set(mine) & set(other)) - set(self.result)
+        summed = (set(mine) & other) - later
         if not summed:
             return True
-        both = set(mine) & set(other) - summed
-        return all(self._together(group, mine) for group in (both, set(mine) - set(other), summed))
+        both = set(mine) & other - summed
+        return all(self._together(group, mine) for group in (both, set(mine) - other, summed))
 
     def _together(self, group: set[str], mine: str) -> bool:
         order = sorted(

@@ -151,7 +151,8 @@ def _by_equation(facts: OpFacts, kinds: Sequence[Kind], values: Mapping[int | st
     places = equation.kept()
     if places is None:
         return facts
-    kept = tuple(replace(saved, always=True, places=places) for saved in facts.saves if places)
+    certain = len(equation.operands) == 2  # of more, opt_einsum may choose another order
+    kept = tuple(replace(saved, always=certain, places=places) for saved in facts.saves if places)
     return replace(facts, saves=kept, freed=len(equation.operands) > 1)
 
 

@@ -65,14 +65,20 @@ class Frame:
 
 @dataclass(slots=True)
 class Items:
-    """A list, tuple, set, iterator or deque: the elements known, and `rest`, any further one."""
+    """A list, tuple, set, iterator or deque: the elements known, and `rest`, any further one; `names` of the elements, where they have some."""
 
     kind: str
     items: list[Value] = field(default_factory=list)
     rest: Value | None = None
+    names: tuple[str, ...] = ()
 
     def copy(self) -> Items:
-        return Items(self.kind, list(self.items), self.rest)
+        return Items(self.kind, list(self.items), self.rest, self.names)
+
+    def named(self, name: str) -> Value | None:
+        """The element of that name."""
+        known = name in self.names and self.names.index(name) < len(self.items)
+        return self.items[self.names.index(name)] if known else None
 
     def any(self) -> list[Value]:
         """What an element at an unknown index may be."""

@@ -56,6 +56,29 @@ def test_what_was_made_in_either_arm_is_there() -> None:
     m.backward("b", "backward", [two])
 
 
+def test_what_one_arm_saved_the_other_arm_did_not_write() -> None:
+    m = Machine()
+    w, x = m.tensor("w", "w", Grad.YES), m.tensor("x", "x", Grad.YES)
+    other = m.fork()
+    (one,) = m.apply("l", "mul", MUL, {0: [w], 1: [x]})
+    other.write("w", "write", other.share("alias", "w.data", w, Link.DATA))
+    (two,) = other.apply("r", "mul", MUL, {0: [w], 1: [x]})
+    m.join(other)
+    m.backward("b", "backward", [one, two])
+    assert hazards(m) == []
+
+
+def test_what_one_arm_saved_and_wrote_stays_a_hazard() -> None:
+    m = Machine()
+    w, x = m.tensor("w", "w", Grad.YES), m.tensor("x", "x", Grad.YES)
+    other = m.fork()
+    (one,) = m.apply("l", "mul", MUL, {0: [w], 1: [x]})
+    m.write("own", "write", m.share("alias", "w.data", w, Link.DATA))
+    other.write("foreign", "write", other.share("alias", "w.data", w, Link.DATA))
+    m.join(other).backward("b", "backward", [one])
+    assert ("own", 1) in hazards(m)
+
+
 def test_flags_that_differ_are_unknown() -> None:
     m = Machine()
     t = m.tensor("t", "t")

@@ -31,8 +31,12 @@ def test_operands_are_kept_where_a_view_of_them_can_be_multiplied(text: str, pla
     assert kept(text) == places
 
 
-def test_three_operands_and_ellipses_say_nothing() -> None:
-    assert kept("ij,jk,kl->il", 3) is None
+def test_more_operands_are_multiplied_from_left_to_right() -> None:
+    assert kept("ij,jk,kl->il", 3) == (0, 1, 2)
+    assert kept("oij,bi,bj->bo", 3) == (1, 2)
+
+
+def test_ellipses_say_nothing() -> None:
     assert read("...i,...i->...", 2) is None
     assert read("ij,jk", 3) is None
 
@@ -49,25 +53,24 @@ def test_one_operand_is_viewed_unless_something_is_summed() -> None:
 
 
 @pytest.mark.oracle
-def test_random_equations_keep_what_pytorch_keeps() -> None:
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_random_equations_keep_what_pytorch_keeps(count: int) -> None:
     torch = pytest.importorskip("torch")
     draw = random.Random(1)  # noqa: S311
     wrong = []
     for _ in range(400):
         labels = draw.sample("abcdAB", draw.randint(1, 5))
         sizes = {label: draw.randint(2, 3) for label in labels}
-        left, right = ("".join(draw.sample(labels, draw.randint(1, len(labels)))) for _ in range(2))
-        both = list(dict.fromkeys(left + right))
-        text = f"{left},{right}->{''.join(draw.sample(both, draw.randint(0, len(both))))}"
-        operands = [
-            torch.rand([sizes[label] for label in one]).requires_grad_().mul(1) for one in (left, right)
-        ]
+        terms = ["".join(draw.sample(labels, draw.randint(1, len(labels)))) for _ in range(count)]
+        used = list(dict.fromkeys("".join(terms)))
+        text = f"{','.join(terms)}->{''.join(draw.sample(used, draw.randint(0, len(used))))}"
+        operands = [torch.rand([sizes[label] for label in one]).requires_grad_().mul(1) for one in terms]
         saved: list[int] = []
         with torch.autograd.graph.saved_tensors_hooks(
             lambda t, saved=saved: saved.append(t.untyped_storage().data_ptr()) or t, lambda t: t
         ):
             torch.einsum(text, *operands)
         real = tuple(i for i, t in enumerate(operands) if t.untyped_storage().data_ptr() in saved)
-        if kept(text) != real:
+        if kept(text, count) != real:
             wrong.append((text, real))
     assert not wrong

@@ -1,11 +1,36 @@
-"""What PyTorch says of its operations by tags: which of them treat every element alike."""
+"""What PyTorch says of its operations by name: which of them treat every element alike, what their results are called."""
 
 from __future__ import annotations
+
+from types import MemberDescriptorType
 
 import torch
 
 
 def entries() -> dict[str, dict[str, str]]:
+    """What is said of many operations at once."""
+    return {**_pointwise(), "tag fields": _fields()}
+
+
+def _fields() -> dict[str, str]:
+    """The names of the results, in order, of every operation that returns a named tuple."""
+    found: dict[str, str] = {}
+    for short, kind in sorted(vars(torch.return_types).items()):
+        named = isinstance(kind, type) and kind.__module__ == torch.return_types.__name__
+        if not named or short.startswith("_") or short.endswith("_out"):
+            continue
+        numbered = kind(range(kind.n_sequence_fields))
+        names = [n for n, member in vars(kind).items() if isinstance(member, MemberDescriptorType)]
+        name = (
+            f"torch.linalg.{short.removeprefix('linalg_')}"
+            if short.startswith("linalg_")
+            else f"torch.{short}"
+        )
+        found[name] = " ".join(sorted(names, key=lambda n: int(getattr(numbered, n))))
+    return found
+
+
+def _pointwise() -> dict[str, dict[str, str]]:
     """The pointwise operations: all of whose overloads on tensors carry the tag. Their results have the (broadcast) shape of
     their arguments."""
     found: dict[str, bool] = {}

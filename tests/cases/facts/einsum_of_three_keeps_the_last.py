@@ -1,0 +1,10 @@
+# codes: DET1 DET3
+import torch
+from torch import nn
+
+weight = nn.Parameter(torch.randn(3, 4, 5))
+left = torch.randn(2, 4, requires_grad=True)
+right = torch.randn(2, 5)
+out = torch.einsum("oij,bi,bj->bo", weight, left, right)
+right.zero_()  # expect: DET114
+out.sum().backward()
