@@ -162,7 +162,9 @@ def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
         return _expanded(of, sizes_of(rt, arguments.positional[1:]))
     if label == "expand_as":
         other = arguments.get(1, "other")
-        return _expanded(of, rt.machine.tensors[other.id].meta.shape if isinstance(other, TensorRef) else None)
+        return _expanded(
+            of, rt.machine.tensors[other.id].meta.shape if isinstance(other, TensorRef) else None
+        )
     if label in ("unsqueeze", "select", "[]"):
         return _picked(label, of, arguments)
     if label in ("chunk", "split", "tensor_split", "split_with_sizes", "narrow", "unbind"):
