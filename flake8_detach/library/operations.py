@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..autograd import Grad, Meta, Selector, TensorId
-from ..torch_facts import Operation, OpFacts, result_names
+from ..torch_facts import Operation, OpFacts
+from ..torch_facts.results import result_names
 from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Runtime, TensorRef, Value, options
 from . import autocast, snapshots
 from .forms import decide, form_of

@@ -14,7 +14,6 @@ from .reader import (
     module,
     operator,
     optimizer,
-    result_names,
     torch_version,
 )
 from .second import HANDED, LINEAR, RESULT, Lead, Second, SecondOrder
@@ -44,6 +43,5 @@ __all__ = [
     "module",
     "operator",
     "optimizer",
-    "result_names",
     "torch_version",
 ]

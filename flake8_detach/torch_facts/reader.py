@@ -60,18 +60,6 @@ def _pointwise() -> frozenset[str]:
     return frozenset(store.entry("tag pointwise")["names"].split())
 
 
-def result_names(name: str) -> tuple[str, ...]:
-    """What an operation with several results calls them: ``values`` and ``indices`` of ``torch.max``; none where it does not."""
-    return _result_names().get(
-        f"torch.{name.removeprefix('Tensor.')}" if name.startswith("Tensor.") else name, ()
-    )
-
-
-@cache
-def _result_names() -> dict[str, tuple[str, ...]]:
-    return {name: tuple(names.split()) for name, names in store.entry("tag fields").items()}
-
-
 def operator(symbol: str) -> Operation | None:
     """A Python operator: ``+``, ``@``, ``unary -``, ``+=``, ``<``; a subscript is ``[]``, its assignment ``[]=``.
 
