@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from ..source.writes import writes_anything
 from .harmless import HARMLESS, UNKNOWN, effect_of
+from .returns import Returns
+from .surroundings import Surroundings
 from .vain import may_be_in_vain
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ SPECIAL = frozenset({"__init__", "__new__", "forward"})
 CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
 """Modules that write their input: a class that has one writes in its ``forward``."""
+ATTRIBUTE_IN_PLACE = re.compile(
+    r"\bself\.\w+[ \t]*=[ \t]*(?:torch\.)?nn\.\w+\([^()\n]*\)[ \t]*(?=\n|\Z)|\b(?:F|functional)\.\w+\([^()\n]*\)"
+)
 HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
 HEADER_MARK = re.compile(r"[()\[\]{}:]")
 
@@ -66,11 +71,15 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     own = _module_text(source)
     runs = {d.index for d in definitions if BACKWARD.search(bodies[d.index])} if _may_run(whole) else set()
     backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
-    in_place = _with_modules_in_place(source) if "inplace" in whole else frozenset[int]()
+    told, opaque = (
+        _with_modules_in_place(source) if "inplace" in whole else (frozenset[int](), frozenset[int]())
+    )
+    surroundings = Surroundings(whole, frozenset(d.name for d in source.outline.definitions))
+    returns = Returns(lambda name: _text_of_only(source, name), surroundings)
     effects = {
-        d.index: UNKNOWN if d.parent in in_place else effect_of(_source_text(source, d))
+        d.index: UNKNOWN if d.parent in opaque else effect_of(_source_text(source, d), surroundings, returns)
         for d in definitions
-        if d.parent in in_place or writes_anything(bodies[d.index])
+        if d.parent in told or writes_anything(bodies[d.index])
     }
     harmful = {index for index, effect in effects.items() if effect != HARMLESS}
     writes = {index for index, effect in effects.items() if effect.inside}
@@ -123,10 +132,13 @@ def _is_idle(own: str) -> bool:
     return not found
 
 
-def _with_modules_in_place(source: OutlinedFile) -> frozenset[int]:
-    """The classes that have a module which writes its input."""
-    classes = [d for d in source.outline.definitions if d.kind == "class"]
-    return frozenset(d.index for d in classes if INPLACE.search(_text(source, d)))
+def _with_modules_in_place(source: OutlinedFile) -> tuple[frozenset[int], frozenset[int]]:
+    """The classes that have a module which writes its input; and those of them where that is no attribute of its own."""
+    texts = {d.index: _text(source, d) for d in source.outline.definitions if d.kind == "class"}
+    told = frozenset(index for index, text in texts.items() if INPLACE.search(text))
+    return told, frozenset(
+        index for index in told if INPLACE.search(ATTRIBUTE_IN_PLACE.sub("", texts[index]))
+    )
 
 
 def _writes_too_early(
@@ -161,6 +173,12 @@ def _module_text(source: OutlinedFile) -> str:
         line = max(line, child.end_line + 1)
     own += masked[line - 1 :]
     return "\n".join(own)
+
+
+def _text_of_only(source: OutlinedFile, name: str) -> str:
+    """The text of the function that alone has a name; empty if there is none."""
+    named = [d for d in source.outline.definitions if d.name == name]
+    return _source_text(source, named[0]) if len(named) == 1 and named[0].kind == "function" else ""
 
 
 def _source_text(source: OutlinedFile, definition: Definition) -> str:

@@ -8,10 +8,13 @@ An operation's *result* is safe to overwrite where the operation keeps no result
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
 from ..torch_facts import OpFacts, function, method
+from .surroundings import Layer, Surroundings
 
 
 class Gives(Enum):
@@ -24,21 +27,52 @@ class Gives(Enum):
     ANYTHING = "anything"
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an expression stands: what the file and the function around it say of names."""
+
+    file: Surroundings | None = None
+    local: frozenset[str] = frozenset()
+    returns_new: Callable[[str], bool] = lambda _: False
+
+    def gives_new(self, name: str) -> bool:
+        """Does a call of `name` give memory that nothing has saved, or of which nobody can know? Classes make objects that
+        hold what they were given."""
+        if name in self.local or name[:1].isupper():
+            return False
+        return self.is_foreign(name) or self.returns_new(name)
+
+    def is_foreign(self, name: str) -> bool:
+        """Can nobody tell from here what `name` is? Then no claim rests on what a call of it did."""
+        return self.file is not None and name not in self.local and self.file.is_foreign(name)
+
+    def layer(self, attribute: str) -> Layer | None:
+        """The layer that ``self.attribute`` is."""
+        return None if self.file is None else self.file.layers.get(attribute)
+
+
+NOWHERE = Scope()
 METADATA = frozenset(
     {"shape", "ndim", "dtype", "device", "layout", "is_cuda", "itemsize", "nbytes", "requires_grad"}
 )
 """Attributes that look at no contents."""
-OVERLAPPING = frozenset({"expand", "expand_as", "broadcast_to", "as_strided", "unfold"})
-"""Views whose elements may share memory with each other: PyTorch refuses to write them."""
+NOT_TO_WRITE = frozenset({"expand", "expand_as", "broadcast_to", "as_strided", "unfold", "detach"})
+"""Views whose elements may share memory with each other, which PyTorch refuses to write; and the one whose writes no graph
+records."""
+VIEWS = frozenset({"view", "maybe_view", "input"})
 MODULES = {"torch": "torch", "F": "torch.nn.functional", "nn": "torch.nn", "init": "torch.nn.init"}
 NUMBERS = frozenset({"len", "int", "float", "bool", "str", "range", "round", "isinstance", "hasattr"})
 CONTAINERS = frozenset(
     {"list", "tuple", "dict", "set", "defaultdict", "OrderedDict", "sorted", "enumerate", "zip"}
 )
+NUMPY = frozenset(
+    "zeros ones empty full eye arange linspace array zeros_like ones_like empty_like full_like".split()
+)
+"""Functions of NumPy that make new memory."""
 DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def gives(node: ast.expr, name: str = "") -> Gives:
+def gives(node: ast.expr, name: str = "", scope: Scope = NOWHERE) -> Gives:
     """What `node` gives, where it is bound to `name`."""
     match node:
         case ast.Constant() | ast.JoinedStr():
@@ -52,23 +86,56 @@ def gives(node: ast.expr, name: str = "") -> Gives:
         case ast.BinOp(op=ast.FloorDiv() | ast.Mod() | ast.BitAnd() | ast.BitOr() | ast.BitXor()):
             return Gives.NEW
         case ast.IfExp(body=body, orelse=other):
-            arms = {gives(body, name), gives(other, name)}
+            arms = {gives(body, name, scope), gives(other, name, scope)}
             return max(arms, key=RISK.index)
         case ast.Name(id=found):
             return Gives.ITSELF if found == name else Gives.ANYTHING
         case ast.Attribute(attr=attr):
             return Gives.NUMBER if attr in METADATA else Gives.ANYTHING
         case ast.Subscript(value=value):
-            inner = gives(value, name)
+            inner = gives(value, name, scope)
             return inner if inner is not Gives.CONTAINER else Gives.ANYTHING
         case ast.Call():
-            return _called(node, name)
+            return _called(node, name, scope)
         case _:
             return Gives.CONTAINER if isinstance(node, DISPLAYS) else Gives.ANYTHING
 
 
 RISK = (Gives.NUMBER, Gives.NEW, Gives.ITSELF, Gives.CONTAINER, Gives.ANYTHING)
 """Of two ways, the one that says less holds for both."""
+
+
+def shared_by(node: ast.expr, scope: Scope = NOWHERE) -> str:
+    """The name whose memory `node` is, or is a view of; empty where there is none."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Subscript(value=value):
+            return shared_by(value, scope)
+        case ast.Call(args=[argument, *_]) if (
+            _is_same(node, scope) or written_in_place(node, scope) is not None
+        ):
+            return shared_by(argument, scope)
+        case ast.Call(func=ast.Attribute(value=receiver, attr=called)) if is_view(called):
+            return "" if module_of(receiver) else shared_by(receiver, scope)
+        case _:
+            return ""
+
+
+def _is_same(node: ast.Call, scope: Scope) -> bool:
+    """Does a call give new memory that is not kept, or else its first argument itself? A dropout does."""
+    match node.func:
+        case ast.Attribute(value=ast.Name(id="self"), attr=called):
+            return scope.layer(called) is Layer.SAME and len(node.args) == 1
+        case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and node.args:
+            if any(keyword.arg in ("inplace", "out", None) for keyword in node.keywords):
+                return False
+            forms = [f for f in _function(f"{module}.{called}") if not f.writes]
+            return {f.result for f in forms} == {"new", "input"} and not any(
+                _is_result(saved.item) for f in forms for saved in f.saves
+            )
+        case _:
+            return False
 
 
 def gives_result(node: ast.expr, k: int) -> Gives:
@@ -86,6 +153,35 @@ def keeps_nothing(name: str, module: str = "") -> bool:
     return bool(forms) and all(facts.result in ("new", "value") and not facts.saves for facts in forms)
 
 
+def keeps_no_first(name: str, module: str = "") -> bool:
+    """Does a method keep its receiver, or a function its first argument? Nor does it give a view of it."""
+    forms = _function(f"{module}.{name}") if module else _method(name)
+    return bool(forms) and all(
+        facts.result in ("new", "value") and all(saved.item != 0 for saved in facts.saves) for facts in forms
+    )
+
+
+def written_in_place(node: ast.Call, scope: Scope = NOWHERE) -> bool | None:
+    """Of a layer or function that is told to write its argument, whether it keeps what it wrote; None for any other."""
+    if len(node.args) != 1:
+        return None
+    match node.func:
+        case ast.Attribute(value=ast.Name(id="self"), attr=called):
+            return None if scope.file is None else scope.file.in_place.get(called)
+        case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and _told(node):
+            forms = _function(f"{module}.{called}")
+            return any(_is_result(s.item) for facts in forms for s in facts.saves) if forms else None
+        case _:
+            return None
+
+
+def _told(node: ast.Call) -> bool:
+    return any(
+        keyword.arg == "inplace" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+        for keyword in node.keywords
+    )
+
+
 def writes_receiver(name: str) -> bool:
     """Does the tensor method `name` write the tensor it is called on? Of an unknown one its name tells."""
     forms = _method(name)
@@ -98,14 +194,14 @@ def keeps_result(name: str) -> bool:
 
 
 def is_view(name: str) -> bool:
-    """Does the tensor method `name` give a view of its receiver, or the receiver itself, as it may be written?"""
+    """Does the tensor method `name` give a view of its receiver, or the receiver itself, as it may be written? Or else
+    a copy of it."""
     forms = _method(name)
     return (
-        bool(forms)
-        and name not in OVERLAPPING
+        name not in NOT_TO_WRITE
+        and any(facts.result in VIEWS for facts in forms)
         and all(
-            facts.result in ("view", "maybe_view", "input")
-            and facts.of == 0
+            (facts.result == "new" or (facts.result in VIEWS and facts.of == 0))
             and not facts.multi_view
             and not any(_is_result(saved.item) for saved in facts.saves)
             for facts in forms
@@ -136,26 +232,35 @@ def _builds(node: ast.BinOp) -> bool:
     return isinstance(node.left, DISPLAYS) or isinstance(node.right, DISPLAYS)
 
 
-def _called(node: ast.Call, name: str) -> Gives:
-    if any(keyword.arg in ("requires_grad", "out", None) for keyword in node.keywords):
-        return Gives.ANYTHING
+def _called(node: ast.Call, name: str, scope: Scope) -> Gives:
+    keeps = written_in_place(node, scope)
+    if keeps is not None or _is_same(node, scope):
+        inner = gives(node.args[0], name, scope)
+        return Gives.ANYTHING if keeps and inner is Gives.NEW else inner
     match node.func:
         case ast.Name(id=called):
-            return (
-                Gives.NUMBER
-                if called in NUMBERS
-                else Gives.CONTAINER
-                if called in CONTAINERS
-                else Gives.ANYTHING
-            )
+            if called in NUMBERS:
+                return Gives.NUMBER
+            if called in CONTAINERS:
+                return Gives.CONTAINER
+            return Gives.NEW if scope.gives_new(called) else Gives.ANYTHING
+        case ast.Attribute(value=ast.Name(id="self"), attr=called):
+            new = scope.layer(called) is Layer.NEW or scope.gives_new(called)
+            return Gives.NEW if new else Gives.ANYTHING
+        case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=called) if called in NUMPY:
+            return Gives.NEW
         case ast.Attribute(value=receiver, attr=called):
             module = module_of(receiver)
+            if any(keyword.arg in ("requires_grad", "out", None) for keyword in node.keywords):
+                return Gives.ANYTHING
             if module:
                 return _made(_function(f"{module}.{called}"))
             made = _made(_method(called))
             if made is not Gives.ANYTHING:
                 return made
-            return gives(receiver, name) if is_view(called) else Gives.ANYTHING
+            if is_view(called):
+                return gives(receiver, name, scope)
+            return Gives.NEW if scope.is_foreign(called) else Gives.ANYTHING
         case _:
             return Gives.ANYTHING
 

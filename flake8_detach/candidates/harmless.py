@@ -15,10 +15,14 @@ This looks at one function's text (``ast``) and errs on the side of finding a wr
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .events import LOOP, Bind, Event, NotFollowed, Path, Reader, Use, Write
-from .expressions import Gives
+from .events import LOOP, UNRECORDED, Bind, Event, Given, NotFollowed, Path, Use, Write
+from .expressions import Gives, Scope, dotted
+from .reader import Reader
+from .surroundings import Surroundings
+from .uses import SWITCHES, switches_recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +36,103 @@ class Effect:
 UNKNOWN = Effect(inside=True, outside=True)
 HARMLESS = Effect(inside=False, outside=False)
 NO_TENSOR = frozenset({Gives.NUMBER, Gives.CONTAINER})
-UNRECORDED = frozenset({"no_grad", "inference_mode", "set_grad_enabled", "enable_grad", "_no_grad"})
-"""Under these a write is another matter: nobody records it."""
+UNSHARED = frozenset({Gives.NUMBER, Gives.NEW})
+STATIC = frozenset({"staticmethod", "classmethod"})
 
 
-def effect_of(text: str) -> Effect:
-    """The effect of the function whose definition is `text`, indented or not."""
+def effect_of(
+    text: str, file: Surroundings | None = None, returns_new: Callable[[str], bool] = lambda _: False
+) -> Effect:
+    """The effect of the function whose definition is `text`, indented or not, in the surroundings of its `file`."""
+    function = _parsed(text)
+    if function is None:
+        return UNKNOWN
+    effect = _effect(function, Scope())
+    if file is None or (effect == HARMLESS and not file.in_place):
+        return effect
+    return _effect(function, Scope(file, _arguments(function), returns_new))
+
+
+def gives_new(text: str, file: Surroundings, returns_new: Callable[[str], bool]) -> bool:
+    """Is what a function returns memory of its own, which nothing in it can have saved or kept?"""
+    function = _parsed(text)
+    if function is None or not all(dotted(d) in STATIC for d in function.decorator_list):
+        return False
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function)):
+        return False
+    reader = _read(function, Scope(file, _arguments(function), returns_new))
+    if reader is None or reader.gives_anything:
+        return False
+    for memory in reader.memories():
+        if any(isinstance(event, Given) for event in memory.events):
+            bound = {event.gives for event in memory.events if isinstance(event, Bind)} - {Gives.ITSELF}
+            used = any(isinstance(event, Use) and not isinstance(event, Given) for event in memory.events)
+            if used or not bound or not bound <= UNSHARED or not reader.arguments.isdisjoint(memory.names):
+                return False
+    return True
+
+
+def _parsed(text: str) -> ast.FunctionDef | None:
+    """The one function a text defines; None where it is something else, or switches recording on or off."""
     nested = text[:1] in (" ", "\t")
     try:
         module = ast.parse(f"if 1:\n{text}" if nested else text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return UNKNOWN
+        return None
     body = module.body[0].body if nested and isinstance(module.body[0], ast.If) else module.body
     function = body[0] if len(body) == 1 else None
     if not isinstance(function, ast.FunctionDef):
-        return UNKNOWN
-    for node in ast.walk(function):
-        if isinstance(node, ast.Attribute | ast.Name) and (
-            (node.attr if isinstance(node, ast.Attribute) else node.id) in UNRECORDED
-        ):
-            return UNKNOWN
-    arguments = function.args
-    given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    reader = Reader(frozenset(argument.arg for argument in given))
+        return None
+    return None if any(word in text for word in SWITCHES) and _switches_outside_blocks(function) else function
+
+
+def _switches_outside_blocks(function: ast.FunctionDef) -> bool:
+    """Is recording switched elsewhere than at the head of a block or of the function? There it acts on what follows."""
+    nodes = [node for part in function.body for node in ast.walk(part)]
+    switches = [
+        node for node in nodes if isinstance(node, ast.Attribute | ast.Name) and switches_recording(node)
+    ]
+    heads = [item.context_expr for node in nodes if isinstance(node, ast.With) for item in node.items]
+    return len(switches) != sum(map(switches_recording, heads))
+
+
+def _arguments(function: ast.FunctionDef) -> frozenset[str]:
+    given = function.args
+    return frozenset(a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+
+
+def _read(function: ast.FunctionDef, scope: Scope) -> Reader | None:
+    """The events of a function; None where they cannot be told."""
+    reader = Reader(_arguments(function), scope)
     try:
         reader.block(function.body)
     except (NotFollowed, RecursionError):
+        return None
+    return reader
+
+
+def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
+    reader = _read(function, scope)
+    if reader is None:
         return UNKNOWN
     inside = outside = False
-    for name, events in reader.events.items():
-        is_argument = name in reader.arguments
-        for index, event in enumerate(events):
+    for memory in reader.memories():
+        is_argument = not reader.arguments.isdisjoint(memory.names)
+        for index, event in enumerate(memory.events):
             if isinstance(event, Write):
-                sure = _sure_binding(events, index, event)
-                inside = inside or not _harmless(events, index, event, sure, is_argument=is_argument)
+                # Where two names have one memory, no binding of one tells of the other.
+                sure = _sure_binding(memory.events, index, event) if len(memory.names) == 1 else None
+                made = memory.events[sure].path if sure is not None else ()
+                inside = (
+                    inside
+                    or not _harmless(memory.events, index, event, sure, is_argument=is_argument)
+                    or _unrecorded(event.path) > _unrecorded(made)
+                )
                 outside = outside or (is_argument and sure is None)
     return Effect(inside, outside)
 
 
-def _sure_binding(events: list[Event], index: int, write: Write) -> int | None:
+def _sure_binding(events: Sequence[Event], index: int, write: Write) -> int | None:
     """The last binding before a write that is sure to have been made then."""
     for before in range(index - 1, -1, -1):
         event = events[before]
@@ -79,12 +141,19 @@ def _sure_binding(events: list[Event], index: int, write: Write) -> int | None:
     return None
 
 
+def _unrecorded(path: Path) -> int:
+    """So many blocks around it switch recording."""
+    return sum(arm == UNRECORDED for _, arm in path)
+
+
 def _around(outer: Path, inner: Path) -> bool:
     """Do the blocks `outer` hold the blocks `inner`?"""
     return inner[: len(outer)] == outer
 
 
-def _harmless(events: list[Event], index: int, write: Write, sure: int | None, *, is_argument: bool) -> bool:
+def _harmless(
+    events: Sequence[Event], index: int, write: Write, sure: int | None, *, is_argument: bool
+) -> bool:
     """Is the memory written here new, and has nothing been able to save it?"""
     binds = [event.gives for event in events if isinstance(event, Bind)]
     if (

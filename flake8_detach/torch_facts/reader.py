@@ -79,6 +79,12 @@ def module(name: str) -> ModuleFacts | None:
 
 
 @cache
+def known_names() -> frozenset[str]:
+    """The last parts of the names of all that was measured: ``softmax`` of ``torch.nn.functional.softmax``."""
+    return frozenset(name.rpartition(".")[2] for name in store.names(""))
+
+
+@cache
 def optimizer(name: str) -> OptimizerFacts | None:
     """An optimizer of torch.optim, by class name or qualified name."""
     qualified = f"torch.optim.{name.rsplit('.', 1)[-1]}"

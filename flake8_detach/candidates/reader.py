@@ -1,0 +1,175 @@
+"""What a function does with its names, in the order of its text: where it binds, uses and writes each."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .events import LOOP, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Use
+from .expressions import Gives, dotted, gives, shared_by
+from .uses import Uses, switches_recording, written_by
+
+
+@dataclass(slots=True)
+class Reader(Uses):
+    """Collects the events of one function."""
+
+    joined: dict[str, str] = field(default_factory=dict)  # names that share memory with another one
+    count: int = 0
+    gives_anything: bool = False  # it returns what has no name here
+
+    def memories(self) -> list[Memory]:
+        """The events by the memory they are about: names of one memory go together."""
+        names: dict[str, set[str]] = {}
+        events: dict[str, list[Event]] = {}
+        for name, event in self.events:
+            first = self._first(name)
+            names.setdefault(first, set()).add(name)
+            events.setdefault(first, []).append(event)
+        return [Memory(frozenset(names[first]), tuple(found)) for first, found in events.items()]
+
+    def _first(self, name: str) -> str:
+        while name in self.joined:
+            name = self.joined[name]
+        return name
+
+    def block(self, statements: Sequence[ast.stmt], *arm: str) -> None:
+        """A suite; with `arm`, one that may not be run, or more than once."""
+        outer = self.path
+        self.count += 1
+        if arm:
+            self.path = (*outer, (self.count, arm[0]))
+        for statement in statements:
+            self.statement(statement)
+        self.path = outer
+
+    def statement(self, node: ast.stmt) -> None:
+        """One statement. Raises NotFollowed."""
+        self.count += 1
+        match node:
+            case ast.Assign(targets=[target], value=value):
+                self.assign(target, value)
+            case ast.Assign(targets=targets, value=value):
+                self.use(value)
+                for target in targets:
+                    # One value under two names: the one may be kept while the other is written.
+                    self.bind(target, None)
+            case ast.AnnAssign(target=target, value=bound):
+                if bound is not None:
+                    self.assign(target, bound)
+            case ast.AugAssign(target=target, op=op, value=value):
+                self.use(value)
+                self.augment(target, op, value)
+            case ast.If(test=test, body=body, orelse=other):
+                self.test(test)
+                self.block(body, "if")
+                self.block(other, "else")
+            case ast.For(target=target, iter=iterable, body=body, orelse=other):
+                self.use(iterable)
+                self.loop(target, iterable, body, other)
+            case ast.While(test=test, body=body, orelse=other):
+                self.loop(None, test, body, other)
+            case ast.With(items=items, body=body):
+                self.with_block(items, body)
+            case ast.Try(body=body, handlers=handlers, orelse=other, finalbody=last):
+                for part in (body, *(handler.body for handler in handlers), other, last):
+                    self.block(part, "try")
+            case ast.Return(value=ast.expr() as value):
+                self.give(value)
+            case ast.Expr(value=value):
+                self.use(value)
+            case ast.Assert(test=test):
+                self.test(test)
+            case ast.FunctionDef() | ast.ClassDef() | ast.AsyncFunctionDef():
+                self.inner(node)
+            case ast.Pass() | ast.Break() | ast.Continue() | ast.Return() | ast.Import() | ast.ImportFrom():
+                pass
+            case ast.Raise() | ast.Delete():
+                pass
+            case _:
+                raise NotFollowed
+
+    def assign(self, target: ast.expr, value: ast.expr) -> None:
+        """``target = value``."""
+        match target, value:
+            case (
+                (ast.Tuple(elts=targets) | ast.List(elts=targets)),
+                (ast.Tuple(elts=values) | ast.List(elts=values)),
+            ) if len(targets) == len(values) and not any(isinstance(v, ast.Starred) for v in values):
+                for each, bound in zip(targets, values, strict=True):
+                    self.assign(each, bound)
+            case ast.Name(id=name), _:
+                given = gives(value, name, self.scope)
+                other = shared_by(value, self.scope) if given is Gives.ANYTHING else name
+                known = len(self.events)
+                self.use(value)
+                if given is Gives.ITSELF or (other and other != name):
+                    # A view of it, under its own name or one more: known to nobody else.
+                    self._forget_use(other, known)
+                    self._join(name, other)
+                    given = Gives.ITSELF
+                self.note(name, Bind(self.path, given))
+            case _:
+                self.use(value)
+                self.bind(target, value)
+
+    def give(self, value: ast.expr) -> None:
+        """``return value``."""
+        if isinstance(value, ast.Tuple):
+            for each in value.elts:
+                self.give(each)
+            return
+        given = gives(value, "", self.scope)
+        name = shared_by(value, self.scope) if given is Gives.ANYTHING else ""
+        known = len(self.events)
+        self.use(value)
+        if name:
+            self._forget_use(name, known)
+            self.note(name, Given(self.path))
+        elif given not in (Gives.NEW, Gives.NUMBER):
+            self.gives_anything = True
+
+    def _forget_use(self, name: str, since: int) -> None:
+        for at in range(since, len(self.events)):
+            if self.events[at][0] == name and isinstance(self.events[at][1], Use):
+                del self.events[at]
+                return
+
+    def _join(self, one: str, other: str) -> None:
+        one, other = self._first(one), self._first(other)
+        if one != other:
+            self.joined[one] = other
+
+    def loop(
+        self, target: ast.expr | None, head: ast.expr, body: Sequence[ast.stmt], other: Sequence[ast.stmt]
+    ) -> None:
+        """A loop; its test and its target belong to what is repeated."""
+        self.count += 1
+        outer, number = self.path, self.count
+        self.path = (*outer, (number, LOOP))
+        if target is None:
+            self.test(head)
+        else:
+            counts = isinstance(head, ast.Call) and dotted(head.func) == "range"
+            self.bind(target, head if counts else None)
+        self.block(body)
+        self.path = outer
+        self.block(other, "else")
+
+    def with_block(self, items: Sequence[ast.withitem], body: Sequence[ast.stmt]) -> None:
+        """A ``with``; what is recorded in it is told from the rest."""
+        unrecorded = False
+        for item in items:
+            unrecorded = unrecorded or switches_recording(item.context_expr)
+            self.use(item.context_expr)
+            if item.optional_vars is not None:
+                self.bind(item.optional_vars, None)
+        self.block(body, *([UNRECORDED] if unrecorded else []))
+
+    def inner(self, node: ast.stmt) -> None:
+        """A definition in the function: what it uses, it may use at any time; it must not write."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.AugAssign | ast.Global | ast.Nonlocal) or written_by(each):
+                raise NotFollowed
+        self.everything(node)

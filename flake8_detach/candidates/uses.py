@@ -1,0 +1,302 @@
+"""What expressions and targets do with names."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from .events import Bind, Event, NotFollowed, Path, Use, Write
+from .expressions import (
+    DISPLAYS,
+    METADATA,
+    NOWHERE,
+    NUMBERS,
+    Gives,
+    Scope,
+    dotted,
+    gives,
+    gives_result,
+    is_view,
+    keeps_no_first,
+    keeps_nothing,
+    keeps_result,
+    module_of,
+    writes_receiver,
+    written_in_place,
+)
+
+OPERATORS = {ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_", ast.Pow: "pow_"}
+SWITCHES = frozenset({"no_grad", "inference_mode", "set_grad_enabled", "enable_grad", "_no_grad"})
+"""What switches recording off and on."""
+OTHER_MEMORY = frozenset({"data", "grad"})
+"""Attributes that give memory under a version counter of its own, or other memory altogether."""
+
+
+@dataclass(slots=True)
+class Uses:
+    """Collects the events of expressions, in the order in which they are evaluated."""
+
+    arguments: frozenset[str]
+    scope: Scope = NOWHERE
+    events: list[tuple[str, Event]] = field(default_factory=list)
+    path: Path = ()
+
+    def note(self, name: str, event: Event) -> None:
+        self.events.append((name, event))
+
+    def bind(self, target: ast.expr, value: ast.expr | None) -> None:
+        """``target = value``; None for a value that is not known."""
+        match target:
+            case ast.Name(id=name):
+                self.note(
+                    name,
+                    Bind(self.path, gives(value, name, self.scope) if value is not None else Gives.ANYTHING),
+                )
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                for k, each in enumerate(targets):
+                    if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
+                        self.bind(each, value.elts[k])
+                    elif value is not None and _is_shape(value):
+                        self.bind(each, value)
+                    elif value is not None and isinstance(each, ast.Name):
+                        self.note(each.id, Bind(self.path, gives_result(value, k)))
+                    else:
+                        self.bind(each, None)
+            case ast.Starred(value=inner):
+                self.bind(inner, None)
+            case ast.Subscript(value=of, slice=index):
+                self.use(index)
+                if not _names_no_element(index) and not _is_object(value) and not self._is_container(of):
+                    self.write(of, items=False)
+            case ast.Attribute(value=of, attr=attr):
+                self.use(of)
+                if attr == "data":
+                    raise NotFollowed
+            case _:
+                raise NotFollowed
+
+    def _is_container(self, node: ast.expr) -> bool:
+        """Is it an attribute that only ever holds a list or a dictionary?"""
+        file = self.scope.file
+        return file is not None and isinstance(node, ast.Attribute) and node.attr in file.containers
+
+    def augment(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
+        """``target op= value``."""
+        if isinstance(value, (*DISPLAYS, ast.JoinedStr)) or _is_text(value):
+            return
+        if isinstance(target, ast.Subscript):
+            self.use(target.slice)
+        self.write(
+            target.value if isinstance(target, ast.Subscript) else target,
+            items=isinstance(target, ast.Subscript),
+        )
+        kept = OPERATORS.get(type(op), "pow_")
+        if keeps_result(kept):
+            self.use(target)
+
+    def write(self, target: ast.expr, *, items: bool) -> None:
+        """The memory of `target` is written. Raises NotFollowed where it has no name."""
+        match target:
+            case ast.Name(id=name):
+                self.note(name, Write(self.path, items))
+            case ast.Subscript(value=of, slice=index):
+                self.use(index)
+                self.write(of, items=True)
+            case ast.Call(func=ast.Attribute(value=of, attr=called)) if is_view(called):
+                self.write(of, items=items)
+            case ast.Attribute() if (name := _of_argument(target)) in self.arguments:
+                self.note(name, Write(self.path, items=True))
+            case _ if gives(target, "", self.scope) is Gives.NEW:
+                self.use(target)
+            case _:
+                raise NotFollowed
+
+    # -- expressions
+
+    def use(self, node: ast.expr) -> None:
+        """The names an expression uses, but for uses that neither keep nor share their memory."""
+        match node:
+            case ast.Name(id=name):
+                self.note(name, Use(self.path))
+            case ast.Attribute(value=ast.Name(), attr=attr) if attr in METADATA:
+                pass
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+                self.look(left)
+                self.look(right)
+            case ast.Compare(left=left, comparators=others):
+                for each in (left, *others):
+                    self.look(each)
+            case ast.Call():
+                self.call(node)
+            case ast.Lambda():
+                if any(written_by(each) for each in ast.walk(node)):
+                    raise NotFollowed
+                self.everything(node)
+            case ast.NamedExpr(target=target, value=value):
+                self.use(value)
+                self.bind(target, None)  # what stands around it uses the value as well
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    self._part(child)
+
+    def _part(self, child: ast.AST) -> None:
+        if isinstance(child, ast.expr):
+            self.use(child)
+        elif isinstance(child, ast.comprehension):
+            self.use(child.iter)
+            for each in child.ifs:
+                self.use(each)
+        elif isinstance(child, ast.keyword):
+            self.use(child.value)
+
+    def test(self, node: ast.expr) -> None:
+        """What is asked for its truth alone."""
+        match node:
+            case ast.BoolOp(values=values):
+                for each in values:
+                    self.test(each)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self.test(operand)
+            case _:
+                self.look(node)
+
+    def look(self, node: ast.expr) -> None:
+        """An operand that is neither kept nor shared."""
+        match node:
+            case ast.Name():
+                pass
+            case ast.Attribute(value=of) | ast.Starred(value=of):
+                self.look(of)
+            case ast.Subscript(value=of, slice=index):
+                self.look(of)
+                self.use(index)
+            case ast.List(elts=elements) | ast.Tuple(elts=elements):
+                for each in elements:
+                    self.look(each)
+            case ast.Call(func=ast.Attribute(value=of, attr=called), args=arguments) if is_view(called):
+                self.look(of)
+                for each in arguments:
+                    self.use(each)
+            case _:
+                self.use(node)
+
+    def call(self, node: ast.Call) -> None:
+        """A call: what it writes, and what it uses."""
+        keeps = written_in_place(node, self.scope)
+        if keeps is not None:
+            self.write(node.args[0], items=False)
+            if keeps:
+                self.use(node.args[0])
+        for keyword in node.keywords:
+            if keyword.arg == "out" and not _is_text(keyword.value):
+                self.write(keyword.value, items=False)
+            elif keyword.arg == "inplace" and keeps is None:
+                raise NotFollowed
+        match node.func:
+            case ast.Attribute(value=receiver, attr=called):
+                self.method(node, receiver, called)
+            case function:
+                if _ends_in_underscore(dotted(function)):
+                    raise NotFollowed
+                self.use(function)
+        only_looks, but_first = _uses(node.func)
+        for number, argument in enumerate(node.args):
+            (self.look if only_looks or (but_first and number == 0) else self.use)(argument)
+        for keyword in node.keywords:
+            if keyword.arg != "out":
+                (self.look if only_looks else self.use)(keyword.value)
+
+    def method(self, node: ast.Call, receiver: ast.expr, called: str) -> None:
+        """A call of an attribute: a method, or a function of a module."""
+        if called in ("copyto", "step"):
+            raise NotFollowed
+        module = module_of(receiver)
+        if _ends_in_underscore(called):
+            target = node.args[0] if module and node.args else receiver
+            if module or writes_receiver(called):
+                self.write(target, items=False)
+            if keeps_result(called):
+                self.use(target)
+        elif not module and keeps_no_first(called):
+            self.look(receiver)
+        elif not module:
+            self.use(receiver)
+
+    def everything(self, node: ast.AST) -> None:
+        """Every name in a piece of code."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name):
+                self.note(each.id, Use(self.path))
+
+
+def switches_recording(node: ast.AST) -> bool:
+    """Is it a name by which recording is switched, or a call of one?"""
+    match node:
+        case ast.Call(func=function):
+            return switches_recording(function)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name in SWITCHES
+        case _:
+            return False
+
+
+def _uses(function: ast.expr) -> tuple[bool, bool]:
+    """Does an operation keep none of its arguments and share the memory of none; or is this so of the first one?"""
+    if isinstance(function, ast.Name):
+        return function.id in NUMBERS, False
+    if not isinstance(function, ast.Attribute):
+        return False, False
+    module = module_of(function.value)
+    return keeps_nothing(function.attr, module), module != "" and keeps_no_first(function.attr, module)
+
+
+def _of_argument(node: ast.expr) -> str:
+    """The name of which something is an attribute, at any depth; empty for a module's own, and for other tensors' memory."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Attribute) and node.attr in OTHER_MEMORY:
+            return ""
+        node = node.value
+    return node.id if isinstance(node, ast.Name) and node.id not in ("self", "cls") else ""
+
+
+def _ends_in_underscore(name: str) -> bool:
+    return name.endswith("_") and not name.endswith("__")
+
+
+def written_by(node: ast.AST) -> bool:
+    """Does this one node write something in place?"""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=called)) if _ends_in_underscore(called):
+            return writes_receiver(called)
+        case ast.Call(keywords=keywords):
+            return any(keyword.arg in ("out", "inplace") for keyword in keywords)
+        case ast.Assign(targets=targets):
+            return any(isinstance(target, ast.Subscript | ast.Attribute) for target in targets)
+    return False
+
+
+def _is_object(value: ast.expr | None) -> bool:
+    """True, False, None or a text: nobody writes these into what has a gradient. Dictionaries, and what a class makes,
+    cannot be written into a tensor at all."""
+    match value:
+        case ast.Constant(value=constant):
+            return constant is None or isinstance(constant, bool | str)
+        case ast.Call(func=ast.Name(id=name)):
+            return name[:1].isupper() and not name.endswith("Tensor")
+        case _:
+            return isinstance(value, ast.Dict | ast.Set | ast.DictComp | ast.SetComp)
+
+
+def _is_text(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, str))
+
+
+def _names_no_element(index: ast.expr) -> bool:
+    """Is it a key of a dictionary?"""
+    return isinstance(index, ast.JoinedStr) or _is_text(index)
+
+
+def _is_shape(value: ast.expr) -> bool:
+    return (isinstance(value, ast.Attribute) and value.attr == "shape") or (
+        isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "size"
+    )
