@@ -245,9 +245,13 @@ def exit_code(report: Report, fail_on: FailOn) -> int:
 
 
 def _open_cache(arguments: Namespace, config: Config) -> Cache:
-    from flake8_detach.cli.cache import cache_folder, open_cache
+    from flake8_detach.cli.cache import cache_folder, open_cache, unusable
 
-    return open_cache(cache_folder(arguments.cache_dir), config, Path.cwd())
+    folder = cache_folder(arguments.cache_dir)
+    # Where nobody chose the folder, a machine without a home is none of the user's business.
+    if arguments.cache_dir is not None and (reason := unusable(folder)) is not None:
+        _complain([f"warning: no cache is kept: {reason}"])
+    return open_cache(folder, config, Path.cwd())
 
 
 def _finish(report: Report, arguments: Namespace, config: Config) -> int:

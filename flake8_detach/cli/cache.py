@@ -163,6 +163,14 @@ def cache_folder(given: str | None) -> Path:
     return user_cache_path("flake8-detach", appauthor=False)
 
 
+def unusable(folder: Path) -> str | None:
+    """Why nothing can be kept in ``folder``; None if it can, or could be made there."""
+    place = next((each for each in (folder, *folder.absolute().parents) if each.exists()), folder)
+    if not place.is_dir():
+        return f"{place} is not a folder"
+    return None if os.access(place, os.W_OK | os.X_OK) else f"{place} cannot be written"
+
+
 def clean(folder: Path) -> int:
     """Remove what the cache wrote in ``folder``, and the folder if nothing else is in it; how many files that were."""
     files = [file for file in folder.glob(f"*{SUFFIX}") if file.is_file()]

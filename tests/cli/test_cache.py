@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -198,8 +199,10 @@ def test_where_nothing_can_be_written_nothing_is_kept(
     two: Path, command: Command, checked: list[str]
 ) -> None:
     (two / "file").write_text("")
-    first = run(command, "--cache-dir", "file")
-    assert (first.code, first.err) == (1, "")
+    for folder in ("file", "file/below"):
+        first = run(command, "--cache-dir", folder)
+        assert first.code == 1
+        assert re.fullmatch(r"flake8-detach: warning: no cache is kept: .*file is not a folder\n", first.err)
     assert (two / "file").read_text() == ""
 
 
