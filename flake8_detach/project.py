@@ -68,8 +68,11 @@ def import_root(path: Path) -> Path:
 
 
 def roots_of(path: str) -> tuple[Path, ...]:
-    """The folders that imports of the file at ``path`` are looked up in."""
-    return (import_root(Path(os.path.abspath(path))), Path.cwd())
+    """The folders that imports of the file at ``path`` are looked up in: from its own up to the working directory."""
+    root, here = import_root(Path(os.path.abspath(path))), Path.cwd()
+    if not root.is_relative_to(here):
+        return (root, here)
+    return (root, *root.parents[: len(root.relative_to(here).parts)])
 
 
 @lru_cache(maxsize=KEPT)

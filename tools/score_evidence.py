@@ -6,7 +6,7 @@
 
 Precision is the share of reported sites that are a tensor's, recall the share of tensors' sites that are reported;
 sites labelled `unsure` are left out. Each is given one file at a time, as flake8 sees it, and with the package's other
-modules in sight, as the command does; also without the one rule that knows names, to show what it adds.
+modules in sight, as the command does; also without the two rules that know names, to show what it adds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ from flake8_detach.evidence import rules as evidence_rules
 from flake8_detach.evidence.data_uses import OnUnknown
 from flake8_detach.evidence.resolver import OneFile, Project, Resolver
 from flake8_detach.evidence.verdict import Verdict
+from flake8_detach.evidence.weak_names import named_as_holder, weak_names
 
+BY_NAME = (named_as_holder, weak_names)
+"""The rules that know names."""
 DOWNLOADS = 4
 """How many packages are brought at a time."""
 PLATFORMS = ("manylinux1_x86_64", "manylinux2014_x86_64", "manylinux_2_24_x86_64", "manylinux_2_28_x86_64")
@@ -174,9 +177,9 @@ def show_counts(folder: Path) -> None:
 
 
 def without_names(labels: list[Label], folder: Path) -> Score:
-    """The score of the rules without the one that knows names."""
+    """The score of the rules without those that know names."""
     kept = evidence_rules.RULES
-    evidence_rules.RULES = tuple(rule for rule in kept if rule is not evidence_rules.weak_names)
+    evidence_rules.RULES = tuple(rule for rule in kept if rule not in BY_NAME)
     try:
         return score(labels, folder, project=False)
     finally:

@@ -64,7 +64,23 @@ _SAME = frozenset(
 
 def call(inference: Inference, node: ast.Call, scope: Scope) -> Kind:
     """What a call gives."""
-    return _given(inference, callee(inference, node.func, scope), node, scope)
+    module = _module_by_call(node)
+    if module:
+        return Imported(module)
+    known = _given(inference, callee(inference, node.func, scope), node, scope)
+    if known == UNKNOWN and any(keyword.arg == "return_tensors" for keyword in node.keywords):
+        return Foreign("what a tokenizer gives: a table of tensors", False)
+    return known
+
+
+def _module_by_call(node: ast.Call) -> str:
+    """The module that ``importlib.import_module("torch")`` or ``pytest.importorskip("torch")`` gives; nothing for other calls."""
+    function = node.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    match node.args:
+        case [ast.Constant(str(module)), *_] if "import" in name and module.replace(".", "").isidentifier():
+            return module
+    return ""
 
 
 def _given(inference: Inference, called: Kind, node: ast.Call, scope: Scope) -> Kind:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_detach.evidence.advice import Advice, advise, code, short
+from flake8_detach.evidence.case import Case
 from flake8_detach.evidence.infer import Inference
 from flake8_detach.evidence.resolver import OneFile, Resolver
-from flake8_detach.evidence.rules import Case, judge, same_name
+from flake8_detach.evidence.rules import judge, same_name
 from flake8_detach.evidence.source_index import Site, SourceIndex
 from flake8_detach.evidence.usage import Kind, Usage, usage
 from flake8_detach.evidence.verdict import Judgement, Known, Verdict

@@ -179,6 +179,8 @@ class Inference:
             kind = self.imported(self._absolute(binding, scope).removesuffix("*") + name)
             if not isinstance(kind, Imported) or libraries.is_torch(kind.name):
                 return kind
+        if scope.index.imports_all and name in libraries.CUSTOMARY:
+            return Imported(libraries.CUSTOMARY[name])
         return UNKNOWN
 
     def _bound(self, bindings: list[Binding], scope: Scope, position: Position | None) -> Kind | None:
@@ -272,7 +274,17 @@ class Inference:
         known = known if part == UNKNOWN and known is not None else part
         if known in _OPEN and path is not None:
             known = uses.from_uses(self, path, scope, known, start_of(node))
-        return known
+        return self._stored_elsewhere(path, scope) if known == UNKNOWN and path is not None else known
+
+    def _stored_elsewhere(self, path: str, scope: Scope) -> Kind:
+        """What the file's other functions store under the same path, where they all store the same: ``state['x'] = X()``."""
+        stored = [
+            (b, where)
+            for b, where in scope.index.stored.get(path, ())
+            if where is not scope and b.form == "value"
+        ]
+        known = join(kind for kind in (self.bound(b, where) for b, where in stored) if kind != UNKNOWN)
+        return UNKNOWN if isinstance(known, Plain) else known
 
     def _part(self, node: ast.Attribute | ast.Subscript, scope: Scope) -> Kind:
         owner = self.kind(node.value, scope)

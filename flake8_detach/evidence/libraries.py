@@ -16,7 +16,6 @@ SETTINGS = frozenset(
     {
         "yaml",
         "omegaconf",
-        "hydra",
         "yacs",
         "ml_collections",
         "absl",
@@ -44,6 +43,15 @@ TEXT_AND_FILES = frozenset({
     "csv", "glob", "gzip", "hashlib", "io", "json", "os", "pathlib", "re", "shutil", "string", "subprocess", "tarfile",
     "urllib", "xml", "zipfile",
 })  # fmt: skip
+# What the usual names of modules stand for where an ``import *`` brings them.
+CUSTOMARY = {
+    "torch": "torch",
+    "nn": "torch.nn",
+    "F": "torch.nn.functional",
+    "np": "numpy",
+    "pd": "pandas",
+    "plt": "matplotlib.pyplot",
+}
 _CLOSED = ARRAYS | WEB | SETTINGS | FRAMEWORKS | STANDARD
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from flake8_detach.evidence import libraries, uses
+from flake8_detach.evidence import libraries, type_notes, uses
 from flake8_detach.evidence.bindings import Binding, path_of
 from flake8_detach.evidence.kinds import (
     NOTHING,
@@ -200,8 +200,8 @@ def member(inference: Inference, definition: ClassDefinition, name: str, owner: 
 
 
 def _member(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Kind:
-    found = [*_own(inference, definition, name, owner)]
-    known = join(found)
+    known = _declared(inference, definition, name)
+    known = known if known != UNKNOWN else join(_own(inference, definition, name, owner))
     if known == Several(NOTHING):
         return uses.from_member_uses(inference, definition, name, known)
     if known != UNKNOWN and known != Plain("None"):
@@ -218,6 +218,19 @@ def _member(inference: Inference, definition: ClassDefinition, name: str, owner:
                 if inherited != UNKNOWN:
                     return inherited
     return known if known != UNKNOWN else uses.from_member_uses(inference, definition, name, known)
+
+
+def _declared(inference: Inference, definition: ClassDefinition, name: str) -> Kind:
+    """What the annotation of an attribute says, in the class or on ``self``: it holds for all that is stored there."""
+    places = [(definition.scope, name)]
+    places += [(m.scope, f"{self_name(m)}.{name}") for m in methods(definition)]
+    for scope, path in places:
+        for binding in scope.bindings.get(path, ()):
+            if binding.annotation is not None:
+                known = type_notes.annotated(inference, binding.annotation, scope)
+                if known != UNKNOWN and known != Plain("None"):
+                    return known
+    return UNKNOWN
 
 
 def _own(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Iterator[Kind]:

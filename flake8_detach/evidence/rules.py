@@ -1,27 +1,25 @@
 """The rules that say tensor or not: small, named, in order; the first that answers decides.
 
 A rule looks at one site and answers with a `Judgement`, or with None to leave it to the next. No rule knows the
-name of a variable, but for the last, `weak_names`.
+name of a variable, but for the two of `weak_names`.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_detach.evidence import libraries, members, uses
-from flake8_detach.evidence.bindings import Use, path_of, start_of
+from flake8_detach.evidence.bindings import path_of, start_of
+from flake8_detach.evidence.case import Case, Rule, other, tensor
 from flake8_detach.evidence.kinds import (
+    UNKNOWN,
     ClassObject,
     Foreign,
     Function,
     Imported,
     Instance,
-    Kind,
     Module,
     OneOf,
     Optimizer,
@@ -31,87 +29,15 @@ from flake8_detach.evidence.kinds import (
     Table,
     Tensor,
 )
-from flake8_detach.evidence.scopes import FunctionDefinition, Scope
+from flake8_detach.evidence.scopes import FunctionDefinition
 from flake8_detach.evidence.torch_names import torch_names
-from flake8_detach.evidence.verdict import Judgement, Known, Verdict
-from flake8_detach.settings import NOTHING_DECLARED, Declared
-
-if TYPE_CHECKING:
-    from flake8_detach.evidence.infer import Inference
-    from flake8_detach.evidence.source_index import Site, SourceIndex
-
-
-@dataclass(frozen=True)
-class Case:
-    """A site with all that a rule may ask about it."""
-
-    site: Site
-    index: SourceIndex
-    inference: Inference
-    known: Known | None
-    declared: Declared = NOTHING_DECLARED
-
-    @cached_property
-    def scope(self) -> Scope:
-        return self.index.scope_around(self.site.around)
-
-    @property
-    def receiver(self) -> ast.expr:
-        return self.site.node.value
-
-    @cached_property
-    def path(self) -> str | None:
-        return path_of(self.receiver)
-
-    @cached_property
-    def kind(self) -> Kind:
-        return self.inference.kind(self.receiver, self.scope)
-
-    @cached_property
-    def result_uses(self) -> list[Use]:
-        """What is done with the ``.data``: here, or by the name it is bound to."""
-        parent = self.site.parent
-        if isinstance(parent, ast.Attribute):
-            outer = self.site.around[-2]
-            return [Use(parent.attr, parent, isinstance(outer, ast.Call) and outer.func is parent)]
-        if isinstance(parent, ast.Subscript) and parent.value is self.site.node and len(self.site.around) > 2:
-            outer, outermost = self.site.around[-2], self.site.around[-3]
-            if isinstance(outer, ast.Attribute):
-                return [Use(outer.attr, outer, isinstance(outermost, ast.Call) and outermost.func is outer)]
-        if isinstance(parent, ast.Assign) and parent.value is self.site.node:
-            names = [path_of(t) for t in parent.targets if not isinstance(t, (ast.Tuple, ast.List))]
-            return [use for name in names if name is not None for use in self._uses_after(name, parent)]
-        return []
-
-    def _uses_after(self, name: str, assignment: ast.Assign) -> list[Use]:
-        """The uses of a name from its assignment to its next."""
-        bound = [
-            b.position
-            for b in self.scope.bindings.get(name, ())
-            if b.position > (assignment.end_lineno or 0, 0)
-        ]
-        later = [p for p in bound if p > (assignment.end_lineno or 0, assignment.end_col_offset or 0)]
-        until = min(later, default=(1 << 30, 0))
-        return [
-            use for use in self.scope.uses.get(name, ())
-            if (assignment.lineno, 0) < (use.node.lineno, use.node.col_offset) < until
-        ]  # fmt: skip
-
-
-Rule: TypeAlias = Callable[[Case], Judgement | None]
+from flake8_detach.evidence.verdict import Judgement, Verdict
+from flake8_detach.evidence.weak_names import named_as_holder, weak_names
 
 
 def detached(case: Case) -> Judgement | None:
     """``x.detach().resize_()``: what has a ``detach`` and a ``resize_`` is a tensor."""
     return tensor("result-use", "only tensors have .detach()") if case.site.node.attr == "detach" else None
-
-
-def tensor(rule: str, reason: str) -> Judgement:
-    return Judgement(Verdict.TENSOR, rule, reason)
-
-
-def other(rule: str, reason: str) -> Judgement:
-    return Judgement(Verdict.NOT_TENSOR, rule, reason)
 
 
 def declared_by_project(case: Case) -> Judgement | None:
@@ -145,9 +71,16 @@ def interpreted(case: Case) -> Judgement | None:
     if case.known == "tensor":
         return tensor("value", "followed through the program, the receiver is a tensor")
     gradient = isinstance(case.receiver, ast.Attribute) and case.receiver.attr == "grad"
-    if case.known is None or (gradient and isinstance(case.kind, Tensor)):
+    if case.known != "not a tensor" or (gradient and isinstance(case.kind, Tensor)):
         return None
     return other("value", "followed through the program, the receiver is no tensor")
+
+
+def interpreted_use(case: Case) -> Judgement | None:
+    """What the interpreter saw used as tensors are; a class that wraps one may offer the same."""
+    if case.known == "used as a tensor":
+        return tensor("value", "followed through the program, the receiver is used as only tensors are")
+    return None
 
 
 def other_framework(case: Case) -> Judgement | None:
@@ -156,6 +89,18 @@ def other_framework(case: Case) -> Judgement | None:
     if foreign and not case.index.imports_torch:
         return other("framework", f"the file works with {foreign[0]} and does not import torch")
     return None
+
+
+_LIKELY = frozenset({"module call", "tensor method"})
+"""What makes a tensor likely, and no more: what a module gives, and what a method of a tensor's gives to whoever has it."""
+
+
+def contradicted(case: Case) -> Judgement | None:
+    """What is likely a tensor is none if it has an attribute which no tensor has, and nothing here uses it as one."""
+    if not isinstance(case.kind, Tensor) or case.kind.rule not in _LIKELY or case.path is None:
+        return None
+    here = uses.from_uses(case.inference, case.path, case.scope, UNKNOWN, start_of(case.receiver))
+    return foreign_use(case) if here == UNKNOWN else None
 
 
 def inferred(case: Case) -> Judgement | None:
@@ -275,6 +220,8 @@ def foreign_result_use(case: Case) -> Judgement | None:
             return other("result-use", "a tensor has no string keys")
         case ast.Compare(left, _, comparators) if any(_is_text(n) for n in (left, *comparators)):
             return other("result-use", "it is compared with a string")
+        case ast.Compare(left, [ast.Eq() | ast.NotEq()], [right]) if _is_display(left) or _is_display(right):
+            return other("result-use", "it is compared with a built-in container")
         case ast.Compare(_, [ast.In() | ast.NotIn()], [looked_in]) if looked_in is case.site.node:
             return other("result-use", "it is asked whether it holds a key")
     return None
@@ -282,6 +229,10 @@ def foreign_result_use(case: Case) -> Judgement | None:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+
+
+def _is_display(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Tuple, ast.List, ast.Dict, ast.Set))
 
 
 def assigned(case: Case) -> Judgement | None:
@@ -315,37 +266,9 @@ def imports(case: Case) -> Judgement | None:
     return None
 
 
-WEAK_NOT_TENSOR = frozenset({
-    "args", "batch", "cfg", "conf", "config", "dataset", "field", "hparams", "opt", "opts", "request", "response",
-})  # fmt: skip
-WEAK_TENSOR = frozenset({"loss", "param"})
-
-
-def weak_names(case: Case) -> Judgement | None:
-    """The one rule that knows names; the last resort. Names count with anything before an underscore."""
-    names = _outer_words(case.path)
-    parent = case.site.parent
-    if isinstance(parent, ast.Assign) and isinstance(case.site.node.ctx, ast.Store):
-        names += _outer_words(path_of(parent.value))
-    for name in names:
-        if name in WEAK_NOT_TENSOR:
-            return other("weak-names", f"{name!r} is rarely the name of a tensor")
-    if names and names[-1] in WEAK_TENSOR:
-        return tensor("weak-names", f"{names[-1]!r} is usually the name of a tensor")
-    return None
-
-
-def _outer_words(path: str | None) -> list[str]:
-    """The last words of the first and the last name of a path: ``cfg`` and ``task`` of ``train_cfg.model.task``."""
-    if path is None:
-        return []
-    parts = path.split(".")
-    return [part.partition("[")[0].rpartition("_")[2] for part in (parts[0], parts[-1])]
-
-
 RULES: tuple[Rule, ...] = (
-    declared_by_project, detached, called, interpreted, python_module, other_framework, inferred, passed_to_torch, foreign_result_use,
-    passed_to_standard_library, assigned, foreign_use, result_use, kept_by_call, likely_result_use,
+    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, passed_to_standard_library,
+    named_as_holder, passed_to_torch, assigned, foreign_use, result_use, kept_by_call, likely_result_use,
     forward_argument, weak_names, imports,
 )  # fmt: skip
 

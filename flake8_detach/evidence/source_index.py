@@ -16,6 +16,8 @@ from flake8_detach.finding import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from flake8_detach.evidence.bindings import Binding
+
 _TRIGGER = re.compile(r"\.[\s\\]*(?:#[^\r\n]*[\r\n][\s\\]*)*(?:data|detach_?)\b")
 # Methods which change sizes, strides or the storage itself: of the alias alone, the tensor stays as it was.
 METADATA = frozenset(
@@ -37,6 +39,9 @@ METADATA = frozenset(
     ]
 )
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
+_IMPORT_CALL = re.compile(r"""import\w*\(\s*["']([\w.]+)["']""")
+_IMPORTED_FROM = re.compile(r"^[ \t]*(?:from|import)[ \t][^#\r\n]*", re.MULTILINE)
+_IMPORTS_ALL = re.compile(r"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*\*", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
@@ -73,14 +78,20 @@ class SourceIndex:
 
     @cached_property
     def roots(self) -> frozenset[str]:
-        """The first name of every module imported anywhere in the file, as its text shows it."""
-        found = (name.strip() for names in _IMPORT.findall(self.text) for name in names.split(","))
-        return frozenset(name.partition(".")[0] for name in found)
+        """The first name of every module imported anywhere in the file, by statement or call, as its text shows it."""
+        found = [name.strip() for names in _IMPORT.findall(self.text) for name in names.split(",")]
+        return frozenset(name.partition(".")[0] for name in (*found, *_IMPORT_CALL.findall(self.text)))
 
     @cached_property
     def imports_torch(self) -> bool:
-        """Whether the file imports PyTorch or a library that has it in its name."""
-        return any("torch" in root for root in self.roots)
+        """Whether the file imports PyTorch, what has it in its name, or everything of a module and then speaks of it."""
+        named = any("torch" in names for names in _IMPORTED_FROM.findall(self.text))
+        return named or "torch" in self.roots or (self.imports_all and "torch" in self.text)
+
+    @cached_property
+    def imports_all(self) -> bool:
+        """Whether there is an ``import *``, which may bring any name."""
+        return _IMPORTS_ALL.search(self.text) is not None
 
     @cached_property
     def mentions_torch(self) -> bool:
@@ -90,6 +101,16 @@ class SourceIndex:
     @cached_property
     def has_type_comments(self) -> bool:
         return "# type:" in self.text or "#type:" in self.text
+
+    @cached_property
+    def stored(self) -> dict[str, list[tuple[Binding, Scope]]]:
+        """What is stored in parts of things (``x.y``, ``x['y']``), by path, in all scopes of the file."""
+        found: dict[str, list[tuple[Binding, Scope]]] = {}
+        for scope in self.every_scope():
+            for path, bindings in scope.bindings.items():
+                if "." in path or "[" in path:
+                    found.setdefault(path, []).extend((binding, scope) for binding in bindings)
+        return found
 
     def definition(self, node: ast.AST) -> Definition | None:
         """The definition of a function or class node whose outer scope has been built."""

@@ -15,8 +15,8 @@ class Verdict(Enum):
     UNKNOWN = "can't tell"
 
 
-Known: TypeAlias = Literal["tensor", "not a tensor"]
-"""What an interpreter that ran the code knows of a receiver."""
+Known: TypeAlias = Literal["tensor", "used as a tensor", "not a tensor"]
+"""What an interpreter that ran the code knows of a receiver; what is used as a tensor may be something that is like one."""
 
 
 @dataclass(frozen=True, slots=True)

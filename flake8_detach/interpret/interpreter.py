@@ -235,16 +235,16 @@ class Interpreter(ChoicePoints):
         return self.each(value, lambda v: read_attribute(self, v, name))
 
     def observe(self, node: Any, owner: Value) -> None:
-        """Note what the owner of a watched attribute is: a tensor, something else, or not known."""
+        """Note what the owner of a watched attribute is: a tensor, something used as one, something else, or not known."""
         seen = self.observed.setdefault((self.unit, node), set())
         memory = self.memory.setdefault((self.unit, node), set())
         for choice in options(owner):
             thing = self.world.get(choice)
             memory.add(isinstance(choice, TensorRef) and self._own_memory(choice.id))
-            if isinstance(choice, TensorRef) or (isinstance(thing, Opaque) and thing.shown):
+            if isinstance(choice, TensorRef):
                 seen.add("tensor")
             elif isinstance(thing, Opaque):
-                seen.add("unknown")
+                seen.add("used as a tensor" if thing.shown else "unknown")
             else:
                 seen.add("not a tensor")
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 CERTAIN: dict[frozenset[str], Known] = {
     frozenset({"tensor"}): "tensor",
+    frozenset({"used as a tensor"}): "used as a tensor",
+    frozenset({"tensor", "used as a tensor"}): "used as a tensor",
     frozenset({"not a tensor"}): "not a tensor",
 }
 """The answers that count: the same in every world and at every call."""

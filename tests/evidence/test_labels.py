@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from score_evidence import fetch, read_labels, score, without_names
 
-from flake8_detach.evidence.rules import WEAK_NOT_TENSOR, WEAK_TENSOR
+from flake8_detach.evidence.weak_names import WEAK_NOT_TENSOR, WEAK_TENSOR
 
 
 def test_the_labels_are_many_and_of_many_packages() -> None:

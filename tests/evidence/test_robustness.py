@@ -77,6 +77,16 @@ def test_the_interpreter_is_believed() -> None:
     assert use.verdict is Verdict.NOT_TENSOR
 
 
+def test_what_is_only_used_as_a_tensor_may_be_of_a_class_of_its_own() -> None:
+    for imported, verdict in (
+        ("from toolbox import Held as make", Verdict.NOT_TENSOR),
+        ("from toolbox import make", Verdict.TENSOR),
+    ):
+        text = f"import torch\n{imported}\ndef f():\n    p = make(3)\n    p.expand(3)\n    return p.data\n"
+        (use,) = data_findings(text, ast.parse(text), "t.py", known=lambda _: "used as a tensor")
+        assert use.verdict is verdict
+
+
 def test_a_gradient_seen_to_be_none_is_still_a_gradient() -> None:
     text = "import torch\ndef f(p: torch.Tensor): return p.grad.data\n"
     (use,) = data_findings(text, ast.parse(text), "t.py", known=lambda _: "not a tensor")
