@@ -24,6 +24,12 @@ RECURRENT = frozenset({"RNN", "GRU", "LSTM"})
 """Their input, time first, is folded into one matrix; oneDNN's LSTM wants it contiguous as well."""
 
 
+ATTENTION = "scaled_dot_product_attention"
+HEADED = 4
+"""One fused operation computes attention of a batch of heads; anything else is made of products, which keep scaled copies
+of query and key (aten/src/ATen/native/transformers/attention.cpp)."""
+
+
 class Kept(Enum):
     """How an operand is kept."""
 
@@ -36,6 +42,8 @@ class Kept(Enum):
 def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], item: int) -> Kept | None:
     """How operand `item` of a product is kept; None where the facts have said all that is known."""
     name = last_name(op.name)
+    if name == ATTENTION:
+        return Kept.COPY if item != VALUE and is_unfused(state, op, operands) else None
     if name in RECURRENT:
         return None if item else _sequence(state, name, operands.get(0, ()))
     if name not in PRODUCTS or item > 1:
@@ -52,6 +60,17 @@ def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], 
         return None
     left, right = given
     return _right(state, left, right) if item else _left(state, left, right)
+
+
+VALUE = 2
+
+
+def is_unfused(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]]) -> bool:
+    """Is it attention which certainly is no one operation? It does not keep its result either."""
+    query = operands.get(0, ())
+    if last_name(op.name) != ATTENTION or len(query) != 1:
+        return False
+    return state.tensors[query[0]].meta.ndim not in (None, HEADED)
 
 
 def _ndims(state: State, left: TensorId, right: TensorId) -> tuple[int, int]:

@@ -180,6 +180,8 @@ def save_results(
     """The results that are kept; they have their history already."""
     saved: list[Saved] = []
     stamp = state.tick()
+    if products.is_unfused(state, call.op, call.operands):
+        return saved
     for fact in call.op.saves:
         unknown = sake_of(state, call.op, edges, fact) if isinstance(fact.item, str) else None
         if unknown is None:
