@@ -17,7 +17,7 @@ from typing import Any
 import libcst as cst
 
 from .. import library
-from ..autograd import AutogradError, Grad, Machine, TensorId
+from ..autograd import AutogradError, Grad, Machine, Report, TensorId
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import (
@@ -196,7 +196,7 @@ class Interpreter(ChoicePoints):
     def each(self, value: Value, action: Callable[[Value], Value]) -> Value:
         """Apply `action` to every alternative of a value and give the alternatives of the results.
 
-        What raises in some alternatives only is no claim: those are left out. What is written in one of several,
+        What raises in some alternatives only is no claim: those are left out; where all raise, the first says why. What is written in one of several,
         only may be written.
         """
         choices = options(value)
@@ -213,15 +213,20 @@ class Interpreter(ChoicePoints):
     def _alternatives(self, choices: Sequence[Value], action: Callable[[Value], Value]) -> Value:
         results: list[Value] = []
         failure: Raised | None = None
+        said: tuple[Report, ...] = ()
         for choice in choices:
             before = self.machine.reports
             try:
                 results.append(action(choice))
             except Raised as error:
+                found = self.machine.reports[len(before) :]
+                hazards = library.keep_hazards(found)
+                if failure is None:
+                    said = tuple(report for report in found if report not in hazards)
                 failure = error
-                kept = self.machine.reports
-                self.machine.reports = before + library.keep_hazards(kept[len(before) :])
+                self.machine.reports = before + hazards
         if not results and failure is not None:
+            self.machine.reports += said
             raise failure
         joined = results[0]
         for result in results[1:]:

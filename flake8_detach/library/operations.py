@@ -11,6 +11,7 @@ from ..torch_facts.results import result_names
 from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Runtime, TensorRef, Value, options
 from . import autocast, snapshots
 from .forms import decide, form_of
+from .hidden import handed_out
 from .kinds import constants, kind_of, number, requires, tensors_of
 
 LIST_PARTS = 4
@@ -75,6 +76,7 @@ def perform(
     outputs = rt.machine.apply(
         rt.site, label, facts, operands, select=parts, results=count, library=library, forms=forms
     )
+    outputs = handed_out(rt, label, facts, operands, outputs)
     return wrap(rt, facts, outputs, arguments.positional, where)
 
 
