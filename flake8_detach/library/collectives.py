@@ -25,7 +25,7 @@ COUNTED = {
     "gather": (1, "gather_list"),
     "reduce_scatter": (0, "output"),
     "reduce_scatter_tensor": (0, "output"),
-    "all_gather_single": (0, "output"),
+    "all_gather_single": (0, "output_tensor"),
     "reduce_scatter_single": (0, "output"),
     "all_to_all": (0, "output_tensor_list"),
 }
