@@ -104,8 +104,15 @@ def _with_uses(
     from .fixes.suggest import with_fixes
 
     index, uses = _judged(text, tree, path, settings, resolver, seen)
-    taken = [f.span for f in seen.claims if f.code.startswith(("DET1", "DET30"))]
-    remaining = [u.finding() for u in uses if u.reported and not any(_within(u.span, span) for span in taken)]
+    taken: dict[int, list[Span]] = {}
+    for span in [f.span for f in seen.claims if f.code.startswith(("DET1", "DET30"))]:
+        for line in range(span.line, span.end_line + 1):
+            taken.setdefault(line, []).append(span)
+    remaining = [
+        u.finding()
+        for u in uses
+        if u.reported and not any(_within(u.span, span) for span in taken.get(u.span.line, ()))
+    ]
     wanted = [f for f in (*seen.claims, *remaining) if settings.wants(f.code)]
     return with_fixes(index, wanted, uses, seen.aliases)
 

@@ -88,8 +88,7 @@ def _by_protocol(inference: Inference, definition: FunctionDefinition, argument:
             return (
                 Tensor(f"an argument of a Function's {name}()", "protocol") if name == "backward" else UNKNOWN
             )
-    text = definition.outer.index.text
-    if ".apply(" not in text and "_hook(" not in text:
+    if not definition.outer.index.hands_functions_on:
         return UNKNOWN
     for scope in _scopes_around(definition):
         for call in scope.calls.get("apply", ()):
@@ -149,26 +148,20 @@ def _by_callers(inference: Inference, definition: FunctionDefinition, argument: 
     if name.startswith("__") and name != "__init__":
         return UNKNOWN
     called = owner.node.name if owner is not None and name == "__init__" else name
-    if not _called_in(definition.outer.index.text, called):
+    if called not in definition.outer.index.called:
         return UNKNOWN
     given: list[Kind] = []
-    for scope in definition.outer.index.every_scope():
-        for call in scope.calls.get(called, ()):
-            value = _given(call, definition, argument, skip=owner is not None)
-            if value is not None:
-                given.append(inference.kind(value, scope))
-            if len(given) >= MAX_CALLERS:
-                break
+    for call, scope in definition.outer.index.calls.get(called, ()):
+        value = _given(call, definition, argument, skip=owner is not None)
+        if value is not None:
+            given.append(inference.kind(value, scope))
+        if len(given) >= MAX_CALLERS:
+            break
     known = [kind for kind in given if kind != UNKNOWN and kind != Plain("None")]
     found = join(known) if known else UNKNOWN
     # Other files may pass something else to a public function; what is a tensor here is likely one there.
     private = called.startswith("_") or isinstance(definition.outer.owner, FunctionDefinition)
     return found if private or not isinstance(found, (Foreign, Instance, OneOf)) else UNKNOWN
-
-
-def _called_in(text: str, name: str) -> bool:
-    """Whether a file's text may call a name anywhere; spares most files the walk over all their scopes."""
-    return text.count(f"{name}(") > text.count(f"def {name}(") + text.count(f"class {name}(")
 
 
 def _given(

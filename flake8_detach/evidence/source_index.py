@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -57,6 +58,10 @@ class Site:
         return self.around[-1]
 
 
+_CALLED = re.compile(r"(\w+)\(")
+_DEFINED = re.compile(r"(?:def|class) (\w+)\(")
+
+
 class SourceIndex:
     """A parsed file. Scopes are built when asked for, each with one walk."""
 
@@ -99,6 +104,18 @@ class SourceIndex:
         return "torch" in self.text
 
     @cached_property
+    def hands_functions_on(self) -> bool:
+        """Whether functions are given to ``apply`` or to something that registers a hook, as the text shows it."""
+        return ".apply(" in self.text or "_hook(" in self.text
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The names that the text shows to be called, not only defined; spares most files the walk over all their scopes."""
+        before = Counter(_CALLED.findall(self.text))
+        before.subtract(_DEFINED.findall(self.text))
+        return frozenset(name for name, times in before.items() if times > 0)
+
+    @cached_property
     def has_type_comments(self) -> bool:
         return "# type:" in self.text or "#type:" in self.text
 
@@ -124,6 +141,15 @@ class SourceIndex:
             if definition is not None and inner in outer.body:  # type: ignore[attr-defined]
                 scope = definition.scope
         return scope
+
+    @cached_property
+    def calls(self) -> dict[str, list[tuple[ast.Call, Scope]]]:
+        """The calls in the file by the last part of what they call, outer scopes before inner ones."""
+        found: dict[str, list[tuple[ast.Call, Scope]]] = {}
+        for scope in self.every_scope():
+            for name, calls in scope.calls.items():
+                found.setdefault(name, []).extend((call, scope) for call in calls)
+        return found
 
     def every_scope(self) -> Iterator[Scope]:
         """All scopes of the file, outer before inner."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flake8_detach.finding import Span
-from flake8_detach.fixes.view import Suite, View, statement_around, suite_of
+from flake8_detach.fixes.view import Suite, View, first_line, statement_around, suite_of
+
+MANY = 16
+"""Statements in a suite from which on it is not read from its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +51,29 @@ def _find(view: View, span: Span) -> tuple[ast.AST, tuple[ast.AST, ...]] | None:
     while todo:
         node, around = todo.pop()
         if isinstance(node, ast.expr | ast.stmt):
-            if not node.lineno <= span.line or not (node.end_lineno or node.lineno) >= span.end_line:
-                decorated = getattr(node, "decorator_list", ())
-                if not any(d.lineno <= span.line <= (d.end_lineno or d.lineno) for d in decorated):
-                    continue
+            if not first_line(node) <= span.line or not (node.end_lineno or node.lineno) >= span.end_line:
+                continue
             if (
                 node.lineno == span.line
                 and node.end_lineno == span.end_line
                 and view.index.span(node) == span
             ):
                 return node, around
-        todo += [(child, (*around, node)) for child in ast.iter_child_nodes(node)]
+        todo += [(child, (*around, node)) for child in _parts(view, node, span.line)]
     return None
+
+
+def _parts(view: View, node: ast.AST, line: int) -> Iterator[ast.AST]:
+    """What a node is made of; of a long suite only the statements that a line may be part of."""
+    for _, value in ast.iter_fields(node):
+        if isinstance(value, ast.AST):
+            yield value
+        elif isinstance(value, list):
+            if len(value) > MANY and isinstance(value[0], ast.stmt):
+                lines = view.first_lines(value)
+                at = bisect_right(lines, line) - 1
+                while at >= 0 and (lines[at] == line or (value[at].end_lineno or line) >= line):
+                    yield value[at]
+                    at -= 1
+            else:
+                yield from (each for each in value if isinstance(each, ast.AST))

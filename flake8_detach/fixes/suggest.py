@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -77,16 +78,19 @@ def _fixes(
     view: View, findings: Sequence[Finding], repairs: Mapping[int, Repair], cases: Mapping[int, Case]
 ) -> dict[int, Fix]:
     fixes: dict[int, Fix] = {}
+    reads: dict[ast.stmt, list[int]] = {}
+    for k in repairs:
+        if k in cases and cases[k].use.kind is UseKind.READ:
+            reads.setdefault(cases[k].statement, []).append(k)
     wanted = [
-        Wanted(k, findings[k].code, cases[k], _with_operands(k, repairs, cases))
+        Wanted(k, findings[k].code, cases[k], _with_operands(k, repairs, cases, reads))
         for k, r in repairs.items()
         if r.block is not None and k in cases
     ]
     placed = place(wanted)
     for block in placed:
-        one = block.wanted[0].repair
-        for member in block.wanted:
-            fixes[member.number] = _fix(view, one, block.changes)
+        fix = _fix(view, block.wanted[0].repair, block.changes)
+        fixes.update((member.number, fix) for member in block.wanted)
     plain = {k: r for k, r in repairs.items() if r.block is None}
     for left in without_block(wanted, placed):
         kind = left.case.use.kind
@@ -103,16 +107,20 @@ def _fixes(
     return fixes
 
 
-def _with_operands(number: int, repairs: Mapping[int, Repair], cases: Mapping[int, Case]) -> Repair:
+def _with_operands(
+    number: int,
+    repairs: Mapping[int, Repair],
+    cases: Mapping[int, Case],
+    reads: Mapping[ast.stmt, Sequence[int]],
+) -> Repair:
     """The repair of a write that comes under ``no_grad``: what it reads needs no alias there."""
-    repair, statement = repairs[number], cases[number].statement
-    reads = [
+    repair = repairs[number]
+    operands = [
         change
-        for k, case in cases.items()
-        if case.statement is statement and case.use.kind is UseKind.READ and k in repairs
-        if (repairs[k].safe or not repair.safe) and (change := as_operand(case)) is not None
+        for k in reads.get(cases[number].statement, ())
+        if (repairs[k].safe or not repair.safe) and (change := as_operand(cases[k])) is not None
     ]
-    return replace(repair, changes=(*repair.changes, *reads))
+    return replace(repair, changes=(*repair.changes, *operands))
 
 
 def _fix(view: View, repair: Repair, changes: Sequence[Change]) -> Fix:

@@ -30,6 +30,12 @@ class Suite:
     statements: list[ast.stmt]
 
 
+def first_line(node: ast.expr | ast.stmt) -> int:
+    """The line on which an expression, or a statement with its decorators, begins."""
+    decorated: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(each.lineno for each in decorated)])
+
+
 @dataclass(frozen=True)
 class View:
     """One file: its text and its tree, and what repairs ask about them."""
@@ -51,6 +57,17 @@ class View:
     @cached_property
     def suppressions(self) -> Suppressions:
         return Suppressions(self.text)
+
+    @cached_property
+    def _first_lines(self) -> dict[int, list[int]]:
+        return {}
+
+    def first_lines(self, suite: Sequence[ast.stmt]) -> list[int]:
+        """The lines on which the statements of a suite of this file begin, their decorators included."""
+        known = self._first_lines
+        if id(suite) not in known:
+            known[id(suite)] = [first_line(statement) for statement in suite]
+        return known[id(suite)]
 
     def start(self, node: ast.AST) -> int:
         """The offset at which a node starts."""
