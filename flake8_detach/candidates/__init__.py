@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..source.writes import writes_anything
-from .harmless import HARMLESS, UNKNOWN, effect_of
+from .harmless import HARMLESS, UNKNOWN, Effect, effect_of
 from .returns import Returns
 from .surroundings import Surroundings
 from .vain import may_be_in_vain
@@ -71,16 +71,8 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     own = _module_text(source)
     runs = {d.index for d in definitions if BACKWARD.search(bodies[d.index])} if _may_run(whole) else set()
     backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
-    told, opaque = (
-        _with_modules_in_place(source) if "inplace" in whole else (frozenset[int](), frozenset[int]())
-    )
-    surroundings = Surroundings(whole, frozenset(d.name for d in source.outline.definitions))
-    returns = Returns(lambda name: _text_of_only(source, name), surroundings)
-    effects = {
-        d.index: UNKNOWN if d.parent in opaque else effect_of(_source_text(source, d), surroundings, returns)
-        for d in definitions
-        if d.parent in told or writes_anything(bodies[d.index])
-    }
+    script = BACKWARD.search(own) is not None
+    effects = _effects(source, definitions, bodies, trains=script or bool(runs))
     harmful = {index for index, effect in effects.items() if effect != HARMLESS}
     writes = {index for index, effect in effects.items() if effect.inside}
     writing = {d.name for d in definitions if d.index in harmful} - SPECIAL | effectful
@@ -89,7 +81,6 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
         if "torch" in source.text
         else set()
     )
-    script = BACKWARD.search(own) is not None
     if not (runs or harmful or vain or effectful):
         return Plan((), frozenset(), script, frozenset(), not script and _is_idle(own))
     calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
@@ -119,6 +110,39 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     script = script or not reaching.isdisjoint(CALL.findall(own))
     parts = frozenset(d.index for d in chosen if d.name in HANDED_OUT and d.index not in runs)
     return Plan(tuple(chosen), reaching, script, parts, not chosen and not script and _is_idle(own))
+
+
+def _effects(
+    source: OutlinedFile, definitions: Sequence[Definition], bodies: Mapping[int, str], *, trains: bool
+) -> dict[int, Effect]:
+    """The effects of the definitions that may write something.
+
+    Where the file `trains`, a backward is near, and a call nobody knows may matter to it: then only what a function shows
+    by itself counts.
+    """
+    text = "\n".join(source.outline.masked)
+    told = opaque = frozenset[int]()
+    if "inplace" in text:
+        told, opaque = _with_modules_in_place(source)
+    named: dict[str, list[Definition]] = {}
+    for d in source.outline.definitions:
+        named.setdefault(d.name, []).append(d)
+    only = {
+        name: found[0] for name, found in named.items() if len(found) == 1 and found[0].kind == "function"
+    }
+    file = Surroundings(text, frozenset(named))
+    returns = Returns(lambda name: _source_text(source, only[name]) if name in only else "", file)
+
+    def effect(d: Definition) -> Effect:
+        if d.parent in (told if trains else opaque):
+            return UNKNOWN
+        return (
+            effect_of(_source_text(source, d))
+            if trains
+            else effect_of(_source_text(source, d), file, returns)
+        )
+
+    return {d.index: effect(d) for d in definitions if d.parent in told or writes_anything(bodies[d.index])}
 
 
 def _may_run(text: str) -> bool:
@@ -173,12 +197,6 @@ def _module_text(source: OutlinedFile) -> str:
         line = max(line, child.end_line + 1)
     own += masked[line - 1 :]
     return "\n".join(own)
-
-
-def _text_of_only(source: OutlinedFile, name: str) -> str:
-    """The text of the function that alone has a name; empty if there is none."""
-    named = [d for d in source.outline.definitions if d.name == name]
-    return _source_text(source, named[0]) if len(named) == 1 and named[0].kind == "function" else ""
 
 
 def _source_text(source: OutlinedFile, definition: Definition) -> str:

@@ -1,7 +1,8 @@
 """What a file says of what its functions call: which names it gives a meaning, and which layers its classes hold.
 
 A call of a name to which the file gives no meaning (an import, an attribute that a base class elsewhere sets) is one
-whose inside nobody here can see: no claim rests on what it did with the memory of its result.
+whose inside nobody here can see: where no backward is in sight, no claim rests on what it did with the memory of its
+result.
 """
 
 from __future__ import annotations
