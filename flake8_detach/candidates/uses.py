@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from ..torch_facts import known_names
 from .events import Bind, Event, NotFollowed, Path, Use, Write
 from .expressions import (
     DISPLAYS,
@@ -28,6 +29,8 @@ from .expressions import (
 OPERATORS = {ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_", ast.Pow: "pow_"}
 SWITCHES = frozenset({"no_grad", "inference_mode", "set_grad_enabled", "enable_grad", "_no_grad"})
 """What switches recording off and on."""
+TENSORS = ("Tensor", "Variable")
+"""Endings of the names of classes that make tensors."""
 OTHER_MEMORY = frozenset({"data", "grad"})
 """Attributes that give memory under a version counter of its own, or other memory altogether."""
 
@@ -282,7 +285,7 @@ def _is_object(value: ast.expr | None) -> bool:
         case ast.Constant(value=constant):
             return constant is None or isinstance(constant, bool | str)
         case ast.Call(func=ast.Name(id=name)):
-            return name[:1].isupper() and not name.endswith("Tensor")
+            return name[:1].isupper() and not name.endswith(TENSORS) and name not in known_names()
         case _:
             return isinstance(value, ast.Dict | ast.Set | ast.DictComp | ast.SetComp)
 

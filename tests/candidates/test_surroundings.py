@@ -148,6 +148,7 @@ def effect(body: str) -> Effect:
         "y = self.elsewhere(x, **options)\ny += 1\nreturn y",
         "y = self.fresh(x)\ny += 1\nreturn y",
         "self.cache[0] = self.squash(x)\nreturn x",
+        "y = x.sigmoid()\nself.modules[name] = Block(3)\nreturn y",
         "y = x + 1\nz = y.view(-1)\nz += 1\nreturn y, z",
         "y, z = x + 1, x + 2\ny += z\nreturn y",
         "y = np.zeros(3)\ny[0] = 1\nreturn y",
@@ -171,6 +172,8 @@ def test_what_the_file_shows_cannot_matter(body: str) -> None:
         "y = self.proj(x)\nz = self.drop(y)\nw = z.sin()\ny += 1\nreturn w",
         "y = x + 1\nz = y.sin()\ny, z = z, y\nz += 1\nreturn y",
         "y = Block(x)\ny += 1\nreturn y",
+        "y = x.sigmoid()\ny[0] = Variable(x)\nreturn y",
+        "y = x.sigmoid()\ny[0] = FloatTensor(x)\nreturn y",
         "self.proj = x\nself.last[0] = x\nreturn x",
     ],
 )
