@@ -42,6 +42,7 @@ def live_verdicts() -> dict[str, Verdict]:
 
 
 @pytest.mark.oracle
+@pytest.mark.xdist_group("live verdicts of the cases")
 @pytest.mark.parametrize("case", CASES)
 def test_recorded_verdict_is_what_pytorch_does(case: Case, live_verdicts: dict[str, Verdict]) -> None:
     assert live_verdicts[case.key] == RECORDED[case.key][1]

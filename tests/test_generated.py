@@ -11,6 +11,7 @@ from .generator import generate, sample
 from .generator.scoring import Score, score_program
 from .oracle import judge_many, recorded, torch_available
 
+pytestmark = pytest.mark.xdist_group("generated")
 LEAST = {("found silent", "silent"): 0.98, ("found error", "error"): 0.97}
 MOST = {
     ("falsely accused on graph", "harmless on graph"): 0.02,

@@ -41,6 +41,7 @@ def verdicts() -> dict[str, Verdict]:
 
 
 @pytest.mark.oracle
+@pytest.mark.xdist_group("live verdicts of the oracle's programs")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_known_truth(name: str, verdicts: dict[str, Verdict]) -> None:
     assert verdicts[name].usable
