@@ -14,6 +14,7 @@ from .source.text import SourceError, decode, from_string
 if TYPE_CHECKING:
     from .candidates import Plan
     from .evidence import Alias, DataUse, Known, Resolver, SourceIndex
+    from .interpret.roots import Analysis
     from .source.outlined import OutlinedFile
 
 
@@ -84,17 +85,22 @@ def _read(text: str, path: str, settings: Settings) -> tuple[ast.Module | None, 
 
 
 def _analysed(source: OutlinedFile, chosen: Plan, settings: Settings) -> Seen:
-    from .interpret.roots import analyse
-    from .source.units import SourceFile
     from .verdicts import aliases_of, findings_of, known_receivers
 
-    file = SourceFile(source.text, source.path, read=source)
-    analysis = analyse(file, chosen, settings.step_budget, frozenset({"data"}), settings.declared)
+    analysis = _analysis(source, chosen, settings)
     claims = findings_of(analysis, source.path)
     for name, line in analysis.truncated:
         message = f"the analysis of {name} was ended early: it is too deep or too long; what it had found is reported"
         claims.append(Finding(source.path, Span(line, 1, line, 2), "DET902", message))
     return Seen(claims, known_receivers(analysis), aliases_of(analysis))
+
+
+def _analysis(source: OutlinedFile, chosen: Plan, settings: Settings) -> Analysis:
+    from .interpret.roots import analyse
+    from .source.units import SourceFile
+
+    file = SourceFile(source.text, source.path, read=source)
+    return analyse(file, chosen, settings.step_budget, frozenset({"data"}), settings.declared)
 
 
 def _with_uses(
@@ -114,7 +120,25 @@ def _with_uses(
         if u.reported and not any(_within(u.span, span) for span in taken.get(u.span.line, ()))
     ]
     wanted = [f for f in (*seen.claims, *remaining) if settings.wants(f.code)]
-    return with_fixes(index, wanted, uses, seen.aliases)
+
+    def look(functions: Sequence[ast.AST]) -> Mapping[Span, Alias]:
+        return _aliases_in(functions, text, path, settings)
+
+    return with_fixes(index, wanted, uses, seen.aliases, look)
+
+
+def _aliases_in(
+    functions: Sequence[ast.AST], text: str, path: str, settings: Settings
+) -> Mapping[Span, Alias]:
+    """What an analysis of these functions, which were not worth one for a claim's sake, tells of their aliases."""
+    from .candidates import Plan
+    from .source.outlined import OutlinedFile
+    from .verdicts import aliases_of
+
+    source = OutlinedFile(text, path)
+    lines = {function.lineno for function in functions}  # type: ignore[attr-defined]
+    chosen = tuple(d for d in source.outline.definitions if d.kind == "function" and d.line in lines)
+    return aliases_of(_analysis(source, Plan(chosen, frozenset(), False, frozenset(), False), settings))
 
 
 def _judged(

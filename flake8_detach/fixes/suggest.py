@@ -19,6 +19,7 @@ from flake8_detach.fixes.repairs.model import Case, Repair, case_of
 from flake8_detach.fixes.repairs.reads import as_operand, read
 from flake8_detach.fixes.repairs.rebinds import rebind
 from flake8_detach.fixes.repairs.writes import through_detach, write
+from flake8_detach.fixes.second_look import Look, with_second_look
 from flake8_detach.fixes.view import View
 
 LET_NOTICE = "Write to a copy; until then this lets backward raise instead of being wrong"
@@ -32,14 +33,20 @@ _REPAIRS = {
 
 
 def with_fixes(
-    index: SourceIndex, findings: Sequence[Finding], uses: Sequence[DataUse], aliases: Mapping[Span, Alias]
+    index: SourceIndex,
+    findings: Sequence[Finding],
+    uses: Sequence[DataUse],
+    aliases: Mapping[Span, Alias],
+    look: Look,
 ) -> list[Finding]:
     """The findings of one file, each with its repair where there is one.
 
-    `uses` are all uses of ``.data`` in the file, `aliases` what the analysis knows of them. Neither the result of one
-    repair nor of all together is checked here: `loop` does that.
+    `uses` are all uses of ``.data`` in the file, `aliases` what the analysis knows of them; `look` asks it for more. Neither
+    the result of one repair nor of all together is checked here: `loop` does that.
     """
     view = View(index)
+    told = {finding.span for finding in findings}
+    aliases = with_second_look(view, [use for use in uses if use.span in told], aliases, look)
     by_span = {use.span: use for use in uses}
     repairs: dict[int, Repair] = {}
     cases: dict[int, Case] = {}
