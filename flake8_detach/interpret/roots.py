@@ -14,6 +14,7 @@ from ..autograd import Ledger, Report
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
+from .between_calls import NO_CHANGES, Changes, changes_of_attributes, changes_of_variables, settle
 from .blocks import run_suite
 from .classes import find_on_class
 from .flow import Flow
@@ -35,6 +36,14 @@ class Analysis:
     observed: dict[Any, set[str]] = field(default_factory=dict)  # see Interpreter.observe
     memory: dict[Any, set[bool]] = field(default_factory=dict)  # the same
     ledger: Ledger = field(default_factory=Ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Instances:
+    """The instances whose methods are analysed, one a class, and what is changed of them between calls."""
+
+    changes: Changes
+    made: dict[int, tuple[World, Ref]] = field(default_factory=dict)
 
 
 def analyse(
@@ -60,7 +69,10 @@ def analyse(
         frame = base.heap[base.frames[0]]
         assert isinstance(frame, Frame)
         analysis.natives = frozenset(n for n, v in frame.variables.items() if isinstance(v, Native))
-        instances: dict[int, tuple[World, Ref]] = {}
+        instances = Instances(changes_of_attributes(source) if plan.definitions else NO_CHANGES)
+        if plan.definitions:
+            changed = settle(base, frame.variables, changes_of_variables(source), instances.changes)
+            base.own(base.frames[0], Frame).variables.update(changed)
         for definition in plan.definitions:
             if definition.index not in interp.entered and interp.code_of(definition).node is not None:
                 _run_root(interp, analysis, base, definition, instances, plan.parts)
@@ -131,7 +143,7 @@ def _run_root(
     analysis: Analysis,
     base: World,
     definition: Any,
-    instances: dict[int, tuple[World, Ref]],
+    instances: Instances,
     parts: frozenset[int],
 ) -> None:
     """Analyse one definition as if somebody called it with arguments nothing is known of."""
@@ -164,7 +176,7 @@ def _arguments(interp: Interpreter, definition: Any, target: Value) -> Arguments
     return library.root_arguments(interp, owner, definition.name, count, bound=bound)
 
 
-def _target(interp: Interpreter, definition: Any, instances: dict[int, tuple[World, Ref]]) -> Value:
+def _target(interp: Interpreter, definition: Any, instances: Instances) -> Value:
     """The function to call: a method is bound to an instance that its ``__init__`` made, once a class."""
     code = interp.code_of(definition)
     interp.unit, interp.node = code.unit, code.node
@@ -172,12 +184,13 @@ def _target(interp: Interpreter, definition: Any, instances: dict[int, tuple[Wor
     owner = _class_of(interp, definition.parent) if definition.parent is not None else None
     if owner is None:
         return Function(code, module)
-    if owner.id not in instances or definition.name in ("__init__", "__new__"):
+    if owner.id not in instances.made or definition.name in ("__init__", "__new__"):
         receiver = _instance_of(interp, owner, definition)
         if definition.name not in ("__init__", "__new__"):
-            instances[owner.id] = (interp.world.fork(), receiver)
+            settle(interp.world, {"self": receiver}, NO_CHANGES, instances.changes)
+            instances.made[owner.id] = (interp.world.fork(), receiver)
     else:
-        made, receiver = instances[owner.id]
+        made, receiver = instances.made[owner.id]
         interp.world = made.fork()
     interp.unit, interp.node = code.unit, code.node
     function = find_on_class(interp, owner.id, definition.name)

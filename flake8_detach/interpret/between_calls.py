@@ -1,0 +1,123 @@
+"""What other calls may have changed, before a definition is looked at by itself.
+
+    class Agent:
+        def __init__(self):             def act(self, state):                      def finish(self):
+            self.log_probs = []             self.log_probs.append(log_prob)            torch.stack(self.log_probs)...
+
+Where nobody in the file calls these, `finish` is analysed with what ``__init__`` has made. The list is empty then, but it will
+not be when somebody calls it: what the file's other functions bind anew or fill is something unknown, and a container that is
+empty is one of unknown contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..values import ClassObject, Const, Instance, Items, Ref, Table, TensorRef, Value, World
+
+_ASSIGN = r"[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)"
+_FILL = r"\.(?:append|appendleft|extend|insert|add|update|setdefault|pop|popleft|remove|clear|push)[ \t]*\("
+_PART = r"(?:\[[^\n]*?\])"
+_REBOUND = re.compile(rf"\.(\w+){_ASSIGN}")
+_REBOUND_TOGETHER = re.compile(r"(?m)^[ \t]*([^\n=(]*\.\w+[ \t]*,[^\n=]*|[^\n=(]*,[^\n=]*\.\w+[ \t]*)=(?!=)")
+_MUTATED = re.compile(rf"\.(\w+)(?:{_PART}?{_FILL}|{_PART}{_ASSIGN})")
+_GLOBAL = re.compile(r"\bglobal[ \t]+([\w, \t]+)")
+_MUTATED_NAME = re.compile(rf"(?<![\w.])(\w+)(?:{_PART}?{_FILL}|{_PART}{_ASSIGN})")
+_MEMBER = re.compile(r"\.(\w+)")
+IMMUTABLE = frozenset({"tuple"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Names, of attributes or of a module's variables, that functions bind anew, and those whose contents they change."""
+
+    rebound: frozenset[str]
+    mutated: frozenset[str]
+
+
+NO_CHANGES = Changes(frozenset(), frozenset())
+
+
+def changes_of_attributes(source: Any) -> Changes:
+    """What is changed of any object outside of constructors."""
+    masked = list(source.outline.masked)
+    for d in source.outline.definitions:
+        if d.kind == "function" and d.name in ("__init__", "__new__"):
+            masked[d.first_line - 1 : d.end_line] = [""] * (d.end_line - d.first_line + 1)
+    text = "\n".join(masked)
+    together = {name for targets in _REBOUND_TOGETHER.findall(text) for name in _MEMBER.findall(targets)}
+    return Changes(frozenset(together.union(_REBOUND.findall(text))), frozenset(_MUTATED.findall(text)))
+
+
+def changes_of_variables(source: Any) -> Changes:
+    """What functions change of the module's variables; a variable of their own with such a name counts as well."""
+    parts = [
+        "\n".join(source.outline.masked[d.line - 1 : d.end_line])
+        for d in source.outline.definitions
+        if d.kind == "function"
+    ]
+    text = "\n".join(parts)
+    rebound = {name.strip() for names in _GLOBAL.findall(text) for name in names.split(",")}
+    return Changes(frozenset(rebound), frozenset(_MUTATED_NAME.findall(text)))
+
+
+def settle(
+    world: World, values: Mapping[str, Value], of_values: Changes, of_attributes: Changes
+) -> dict[str, Value]:
+    """What `values` may be by the time somebody calls: those that differ. Objects among them are settled in place."""
+    return _Settling(world, of_attributes, set()).values(values, of_values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    world: World
+    of_attributes: Changes
+    seen: set[int]
+
+    def values(self, values: Mapping[str, Value], changes: Changes) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for name, value in values.items():
+            if name.startswith("<"):
+                continue
+            settled = self.value(name, value, changes)
+            if settled is not value:
+                found[name] = settled
+        return found
+
+    def value(self, name: str, value: Value, changes: Changes) -> Value:
+        thing = self.world.get(value)
+        match thing:
+            case Items() | Table():
+                empty = not thing.items and thing.rest is None
+                if name in changes.rebound or (isinstance(thing, Items) and thing.kind in IMMUTABLE):
+                    return self.world.opaque(name) if name in changes.rebound else value
+                if empty or name in changes.mutated:
+                    rest = self.world.opaque(name)
+                    made = Table({}, rest) if isinstance(thing, Table) else Items(thing.kind, [], rest)
+                    return self.world.add(made)
+            case Instance() | ClassObject():
+                self.object(value, thing)
+            case None if isinstance(value, TensorRef | Const) and name in changes.rebound:
+                parameter = isinstance(value, TensorRef) and value.id in self.world.parameters
+                return value if parameter else self.world.opaque(name)
+        return value
+
+    def object(self, value: Value, thing: Instance | ClassObject) -> None:
+        """The attributes of an object of the program, or of one of its classes."""
+        assert isinstance(value, Ref)
+        if value.id in self.seen or (isinstance(thing, Instance) and isinstance(thing.cls, str)):
+            return
+        self.seen.add(value.id)
+        changed = self.values(thing.attributes, self.of_attributes)
+        if changed:
+            if isinstance(thing, Instance):
+                self.world.own(value.id, Instance).attributes.update(changed)
+            else:
+                self.world.own(value.id, ClassObject).attributes.update(changed)
+        if isinstance(thing, Instance) and isinstance(thing.cls, int):
+            cls = self.world.heap.get(thing.cls)
+            if isinstance(cls, ClassObject):
+                self.object(Ref(thing.cls), cls)
