@@ -121,9 +121,12 @@ def _judge_all(program: Program, every: Repaired, score: Score) -> None:
             )
         return
     silent = [line for line, kind in after.lines.items() if kind == "silent"]
+    without = {f.span.line for f in every.left} - {f.span.line for f in every.left if f.fix is not None}
+    hopeless = [line for line in silent if line in without]
     score.counts["silent lines before"] += sum(kind == "silent" for kind in before.lines.values())
     score.counts["silent lines after"] += len(silent)
-    if silent:
+    score.counts["silent lines after, told without a repair"] += len(hopeless)
+    if len(silent) > len(hopeless):
         score.failures.append(f"{program.key}: silent after all repairs: lines {silent}")
     if not before.outcome.ok:
         score.counts["raised before"] += 1

@@ -133,15 +133,20 @@ def parses(data: bytes) -> bool:
 
 def worse(before: Found, after: Found) -> Iterator[str]:
     """The files that have more findings of a kind than before: hazards by what they are, whichever way they are noticed."""
-    counts = [Counter((f["path"], kind(f["code"])) for f in findings) for findings in (before, after)]
+    counts = [
+        Counter((f["path"], each) for f in findings for each in kinds(f["code"]))
+        for findings in (before, after)
+    ]
     for path, what in counts[1]:
         if counts[1][path, what] > counts[0][path, what]:
             yield f"{path}: {what} {counts[0][path, what]} -> {counts[1][path, what]}"
 
 
-def kind(code: str) -> str:
-    """A write that is silent before may be one that raises afterwards: DET101 and DET102 are of one kind."""
-    return "DET10x or DET11x" if code.startswith(("DET10", "DET11")) else code
+def kinds(code: str) -> Iterator[str]:
+    """A write that is silent before may be one that raises afterwards (DET101, DET102), or that the gradient skips (DET121)."""
+    if code.startswith(("DET10", "DET11")):
+        yield "DET10x or DET11x"
+    yield "DET10x, DET11x or DET121" if code.startswith(("DET10", "DET11")) or code == "DET121" else code
 
 
 def hunks(path: str, old: bytes, new: bytes) -> Iterator[str]:

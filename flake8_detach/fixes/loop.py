@@ -108,7 +108,8 @@ def _worse(before: Sequence[Finding], after: Sequence[Finding]) -> bool:
     """Whether there is a finding that was not there before.
 
     A write may become one that backward notices (DET101 to DET102), and where it is no danger any more, what is left of
-    it is a use of ``.data``: so hazards are counted together, and once more with the uses.
+    it is a write that the gradient skips (DET121) or a use of ``.data``: so hazards are counted together, and once more with
+    these.
     """
     old, new = _counted(before), _counted(after)
     return any(new[kind] > old[kind] for kind in new)
@@ -120,8 +121,10 @@ def _counted(findings: Sequence[Finding]) -> Counter[str]:
         hazard = finding.code.startswith(("DET10", "DET11"))
         if hazard:
             counts["hazard"] += 1
-        if hazard or finding.code.startswith("DET2"):
-            counts["hazard or use"] += 1
+        if hazard or finding.code == "DET121":
+            counts["hazard or skipped"] += 1
+        if hazard or finding.code == "DET121" or finding.code.startswith("DET2"):
+            counts["hazard, skipped or use"] += 1
         else:
             counts[finding.code] += 1
     return counts

@@ -43,6 +43,12 @@ SHAPES = (
     Shape("a call over several lines", "x = (w\n     .data  # alias\n     .norm())\n", "x = (w\n     .detach()  # alias\n     .norm())\n"),
     Shape("loss.data[0] raises today", "loss = w.sum()\nloss.backward()\nt = loss.data[0]\n", None,
           "loss = w.sum()\nloss.backward()\nt = loss.item()\n"),
+    Shape("a comparison has no history, and a question gets the same answer",
+          "assert (w == 1).data.all()\nprint(torch.is_floating_point(w.data))\n",
+          "assert (w == 1).all()\nprint(torch.is_floating_point(w))\n"),
+    Shape("under no_grad a view of an operand needs none either",
+          "v = nn.Linear(3, 1)\nw.data.copy_(v.weight.data.view(3))\n",
+          "v = nn.Linear(3, 1)\nwith torch.no_grad():\n    w.copy_(v.weight.view(3))\n"),
     # -- writes
     Shape("writes next to each other share a block", "w.data.normal_()\nw.data.mul_(2)  # twice\n\nw.data[0] = 1\n",
           "with torch.no_grad():\n    w.normal_()\n    w.mul_(2)  # twice\n\n    w[0] = 1\n"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from flake8_detach.evidence.usage import in_place
+from flake8_detach.evidence.usage import VIEWS, in_place
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
 from flake8_detach.fixes.repairs.aliases import scope_of, written_by_callee, written_by_name
@@ -19,6 +19,8 @@ _QUERIES = frozenset(
      " data_ptr get_device new new_empty new_zeros new_ones new_full new_tensor item tolist is_same_size").split()
 )  # fmt: skip
 """Methods that give the same of a tensor and of its alias: a number, a shape, or a new tensor without history."""
+_FUNCTIONS = frozenset(("torch.is_floating_point", "torch.is_complex", "torch.numel"))
+"""Functions that do."""
 _LIKES = frozenset(
     f"torch.{name}_like" for name in ("zeros", "ones", "empty", "full", "rand", "randn", "randint")
 )
@@ -70,10 +72,12 @@ def _needs_no_alias(case: Case) -> bool:
         if outer.attr in (_QUERIES if called else _METADATA):
             return True
     elif isinstance(outer, ast.Call) and outer.args and outer.args[0] is case.node:
-        if case.view.names.meaning(outer.func) in _LIKES:
+        if case.view.names.meaning(outer.func) in _LIKES | _FUNCTIONS:
             return True
     elif isinstance(outer, ast.Compare) and all(isinstance(op, _COMPARISONS) for op in outer.ops):
         return True
+    if isinstance(case.node.value, ast.Compare) and isinstance(outer, ast.Attribute):
+        return True  # what a comparison gives has no history
     return records_nothing(case.use.site.around, case.view.names) and is_operand(case)
 
 
@@ -84,16 +88,45 @@ def as_operand(case: Case) -> Change | None:
 
 
 def is_operand(case: Case) -> bool:
-    """Whether only the values are read, by an operation whose result has memory of its own, and nothing is recorded."""
-    match case.parent:
+    """Whether only the values are read, by an operation whose result has memory of its own, and nothing is recorded.
+
+    Views in between are read as the tensor is.
+    """
+    node: ast.expr = case.node
+    around = list(case.inside)
+    while len(around) > 1 and _is_view(around, node):
+        called = isinstance(around[-1], ast.Attribute)
+        node = around[-2] if called else around[-1]  # type: ignore[assignment]
+        around = around[:-2] if called else around[:-1]
+    parent = around[-1] if around else case.statement
+    return _reads_values(case, node, parent, around)
+
+
+def _is_view(around: list[ast.AST], node: ast.expr) -> bool:
+    """Whether a view is taken of a node: by a method, or with constant indexes."""
+    outer = around[-1]
+    if isinstance(outer, ast.Subscript):
+        return outer.value is node and isinstance(outer.ctx, ast.Load)
+    call = around[-2]
+    return (
+        isinstance(outer, ast.Attribute)
+        and outer.attr in VIEWS
+        and isinstance(call, ast.Call)
+        and call.func is outer
+    )
+
+
+def _reads_values(case: Case, node: ast.expr, parent: ast.AST, around: list[ast.AST]) -> bool:
+    """The same of a node, which is the alias or a view of it."""
+    match parent:
         case ast.BinOp() | ast.UnaryOp(op=ast.USub()):
             return True
         case ast.AugAssign(value=value):
-            return value is case.node
+            return value is node
         case ast.Attribute(attr=name) as outer:
-            call = case.inside[-2] if len(case.inside) > 1 else None
+            call = around[-2] if len(around) > 1 else None
             return isinstance(call, ast.Call) and call.func is outer and _makes_new(name)
-        case ast.Call(func=ast.Attribute(attr=name) as func, args=args) if case.node in args:
+        case ast.Call(func=ast.Attribute(attr=name) as func, args=args) if node in args:
             of_torch = case.view.names.meaning(func) == f"torch.{name}"
             return (in_place(name) and method_facts(name) is not None) or (of_torch and _makes_new(name))
     return False
