@@ -33,8 +33,10 @@ def stale(rt: Runtime, old: TensorId, live: TensorId, label: str) -> None:
         return
     link = _cut(kept)
     writes = [w for w in rt.machine.writes.get(kept.storage, ()) if w.stamp > kept.created and not w.unknown]
-    if link is None or not writes or any(w.target == old for w in writes):
+    if link is None or not writes:
         return
+    if any(w.target == old or any(hop.site == link.site for hop in w.hops) for w in writes):
+        return  # it was written itself, or a part of it: it is no snapshot
     if _cut(now) is None or now.created > writes[-1].stamp:
         rt.machine.report(StaleSnapshot(link.site, writes[-1].site, writes[-1].label, rt.site, label))
 
