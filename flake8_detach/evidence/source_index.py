@@ -41,7 +41,11 @@ METADATA = frozenset(
 )
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
 _IMPORT_CALL = re.compile(r"""import\w*\(\s*["']([\w.]+)["']""")
-_IMPORTED_FROM = re.compile(r"^[ \t]*(?:from|import)[ \t][^#\r\n]*", re.MULTILINE)
+_TORCH_BY_NAME = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?:[\w.]*torch|[^#\r\n]*\bimport\b[^#\r\n]*\btorch\b)|import[ \t]+[\w., \t]*torch)",
+    re.MULTILINE,
+)
+"""An import of a module with PyTorch's name in its own, or of something which is called just that."""
 _IMPORTS_ALL = re.compile(r"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*\*", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
@@ -90,7 +94,7 @@ class SourceIndex:
     @cached_property
     def imports_torch(self) -> bool:
         """Whether the file imports PyTorch, what has it in its name, or everything of a module and then speaks of it."""
-        named = any("torch" in names for names in _IMPORTED_FROM.findall(self.text))
+        named = _TORCH_BY_NAME.search(self.text) is not None
         return named or "torch" in self.roots or (self.imports_all and "torch" in self.text)
 
     @cached_property
