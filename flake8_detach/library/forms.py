@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..autograd import Meta, TensorId
 from ..torch_facts import OpFacts, is_pointwise
+from ..torch_facts.second import hands_on
 from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value
 from . import shapes
 
@@ -69,9 +70,13 @@ def decide(
     rt: Runtime, label: str, facts: OpFacts, arguments: Arguments, operands: Mapping[int, Sequence[TensorId]]
 ) -> OpFacts:
     """Resolve a result that shares memory under conditions, where the conditions are known."""
-    if facts.result != "maybe_view" or facts.of is None or not operands.get(facts.of):
+    if facts.of is None or not operands.get(facts.of):
         return facts
     meta = rt.machine.tensors[operands[facts.of][0]].meta
+    if label == "squeeze" and meta.shape is not None and not {1, None}.intersection(meta.shape):
+        return hands_on(facts)
+    if facts.result != "maybe_view":
+        return facts
     shares = _shares(rt, label, meta, arguments)
     if shares is None:
         return facts

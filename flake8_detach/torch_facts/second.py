@@ -8,11 +8,11 @@ In the generated file a line for each argument (see ``tools/measure/second_text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
-from .facts import Elements, Saved
+from .facts import Elements, OpFacts, Saved
 
 HANDED = -2
 """As a parameter: the gradient that was handed down."""
@@ -72,6 +72,14 @@ class SecondOrder:
 def decode(entry: Mapping[str, str] | None, parameters: tuple[str, ...]) -> SecondOrder | None:
     """The second order of a form from its entry in the file; None where none of it is known."""
     return None if entry is None else SecondOrder(parameters, tuple(entry.items()))
+
+
+def hands_on(facts: OpFacts) -> OpFacts:
+    """The facts of a call that changes nothing of its argument's form: its backward gives the very gradient it is handed.
+
+    ``squeeze()`` is one where no dimension has size one (unsqueeze_to in torch/csrc/autograd/FunctionsManual.cpp).
+    """
+    return replace(facts, second=SecondOrder(facts.parameters, ((" ".join(facts.parameters), "same: grad"),)))
 
 
 @cache

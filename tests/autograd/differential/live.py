@@ -37,7 +37,7 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
         except (RuntimeError, ValueError) as error:
             track.errors[number] = class_of(str(error))
         if made and step.verb == "view":
-            track.kinds[number] = kind_of(world.x, made[0])
+            track.kinds[number] = kind_of(FORMS[operation(step)].name, world.x, made[0])
         if step.verb == "operate" and FORMS[operation(step)].product:
             track.layouts[number] = [(t.dim(), t.is_contiguous()) for t in (world.x, world.y)]
         world.slots += made
@@ -54,10 +54,12 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
     return track
 
 
-def kind_of(x: torch.Tensor, made: torch.Tensor) -> str:
+def kind_of(name: str, x: torch.Tensor, made: torch.Tensor) -> str:
     """What a call that may give a view gave."""
     if made is x:
         return "same"
+    if name == "Tensor.squeeze" and made.shape == x.shape:
+        return "whole"
     return "view" if made.untyped_storage().data_ptr() == x.untyped_storage().data_ptr() else "new"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from flake8_detach.autograd import Grad, GradMode, Link, Machine, TensorId
+from flake8_detach.torch_facts.second import hands_on
 
 from .steps import Step, Track, operation
 from .vocabulary import FORMS, facts_of
@@ -110,6 +111,9 @@ class Model:
         x, y = self.x, self.y
         facts, _ = facts_of(operation(step))
         kind = self.track.kinds.get(self.site, "view")
+        if kind == "whole":
+            form, facts = FORMS[operation(step)], hands_on(facts)
+            return list(self.machine.apply(self.site, form.name, facts, {0: (x,)}))
         if facts.result != "maybe_view":
             return self._apply(operation(step), x, y, results)
         if kind == "same":

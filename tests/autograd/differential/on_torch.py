@@ -193,7 +193,7 @@ class Torch:
         self._fits(form, x, y)
         if x.dtype is not torch.float32:
             raise SkipError  # an index made wrong raises something else
-        if overlaps(x) or ("foreach" in form.name and overlaps(y)):
+        if overlaps(x) or (("foreach" in form.name or "out" in form.keywords) and overlaps(y)):
             raise SkipError  # refused for the memory they see
         if x.untyped_storage().data_ptr() == y.untyped_storage().data_ptr() and x is not y:
             raise SkipError  # refused or not by what memory they see

@@ -41,7 +41,9 @@ class Track:
     picks: dict[int, tuple[int, int]] = field(default_factory=dict)  # the slots that x and y were
     errors: dict[int, str] = field(default_factory=dict)
     results: dict[int, int] = field(default_factory=dict)
-    kinds: dict[int, str] = field(default_factory=dict)  # of a view that may be one: same, view or new
+    kinds: dict[int, str] = field(
+        default_factory=dict
+    )  # of a view that may be one: same, view or new; whole: a squeeze of nothing
     layouts: dict[int, list[tuple[int, bool]]] = field(default_factory=dict)  # dimensions, contiguous
     optimized: dict[int, list[int]] = field(default_factory=dict)
     sums: dict[int, bool] = field(default_factory=dict)  # whether the root was a sum
