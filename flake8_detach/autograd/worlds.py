@@ -25,7 +25,8 @@ def join(one: State, other: State) -> None:
             one.tensors[number] = _joined(one, mine, theirs, number)
     shared = _Shared(before, other.tensors)
     one.tensors = {**other.tensors, **one.tensors}
-    one.nodes = {**other.nodes, **one.nodes, **_kept_apart(one, other), **_kept_apart(other, one)}
+    apart = {**_kept_apart(one, other, shared), **_kept_apart(other, one, shared)}
+    one.nodes = {**other.nodes, **one.nodes, **apart}
     one.writes = _united(one.writes, other.writes, shared.has_storage)
     one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
     one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
@@ -46,54 +47,66 @@ def join(one: State, other: State) -> None:
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
-_Table: TypeAlias = tuple[Writes, dict[int, list[int]], Callable[[Saved], int]]
-"""What one world wrote, the moments of what only the other did, and where to look for something saved."""
 MOST_WRITES = 16
 """Writes of one storage that are kept, whatever they are, where worlds meet in a loop."""
 
 
-def _kept_apart(mine: State, theirs: State) -> dict[NodeId, Node]:
+def _kept_apart(mine: State, theirs: State, shared: _Shared) -> dict[NodeId, Node]:
     """The nodes that only `mine` has, as if they had saved after what only `theirs` wrote, which did not happen to them."""
-    tables = (
-        (mine.writes, _only(theirs.writes, mine.writes), lambda saved: saved.storage),
-        (
-            mine.bumps,
-            _only(theirs.bumps, mine.bumps),
-            lambda saved: -1 if saved.counter is None else saved.counter,
-        ),
-        (mine.rebinds, _only(theirs.rebinds, mine.rebinds), lambda saved: saved.tensor),
-        (mine.cuts, _only(theirs.cuts, mine.cuts), lambda saved: saved.tensor),
-    )
-    if not any(foreign for _, foreign, _ in tables):
+    writes = _only(theirs.writes, mine.writes, shared.has_storage)
+    bumps = _only(theirs.bumps, mine.bumps, shared.has_counter)
+    moved = _only(theirs.rebinds, mine.rebinds, shared.has_tensor)
+    for key, cuts in _only(theirs.cuts, mine.cuts, shared.has_tensor).items():
+        moved[key] = [*moved.get(key, ()), *cuts]
+    stamps = [s for table in (writes, bumps, moved) for found in table.values() for s in found]
+    if not stamps:
         return {}
+    last = max(stamps)
     found: dict[NodeId, Node] = {}
     for number in mine.nodes.keys() - theirs.nodes.keys():
         node = mine.nodes[number]
-        saved = tuple(_saved_after(each, tables) for each in node.saved)
-        if any(new is not old for new, old in zip(saved, node.saved, strict=True)):
-            found[number] = replace(node, saved=saved)
+        for saved in node.saved:
+            # Nearly all is passed by here, so this is written out.
+            if saved.stamp < last and (
+                saved.storage in writes or saved.counter in bumps or saved.tensor in moved
+            ):
+                foreign = (
+                    *writes.get(saved.storage, ()),
+                    *bumps.get(saved.counter or 0, ()),
+                    *moved.get(saved.tensor, ()),
+                )
+                found[number] = _saved_after(mine, found.get(number, node), saved, foreign)
     return found
 
 
-def _only(one: Writes, other: Writes) -> dict[int, list[int]]:
-    """The moments of what happened in `one` and not in `other`, by storage, counter or tensor."""
+def _only(one: Writes, other: Writes, shared: Callable[[int], bool]) -> dict[int, list[int]]:
+    """The moments of what happened in `one` and not in `other` to what both know, by storage, counter or tensor."""
     found: dict[int, list[int]] = {}
     for key, writes in one.items():
         known = other.get(key, ())
-        if writes is not known:
+        if writes is not known and shared(key):
             stamps = {w.stamp for w in known}
-            found[key] = [w.stamp for w in writes if w.stamp not in stamps]
-    return {key: stamps for key, stamps in found.items() if stamps}
+            if only := [w.stamp for w in writes if w.stamp not in stamps]:
+                found[key] = only
+    return found
 
 
-def _saved_after(saved: Saved, tables: Sequence[_Table]) -> Saved:
-    """`saved`, moved behind what only the other world wrote, as far as nothing was written to it in its own."""
-    foreign = [s for _, there, key in tables for s in there.get(key(saved), ()) if s > saved.stamp]
-    if not foreign:
-        return saved
-    own = [w.stamp for here, _, key in tables for w in here.get(key(saved), ()) if w.stamp > saved.stamp]
-    last = max((s for s in foreign if not own or s < min(own)), default=saved.stamp)
-    return replace(saved, stamp=last) if last != saved.stamp else saved
+def _saved_after(state: State, node: Node, saved: Saved, foreign: Sequence[int]) -> Node:
+    """`saved`, moved behind the `foreign` moments, as far as nothing was written to it in its own world."""
+    own = [
+        w.stamp
+        for w in (
+            *state.writes.get(saved.storage, ()),
+            *state.bumps.get(saved.counter or 0, ()),
+            *state.rebinds.get(saved.tensor, ()),
+            *state.cuts.get(saved.tensor, ()),
+        )
+        if w.stamp > saved.stamp
+    ]
+    later = max((s for s in foreign if s > saved.stamp and (not own or s < min(own))), default=saved.stamp)
+    if later == saved.stamp:
+        return node
+    return replace(node, saved=tuple(replace(s, stamp=later) if s is saved else s for s in node.saved))
 
 
 class _Shared:
