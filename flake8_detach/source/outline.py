@@ -110,11 +110,13 @@ def outline(text: str) -> Outline:
                 continue
             if size > _LONG_LINE or peak > _MANY_BRACKETS:
                 reader.measure(lines, start, last)
-            start = number
+            start = at = number
             size = peak = 0
+            if content.endswith("(") and content.startswith(("(", *_BEGINNINGS)):
+                content, at = _unbroken(content, lines, number)
             # Most lines neither end nor begin anything. (A tab is at least as wide as it is long.)
             if before <= reader.inside_of or reader.expecting or content.startswith(_BEGINNINGS):
-                reader.begin(number, line, content, last)
+                reader.begin(at, line[: len(line) - len(line.lstrip(_SPACE))] + content, content, last)
         size += len(line)
         last = number
         if brackets:
@@ -127,6 +129,17 @@ def outline(text: str) -> Outline:
         reader.measure(lines, start, last)
     reader.leave(0, last)
     return reader.outline(lines, form_feeds)
+
+
+def _unbroken(content: str, lines: Sequence[str], number: int) -> tuple[str, int]:
+    """The logical line that begins on the line `number` without its line breaks by backslashes, which masking has made
+    empty brackets of; and the line on which its first word stands."""
+    at = last = number
+    while content.endswith("(") and last < len(lines) and lines[last].startswith(")"):
+        content = content[:-1] + lines[last][1:].lstrip(_SPACE)
+        last += 1
+        at = last if content and content == lines[last - 1][1:].lstrip(_SPACE) else at
+    return content, at
 
 
 @dataclass(slots=True)

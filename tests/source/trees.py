@@ -10,6 +10,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from flake8_detach.finding import Span
+from flake8_detach.source.outline import Definition
 from flake8_detach.source.text import normalized_newlines
 from flake8_detach.source.units import SourceFile, Unit
 
@@ -56,16 +57,22 @@ def check_units(text: str, positions: bool = True) -> int:
     """Compare every unit of a file with the tree of the whole file; how many units there were."""
     wrapper = MetadataWrapper(cst.parse_module(normalized_newlines(text)), unsafe_skip_copy=True)
     ranges = wrapper.resolve(PositionProvider)
-    nodes = {
-        ranges[node.name].start.line: node
+    nodes = [
+        (ranges[node.name].start.line, node)
         for node in ranges
         if isinstance(node, cst.FunctionDef | cst.ClassDef)
-    }
+    ]
+
+    def node_of(definition: Definition) -> cst.CSTNode:
+        """The definition of that name; the name may stand on a line behind the keyword's."""
+        named = [(line, node) for line, node in nodes if node.name.value == definition.name]
+        return min((line, id(node), node) for line, node in named if line >= definition.line)[2]
+
     file = SourceFile(text, "sample.py")
     units = [file.module()]
     units += [file.unit(definition) for definition in file.outline.definitions]
     for unit in units:
-        whole = wrapper.module if unit.definition is None else nodes[unit.definition.line]
+        whole = wrapper.module if unit.definition is None else node_of(unit.definition)
         for left, right in pairs(unit, unit.node, whole):
             assert same(left, right), (unit.definition, left, right)
             if positions and isinstance(left, cst.CSTNode) and not isinstance(left, _NO_POSITION):
