@@ -9,7 +9,7 @@ import libcst as cst
 
 from ..values import NONE, Value, World
 from .contexts import at_yield
-from .flow import Flow, merged
+from .flow import Flow
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -38,7 +38,7 @@ def run_block(interp: Interpreter, statements: Sequence[cst.CSTNode], worlds: li
         else:
             inner = run_statement(interp, statement, flow.normal)
         flow.absorb(inner)
-        flow.normal = merged(inner.normal)
+        flow.normal = interp.joined(inner.normal)
     return flow
 
 

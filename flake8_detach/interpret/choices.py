@@ -17,6 +17,10 @@ Outcome = tuple[World, Value, tuple[str, ...] | None]
 """A world in which a call ended, its value, and the exception's classes if it raised."""
 
 
+IDS_A_STEP = 8
+"""So many tensors that are made again count as a step."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A choice point passed: its outcomes, the one taken, and the last number given when it was passed."""
@@ -38,6 +42,9 @@ class ChoicePoints:
         self._script: list[Choice] = []
         self._position = 0
         self._pending: list[list[Choice]] = []
+
+    def step(self, times: int = 1) -> None:
+        """Told of what took as long as so many steps; an interpreter with a budget may end there."""
 
     def outcomes(self, world: World, action: Callable[[], Value]) -> Flow:
         """Run `action` in `world`, once for each combination of outcomes of the calls inside it.
@@ -67,6 +74,9 @@ class ChoicePoints:
                 flow.raised.append((self.world, raised.names))
             except NoWorldLeft:
                 pass
+            if self._script:
+                # All was done again up to the last choice, and what a library call does is not counted otherwise.
+                self.step((self.world.machine.ids.last - start) // IDS_A_STEP)
             self.world.machine.ids.resume()
         self._script, self._position, self._pending = saved
         return flow

@@ -35,6 +35,7 @@ from ..values import (
     Ref,
     TensorRef,
     Value,
+    World,
     options,
 )
 from .assign import augmented
@@ -59,6 +60,10 @@ MOST_CALLS = 14
 CALLS_OF_PART = 3
 """The same for what is only a part of a program, and hands out what it computes."""
 FEW_CALLS = 2
+
+
+NODES_A_STEP = 50
+"""So many recorded operations are joined with those of another world in the time of a step."""
 
 
 class OutOfSteps(Exception):
@@ -125,13 +130,22 @@ class Interpreter(ChoicePoints):
         """The current world's autograd."""
         return self.world.machine
 
-    def step(self) -> None:
-        """Count a step. Raises OutOfSteps at the budget's end."""
-        self.steps += 1
-        if self.steps % max(self.budget // 4, 1) == 0:
-            self.machine.ids.crowd = FEWER_WORLDS[min(4 * self.steps // self.budget, 3) - 1]
+    def step(self, times: int = 1) -> None:
+        """Count a step, or what took as long as so many. Raises OutOfSteps at the budget's end."""
+        before = 4 * self.steps // self.budget
+        self.steps += times
+        quarter = 4 * self.steps // self.budget
+        if quarter > before:
+            self.machine.ids.crowd = FEWER_WORLDS[min(quarter, 3) - 1]
         if self.steps > self.budget:
             raise OutOfSteps
+
+    def joined(self, worlds: list[World]) -> list[World]:
+        """`worlds`, those that are alike made one. Raises OutOfSteps: to join long histories takes as long as many steps."""
+        kept = merged(worlds)
+        if len(kept) < len(worlds):
+            self.step((len(worlds) - len(kept)) * len(kept[0].machine.nodes) // NODES_A_STEP)
+        return kept
 
     @property
     def in_part(self) -> bool:
@@ -386,7 +400,7 @@ class Interpreter(ChoicePoints):
                 for left in (*flow.returned, *flow.normal):
                     collected = left.frame.variables.get(YIELDED)
                     left.outcome = collected if collected is not None else left.add(Items("iterator"))
-            ended = merged([*flow.returned, *flow.normal])
+            ended = self.joined([*flow.returned, *flow.normal])
             outcomes: list[Outcome] = [(w, w.outcome, None) for w in ended]
             outcomes += [(w, w.outcome, names) for w, names in merged_raised(flow.raised)]
             for w, _, _ in outcomes:
