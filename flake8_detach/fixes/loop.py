@@ -34,9 +34,15 @@ def repair(text: str, check: Check, *, unsafe: bool) -> Repaired:
     """
     findings = list(check(text))
     refused: set[tuple[str, str]] = set()
+    refused_in = (
+        text  # what was refused in another text may do now, and others at lines like theirs were passed by
+    )
     done: list[str] = []
     for _ in range(MOST_ROUNDS):
         wanted = _wanted(findings, text, refused, unsafe=unsafe)
+        if not wanted and refused_in != text:
+            refused, refused_in = set(), text
+            wanted = _wanted(findings, text, refused, unsafe=unsafe)
         if not wanted:
             break
         before = text
