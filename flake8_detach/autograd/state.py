@@ -34,10 +34,11 @@ class Ids:
     """The source of numbers and moments. All forks of a machine share it, so that what two worlds create after
     a fork is disjoint and the worlds can be joined."""
 
-    __slots__ = ("crowd", "highest", "last", "weak")
+    __slots__ = ("crowd", "given", "highest", "last", "weak")
 
     def __init__(self) -> None:
         self.last = 0
+        self.given = 0  # how many there were, those that were given once more included
         self.highest = 0
         self.crowd: int | None = None  # so many worlds at most are kept apart for now, where time runs short
         self.weak = 0  # how many choices between alternatives we are in: a write there only may be this one
@@ -115,11 +116,13 @@ class State:
     def fresh(self) -> int:
         """A number no record of this machine has."""
         self.ids.last += 1
+        self.ids.given += 1
         return self.ids.last
 
     def tick(self) -> int:
         """The next moment; saves and writes are ordered by it."""
         self.ids.last += 1
+        self.ids.given += 1
         return self.ids.last
 
     def event(self, *what: object) -> None:

@@ -17,8 +17,8 @@ Outcome = tuple[World, Value, tuple[str, ...] | None]
 """A world in which a call ended, its value, and the exception's classes if it raised."""
 
 
-IDS_A_STEP = 8
-"""So many tensors that are made again count as a step."""
+IDS_A_STEP = 2
+"""So many numbers of tensors and moments that are given in a replay count as a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class ChoicePoints:
         while self._pending:
             self._script = self._pending.pop()
             self._position = 0
+            given = self.world.machine.ids.given
             self.world = world if first else before.fork()
             if not first:
                 self.world.machine.ids.rewind(start)
@@ -76,7 +77,7 @@ class ChoicePoints:
                 pass
             if self._script:
                 # All was done again up to the last choice, and what a library call does is not counted otherwise.
-                self.step((self.world.machine.ids.last - start) // IDS_A_STEP)
+                self.step((self.world.machine.ids.given - given) // IDS_A_STEP)
             self.world.machine.ids.resume()
         self._script, self._position, self._pending = saved
         return flow

@@ -56,7 +56,7 @@ def deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
-def run(program: str, budget: int = 100_000) -> Ran:
+def run(program: str, budget: int = 1_000_000) -> Ran:
     """Run a module's body in all its worlds. Raises OutOfSteps."""
     source = SourceFile(program, "program.py")
     interp = Interpreter(source, budget)
