@@ -91,10 +91,11 @@ class _Settling:
         thing = self.world.get(value)
         match thing:
             case Items() | Table():
-                empty = not thing.items and thing.rest is None
-                if name in changes.rebound or (isinstance(thing, Items) and thing.kind in IMMUTABLE):
-                    return self.world.opaque(name) if name in changes.rebound else value
-                if empty or name in changes.mutated:
+                if name in changes.rebound:
+                    return self.world.opaque(name)
+                if isinstance(thing, Items) and thing.kind in IMMUTABLE:
+                    return value
+                if name in changes.mutated or (not thing.items and thing.rest is None):
                     rest = self.world.opaque(name)
                     made = Table({}, rest) if isinstance(thing, Table) else Items(thing.kind, [], rest)
                     return self.world.add(made)
