@@ -25,7 +25,7 @@ class CustomCall:
     kept: Sequence[TensorId]  # tensors stored as attributes of ctx: nobody compares their version
     dirty: Sequence[TensorId]  # ctx.mark_dirty(…)
     non_differentiable: Sequence[TensorId]  # ctx.mark_non_differentiable(…)
-    body: Hashable | None
+    body: Hashable
     since: int | None
 
 

@@ -74,11 +74,11 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         narrow(state, reached, keys, accumulate=request.accumulate)
     reached.flat = _flat(state, roots, reached)
     order = sorted(reached.nodes, reverse=True)
+    ran, hazards, failure = _unpack(state, request, reached, order)
     if request.create_graph:
         for (number, _), given in starts:
-            if given is not None and number in reached.nodes:
+            if given is not None and number in ran:
                 history(state, request.site, request.label, given)
-    ran, hazards, failure = _unpack(state, request, reached, order)
     state.report(*hazards)
     _free(state, request, reached, ran)
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
@@ -289,7 +289,7 @@ def _free(state: State, request: Request, reached: Reach, ran: Sequence[NodeId])
         return
     doubt = 1 if request.retain_graph is None else 0
     for number in ran:
-        unknown = reached.nodes[number] + doubt
+        unknown = reached.nodes[number] + doubt + int(state.nodes[number].frees is None)
         before = state.freed.get(number)
         if before is None or unknown < before.unknown:
             state.freed[number] = Freed(request.site, unknown)

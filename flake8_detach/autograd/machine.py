@@ -137,7 +137,7 @@ class Machine(State):
         kept: Sequence[TensorId] = (),
         dirty: Sequence[TensorId] = (),
         non_differentiable: Sequence[TensorId] = (),
-        body: Hashable | None = None,
+        body: Hashable,
         since: int | None = None,
     ) -> tuple[TensorId, ...]:
         """The end of ``Function.apply``: its forward has run unrecorded and gave back `results`.

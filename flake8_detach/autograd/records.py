@@ -260,7 +260,7 @@ class Node:
     edges: tuple[Edge, ...]
     saved: tuple[Saved, ...]
     results: tuple[Result, ...]
-    frees: bool  # a second backward through it raises
+    frees: bool | None  # a second backward through it raises; None: not known
     unknown: int = 0
     opaque: bool = False  # a call whose inside we cannot see: it may depend on more than its edges say
     body: Hashable | None = None  # a custom Function's backward, an opaque token of the caller's

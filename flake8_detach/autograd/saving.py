@@ -58,7 +58,7 @@ def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]
     """
     written = set() if rearranges(call.op.name) else set(call.targets)
     edges: list[Edge] = []
-    for parameter, t in dict.fromkeys(arguments):
+    for parameter, t in arguments:
         source = state.tensors[t].base if t in written else None
         edge = edge_to(state, call.site, call.label, t if source is None else source)
         if edge is not None:

@@ -88,7 +88,7 @@ def _recorded(
     need: Grad,
     saved: Sequence[Saved] = (),
     *,
-    frees: bool = False,
+    frees: bool | None = False,
     op: str | None = None,
     share: TensorId | None = None,
 ) -> TensorId:
@@ -294,7 +294,7 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     if read or node.frees or node.body is not None:
         saved += (keep(state, t, stamp, "the gradient", own=True, unknown=1) for t in handed.values())
     made = _recorded(
-        state, flow.site, flow.label, leads, need, saved if leads else (), frees=bool(saved), op=node.op
+        state, flow.site, flow.label, leads, need, saved if leads else (), frees=None, op=node.op
     )
     for k, edge in enumerate(wanted):
         gradient = made

@@ -10,6 +10,9 @@ handle_view_on_rebase in torch/csrc/autograd/variable.cpp.)
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
+
+from flake8_detach.torch_facts import OpFacts, method
 
 from .records import Edge, Grad, GradMode, Made, Node, NodeId, Site, Tensor, TensorId, Write
 from .reports import Refusal
@@ -78,10 +81,18 @@ def renew(state: State, t: TensorId) -> NodeId:
     if base.requires_grad is not Grad.NO:
         edges = (Edge(root, base.node, 0, base.output, 0),)
     stamp = state.tick()
-    node = Node(of.label, of.site, stamp, edges, (), (state.result_of(t),), frees=False)
+    results = (state.result_of(t),)
+    node = Node(of.label, of.site, stamp, edges, (), results, frees=False, facts=_as_strided())
     number = state.add_node(node)
     state.adopt(t, number, of.requires_grad | base.requires_grad)
     return number
+
+
+@cache
+def _as_strided() -> OpFacts:
+    operation = method("as_strided")
+    assert operation is not None
+    return operation.variants[0].facts
 
 
 def edge_to(state: State, site: Site, label: str, t: TensorId, *, until: int | None = None) -> Edge | None:

@@ -179,7 +179,9 @@ def square(p: Play, *, checked: bool) -> None:
     made = p.call("operator.*", a, a)
     p.grad()
     saved, kept = ([a.id], []) if checked else ([], [a.id])
-    (y,) = p.m.apply_custom(p.next(), "Square", [a.id], [made.id], saved=saved, kept=kept)
+    (y,) = p.m.apply_custom(
+        p.next(), "Square", [a.id], [made.id], saved=saved, kept=kept, body="Square.backward"
+    )
     p.no_grad()
     p.call("Tensor.add_", a, 1)
     p.grad()

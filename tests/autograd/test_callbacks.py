@@ -88,7 +88,7 @@ def test_results_marked_so_are_not_differentiable() -> None:
     m = Machine()
     a = m.tensor(1, "a", Grad.YES)
     one, two = m.tensor(2, "one"), m.tensor(2, "two")
-    out = m.apply_custom(3, "F", [a], [one, two], non_differentiable=[two])
+    out = m.apply_custom(3, "F", [a], [one, two], body="F.backward", non_differentiable=[two])
     assert [m.requires_grad(t) for t in out] == [Grad.YES, Grad.NO]
 
 
@@ -96,7 +96,7 @@ def test_an_input_handed_back_is_a_view_that_refuses_writes() -> None:
     m = Machine()
     a = m.tensor(1, "a", Grad.YES)
     (h,) = m.apply(2, "mul", SCALE, {0: [a]})
-    (y,) = m.apply_custom(3, "F", [h], [h])
+    (y,) = m.apply_custom(3, "F", [h], [h], body="F.backward")
     assert y != h
     with pytest.raises(AutogradError, match="custom Function"):
         m.apply(4, "zero_", ZERO_, {0: [y]})
@@ -110,7 +110,7 @@ def test_what_a_function_writes_and_marks_dirty_skips_no_gradient() -> None:
     m.set_mode(GradMode.OFF)
     m.apply(3, "zero_", ZERO_, {0: [h]})
     m.set_mode(GradMode.ON)
-    assert m.apply_custom(4, "F", [h], [h], dirty=[h], since=since) == (h,)
+    assert m.apply_custom(4, "F", [h], [h], body="F.backward", dirty=[h], since=since) == (h,)
     m.backward(5, "backward", [h])
     assert not m.reports
 

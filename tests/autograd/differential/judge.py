@@ -63,7 +63,9 @@ class Judge:
         self.world = Torch()
         self.busy = False
         self.blind = False  # with hooks, PyTorch did something else than without
-        self.unpacked: list[Pack] = []  # by the backward of this step
+        self.unpacked: list[
+            tuple[Pack, torch.Tensor]
+        ] = []  # by the backward of this step, and what it was handed
         self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
 
     def pack(self, t: torch.Tensor) -> Any:
@@ -96,16 +98,17 @@ class Judge:
 
     def again(self, t: torch.Tensor) -> Pack | None:
         """A recorded backward keeps what it just unpacked: hooks handed it another name of that."""
-        for pack in self.unpacked:
-            same = pack.tensor
-            if (t.data_ptr(), t.shape, t.stride()) == (same.data_ptr(), same.shape, same.stride()):
-                new = replace(
-                    pack, version=t._version, clone=t.detach().clone(), now=contents(t), seen=t._version
-                )
-                new.content, new.bumps, new.same = set(), set(), set()
-                self.packs.append(new)
-                return new
-        return None
+        form = (t.data_ptr(), t.shape, t.stride())
+        alike = [p for p, h in self.unpacked if h is t] or [
+            p for p, h in self.unpacked if (h.data_ptr(), h.shape, h.stride()) == form
+        ]
+        if not alike:
+            return None
+        version = t._version
+        new = replace(alike[0], version=version, clone=t.detach().clone(), now=contents(t), seen=version)
+        new.content, new.bumps, new.same = set(), set(), set()
+        self.packs.append(new)
+        return new
 
     def makes(self, t: torch.Tensor, sequence: int) -> bool:
         """Whether `t`, with this number of its node, is a result of the operation that is running."""
@@ -133,13 +136,15 @@ class Judge:
         self.blind |= (
             torch.is_grad_enabled() and pack.needed_grad and history is None and not pack.tensor.requires_grad
         )
-        self.unpacked.append(pack)
         use.corrupt |= pack.content
         use.same |= pack.same
         if pack.content & self.undo:
+            self.unpacked.append((pack, pack.tensor))
             return pack.clone.clone()
         with torch.no_grad():
-            return pack.tensor.detach()
+            handed = pack.tensor.detach()
+        self.unpacked.append((pack, handed))
+        return handed
 
     def look(self, written: list[torch.Tensor], rebound: torch.Tensor | None) -> None:
         """After a step: what has changed; `rebound` got other memory."""

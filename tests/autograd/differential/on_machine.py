@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flake8_detach.autograd import Grad, GradMode, Link, Machine, TensorId
@@ -267,31 +268,53 @@ class Model:
             m.set_mode(before)
         return [made]
 
+    def _called(
+        self,
+        name: str,
+        x: TensorId,
+        made: list[TensorId],
+        *,
+        saved: Sequence[TensorId] = (),
+        dirty: Sequence[TensorId] = (),
+        non_differentiable: Sequence[TensorId] = (),
+        since: int | None = None,
+    ) -> list[TensorId]:
+        outputs = self.machine.apply_custom(
+            self.site,
+            name,
+            [x],
+            made,
+            saved=saved,
+            dirty=dirty,
+            non_differentiable=non_differentiable,
+            body=f"{name}.backward",
+            since=since,
+        )
+        return list(outputs)
+
     def _square_function(self, step: Step, results: int) -> list[TensorId]:
         x = self.x
-        return list(
-            self.machine.apply_custom(self.site, "Square", [x], self._custom(x, result=True), saved=[x])
-        )
+        return self._called("Square", x, self._custom(x, result=True), saved=[x])
 
     def _exp_function(self, step: Step, results: int) -> list[TensorId]:
         x = self.x
         made = self._custom(x, result=True)
-        return list(self.machine.apply_custom(self.site, "Exp", [x], made, saved=made))
+        return self._called("Exp", x, made, saved=made)
 
     def _inplace_function(self, step: Step, results: int) -> list[TensorId]:
         x, since = self.x, self.machine.moment()
         made = self._custom(x, result=False, dirty=True)
-        self.machine.apply_custom(self.site, "Inplace", [x], made, dirty=[x], since=since)
+        self._called("Inplace", x, made, dirty=[x], since=since)
         return []
 
     def _pair_function(self, step: Step, results: int) -> list[TensorId]:
         x, m = self.x, self.machine
         made = [m.tensor(self.site, "result") for _ in range(2)]
-        return list(m.apply_custom(self.site, "Pair", [x], made, saved=made, non_differentiable=made[1:]))
+        return self._called("Pair", x, made, saved=made, non_differentiable=made[1:])
 
     def _same_function(self, step: Step, results: int) -> list[TensorId]:
         x = self.x
-        return list(self.machine.apply_custom(self.site, "Same", [x], [x], saved=[x]))
+        return self._called("Same", x, [x], saved=[x])
 
 
 LINKS = {"detach": Link.DETACH, "data": Link.DATA}
