@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 from flake8.exceptions import ExecutionError
 
 from flake8_detach import __version__
+from flake8_detach.collector import relaxed
 from flake8_detach.rules import RULES
 from flake8_detach.safely import check_safely
 from flake8_detach.settings import DEFAULT_STEP_BUDGET, UNKNOWN_DATA, Declared, Settings
@@ -107,7 +108,10 @@ class DetachPlugin:
     def run(self) -> Iterator[tuple[int, int, str, type[DetachPlugin]]]:
         """Line, column from 0, text and type of each finding."""
         source = "".join(self._lines)
-        findings = check_safely(source, self._path, self.settings) if may_hold_finding(source) else []
+        findings = []
+        if may_hold_finding(source):
+            with relaxed():
+                findings = check_safely(source, self._path, self.settings)
         suppressions = Suppressions(source)
         findings += unused_suppressions(self._path, suppressions, findings, self.settings)
         for finding in findings:

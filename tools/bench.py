@@ -43,6 +43,11 @@ sys.exit(main(sys.argv[1:]))
 """
 """flake8 as it is where the plugin is not installed: it runs every plugin it finds, whatever is selected."""
 
+READING = """\
+Each row is a process of its own. The yardstick is a bare `libcst.parse_module` of all files that can hold a finding (the candidates); seconds of
+the processors say more than those on the clock where something else runs on the machine. A row of another tool is the time that it takes for its own job: they
+do not look for the same things (see [Beside other tools](comparison.md)). Written by `tools/bench.py`."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -147,6 +152,13 @@ def table(measured: Sequence[tuple[Row, Measured]]) -> Iterator[str]:
         yield f"| {row.name} | {run.wall:.2f} | {run.cpu:.2f} | {run.cpu / yardstick:.3f} | {run.memory:.0f} |"
 
 
+def _package(folder: Path) -> str:
+    """A package's name and version, as its metadata beside it says; else the folder's name."""
+    for found in folder.parent.glob(f"{folder.name}-*.dist-info"):
+        return found.stem.replace("-", " ", 1)
+    return folder.name
+
+
 def main(arguments: list[str]) -> int:
     """Measure, print, and write if that is wanted."""
     parser = argparse.ArgumentParser(
@@ -163,7 +175,8 @@ def main(arguments: list[str]) -> int:
             measured.append((row, measure(row)))
             print(f"{measured[-1][1].wall:8.2f} s  {row.name}", file=sys.stderr, flush=True)
     load = os.getloadavg()[0]
-    head = f"{given.folder.name}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f} at the end."
+    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f} at the end"
+    head = f"{_package(given.folder.resolve())}; {machine}. {READING}"
     text = "\n".join(["# How long it takes", "", head, "", *table(measured)]) + "\n"
     print(text)
     if given.write:

@@ -75,11 +75,12 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     reached.flat = _flat(state, roots, reached)
     order = sorted(reached.nodes, reverse=True)
     ran, hazards, failure = _unpack(state, request, reached, order)
+    state.report(*(h for h in hazards if not h.silent))
     if request.create_graph:
         for (number, _), given in starts:
             if given is not None and number in ran:
                 history(state, request.site, request.label, given)
-    state.report(*hazards)
+    state.report(*(h for h in hazards if h.silent))
     _free(state, request, reached, ran)
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
     if failure is not None:
@@ -220,19 +221,21 @@ def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: b
     ends = {key[0] for key in wanted} - {None}
     leaves = {key[1] for key in wanted if key[0] is None}
     needed: dict[NodeId, frozenset[int]] = {}
+    behind: dict[NodeId | None, int] = dict.fromkeys(ends, 0)  # unknown links on the way to one of `wanted`
     for number in sorted(reached.nodes):
         edges = [
             e
             for e in state.nodes[number].edges
-            if (e.node is None and e.tensor in leaves)
-            or e.node in needed
-            or (e.node is not None and e.node in ends)
+            if (e.tensor in leaves if e.node is None else e.node in behind)
         ]
         if not edges and accumulate and number in ends:
             reached.nodes[number] += 1  # what its result calls its node need not be the one that saved
             needed[number] = frozenset()
         elif edges:
             needed[number] = frozenset(e.parameter if e.parameter is not None else -1 for e in edges)
+            far = min(e.unknown + behind.get(e.node, 0) for e in edges)
+            behind.setdefault(number, far)
+            reached.nodes[number] = max(reached.nodes[number], far)
     reached.needed = {n: ps for n, ps in needed.items() if -1 not in ps}
     reached.nodes = {n: far for n, far in reached.nodes.items() if n in needed}
     reached.keys = {key: far for key, far in reached.keys.items() if key in wanted}

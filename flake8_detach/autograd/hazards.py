@@ -16,16 +16,20 @@ def hazards_of(
     """The writes since `saved` was saved that make this backward raise or its gradients wrong.
 
     `use`: the label of the backward. `far`: unknown links between the root and `node`. `needed`: the
-    parameters whose gradients are asked for; None is all. The contents of what was kept for others are not used, but their version is compared.
+    parameters whose gradients are asked for; None is all. The contents of what was kept for others are not used, but their
+    version is compared, if one operation keeps all.
     """
     base = far + saved.unknown
     found: list[Hazard] = []
+    wanted = needed is None or not saved.sake or not needed.isdisjoint(saved.sake)
     if saved.checked and saved.counter is not None:
+        aside = int(node.several and not wanted)
         for write in state.bumps.get(saved.counter, ()):
             if write.stamp > saved.stamp:
                 doubt = len(write.maybes ^ saved.maybes) if write.storage == saved.storage else 0
-                found.append(Hazard(False, write, saved, node, site, base + write.unknown + doubt, use))
-    if saved.read and (needed is None or not saved.sake or not needed.isdisjoint(saved.sake)):
+                unknown = base + write.unknown + doubt + aside
+                found.append(Hazard(False, write, saved, node, site, unknown, use))
+    if saved.read and wanted:
         for write, doubt in changes(state, saved):
             if not saved.checked or write.counter is None or write.counter != saved.counter:
                 found.append(Hazard(True, write, saved, node, site, base + write.unknown + doubt, use))

@@ -265,6 +265,9 @@ class Node:
     opaque: bool = False  # a call whose inside we cannot see: it may depend on more than its edges say
     body: Hashable | None = None  # a custom Function's backward, an opaque token of the caller's
     facts: OpFacts | None = None  # of the operation, where it ran as these say
+    several: bool = (
+        False  # it stands for several recorded operations, of which some may run without the others
+    )
 
 
 @dataclass(frozen=True, slots=True)

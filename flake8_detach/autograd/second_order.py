@@ -16,7 +16,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from flake8_detach.torch_facts import HANDED, LINEAR, RESULT, Elements, Lead, Second
+from flake8_detach.torch_facts import HANDED, LINEAR, RESULT, Elements, Lead, OpFacts, Second
 from flake8_detach.torch_facts import Saved as SavedFact
 
 from .irregular import last_name
@@ -91,6 +91,7 @@ def _recorded(
     frees: bool | None = False,
     op: str | None = None,
     share: TensorId | None = None,
+    facts: OpFacts | None = None,
 ) -> TensorId:
     """A new gradient; with `share`, in the memory of that one."""
     if share is None:
@@ -112,7 +113,9 @@ def _recorded(
     if edges:
         name = label if op is None else f"{op} in {label}"
         results = (state.result_of(made),)
-        node = Node(name, site, state.tick(), tuple(edges), tuple(saved), results, frees=frees)
+        node = Node(
+            name, site, state.tick(), tuple(edges), tuple(saved), results, frees, facts=facts, several=True
+        )
         state.adopt(made, state.add_node(node), need)
     return made
 
@@ -210,7 +213,15 @@ class _Twin:
             frees=self.second.freed,
             op=self.node.op,
             share=only if self.second.gives == "view" else None,
+            facts=self._view_facts,
         )
+
+    @property
+    def _view_facts(self) -> OpFacts | None:
+        """What undoes a view by a view is undone by one: the twin of the twin is like the twin."""
+        facts = self.node.facts
+        both = facts is not None and facts.result == "view" and not facts.multi_view
+        return facts if both and self.second.gives == "view" else None
 
     @property
     def _partly(self) -> int:
@@ -222,7 +233,9 @@ class _Twin:
     def _edges(self, lead: Lead) -> list[Edge]:
         state, doubt = self.flow.state, 0 if lead.always else 1
         if lead.item == HANDED:
-            found = [e for t in self.handed.values() if (e := _edge(state, t, HANDED)) is not None]
+            parameter = HANDED if self._view_facts is None else self.edge.parameter
+            assert parameter is not None
+            found = [e for t in self.handed.values() if (e := _edge(state, t, parameter)) is not None]
         elif lead.item == RESULT:
             tensor = self.node.results[0].tensor if self.node.results else self.edge.tensor
             found = [Edge(tensor, self.number, self.edge.unknown + self._partly, 0, RESULT)]

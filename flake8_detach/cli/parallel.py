@@ -18,8 +18,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import TypeVar
 
-from flake8_detach.cli.collector import relax
 from flake8_detach.cli.work import OfFile, Work
+from flake8_detach.collector import relax
 
 HANDED_OUT = 3
 """So many files for each process are handed out at a time."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 
 import pytest
 from flake8.exceptions import ExecutionError
 from flake8.main.cli import main as flake8
 
 from flake8_detach import __version__
+from flake8_detach.collector import relaxed
 from flake8_detach.finding import Finding
 from flake8_detach.flake8_plugin import DECLARATIONS, DetachPlugin
 from flake8_detach.settings import Declared, Settings
@@ -38,6 +40,23 @@ def options(**changed: object) -> argparse.Namespace:
     names = {f"detach_{name.replace('-', '_')}": [] for name in DECLARATIONS}
     given = {"detach_enable": [], "detach_unknown_data": "report", "detach_step_budget": 5}
     return argparse.Namespace(**{**names, **given, **changed})
+
+
+def test_the_collector_of_the_process_is_left_as_it_was() -> None:
+    before = gc.get_threshold()
+    source = "import torch\nx = torch.ones(2)\nx.data.zero_()\n"
+    assert list(DetachPlugin(ast.parse(source), "f.py", source.splitlines(keepends=True)).run())
+    assert gc.get_threshold() == before
+
+
+def test_a_collector_that_is_off_stays_off() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        with relaxed():
+            assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_options_become_settings(monkeypatch: pytest.MonkeyPatch) -> None:

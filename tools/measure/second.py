@@ -8,7 +8,9 @@ alone requiring grad, then with the gradient handed down, then with each other a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +55,8 @@ class _Run:
     own: set[Place] = field(default_factory=set)
     freed: bool = False
     gives: str = "new"
+    sakes: dict[Place, set[Place]] = field(default_factory=dict)
+    """Where the operations that keep a thing lead, if all of them show it."""
     through: bool = False  # it meets own operations that keep nothing: what flows there flows on to arguments
 
 
@@ -93,7 +97,8 @@ def _second(call: Call, path: Path, others: Sequence[Path]) -> Second | None:
     for item in set().union(*(r.saved for r in runs)):
         sakes: set[Place] = set()
         if item in alone.saved:
-            sakes = set(second.leads)
+            shown = [r.sakes[item] for r in runs if item in r.sakes]
+            sakes = second.leads & set[Place]().union(*shown) if shown else set(second.leads)
             if _is_grad(item):
                 sakes -= {"grad"}
         else:
@@ -154,7 +159,10 @@ def _observed(call: Call, path: Path, grads: Sequence[Path], handed: bool, hooks
         return found
     written = {p for p, t in inputs.tensors.items() if t._version != versions[p]}
     places = _places(inputs, results, cotangents, written)
-    found.saved = {places[at] for t in packed if (at := storage(t)) in places}
+    kept = Counter(places[at] for t in packed if (at := storage(t)) in places)
+    found.saved = set(kept)
+    shown = _sakes(gradient.grad_fn, boundary, {id(n) for n in forward}, places)
+    found.sakes = {p: set().union(*leads) for p, leads in shown.items() if len(leads) == kept[p]}
     ends = _ends(gradient.grad_fn, boundary, {id(n): n for n in forward})
     found.leads = set(ends.values())
     _see_own_operations(found, forward, ends, boundary)
@@ -225,16 +233,44 @@ def _ends(root: Any, boundary: dict[int, Place], forward: dict[int, Any]) -> dic
     return found
 
 
-def _keeps(node: Any) -> bool:
-    """Does a recorded operation keep a tensor?"""
+def _sakes(
+    root: Any, boundary: dict[int, Place], forward: AbstractSet[int], places: dict[int | None, Place]
+) -> dict[Place, list[set[Place]]]:
+    """For each thing that the new part keeps, where each operation that shows it leads: for the sake of other places that
+    operation is not run."""
+    leads: dict[int, set[Place]] = {}
+    found: dict[Place, list[set[Place]]] = {}
+
+    def visit(node: Any) -> set[Place]:
+        if id(node) in boundary:
+            return {boundary[id(node)]}
+        if id(node) in forward:
+            return {"result"}
+        if id(node) not in leads:
+            following = [n for n, _ in node.next_functions if n is not None]
+            leads[id(node)] = set[Place]().union(*map(visit, following))
+            for t in _kept(node):
+                if (place := places.get(storage(t))) is not None:
+                    found.setdefault(place, []).append(leads[id(node)])
+        return leads[id(node)]
+
+    visit(root)
+    return found
+
+
+def _kept(node: Any) -> Iterator[torch.Tensor]:
+    """The tensors that a recorded operation shows that it keeps."""
     for name in dir(node):
         if name.startswith("_saved_"):
             try:
-                if any(True for _ in tensors_in(getattr(node, name))):
-                    return True
+                yield from tensors_in(getattr(node, name))
             except RuntimeError:
                 continue
-    return False
+
+
+def _keeps(node: Any) -> bool:
+    """Does a recorded operation keep a tensor?"""
+    return next(_kept(node), None) is not None
 
 
 def _numbered(word: str, number: int, of: Sequence[Any]) -> str:

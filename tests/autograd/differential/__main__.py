@@ -36,6 +36,7 @@ def batch(number: int, size: int, length: int) -> tuple[int, list[str]]:
         verbosity=Verbosity.quiet,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
     )
     @given(sequences(length))
     def check(sequence: list[Step]) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from flake8_detach.autograd import AutogradError, Grad, Hazard
+from flake8_detach.autograd.engine import Reach, reach
 
 from .on_machine import Model
 from .steps import Step, Track, show
@@ -75,7 +76,8 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
             break  # of another kind: shapes that t_() changed, a defect of PyTorch's own
         error = None
         made: list[int] = []
-        model.freed_perhaps = any(freed.unknown for freed in model.machine.freed.values())
+        model.track = track
+        model.freed_perhaps = step.verb in BACKWARDS and _freed_perhaps(model)
         try:
             made = model.play(step, track)
         except AutogradError as refused:
@@ -103,14 +105,45 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     if real is None:
         return False
     doubtful = any(Grad.MAYBE is model.machine.requires_grad(t) for t in (model.x, model.y))
+    if real == "UNUSED_INPUT":
+        doubtful |= _reached_perhaps(model)
     if real == "FREED":
         doubtful |= verb == "backward_inputs" or model.freed_perhaps
+    if (real, error) == ("MODIFIED", "FREED"):
+        doubtful |= _keeps_perhaps(model)  # and what it keeps is unpacked before
     if doubtful or error not in (None, "FREED"):
         return doubtful
     return any(
         isinstance(r, Hazard) and r.backward == model.site and not r.silent and r.unknown
         for r in model.machine.reports
     )
+
+
+def _reached(model: Model, *roots: int) -> Reach:
+    """What lies behind tensors."""
+    tensors = ((t, model.machine.tensors[t]) for t in roots)
+    keys = [(of.node, of.output) if of.node is not None else (None, t) for t, of in tensors]
+    return reach(model.machine, keys, 0)
+
+
+def _reached_perhaps(model: Model) -> bool:
+    """Whether a gradient for y flows from x only through what the machine knows not to be certain."""
+    y = model.machine.tensors[model.y]
+    key = (y.node, y.output) if y.node is not None else (None, model.y)
+    return _reached(model, model.x).keys.get(key, 0) > 0
+
+
+def _freed_perhaps(model: Model) -> bool:
+    """Whether the machine knows that a backward from x or y may meet what was freed."""
+    freed = model.machine.freed
+    nodes = _reached(model, model.x, model.y).nodes
+    return any(freed[n].unknown or far for n, far in nodes.items() if n in freed)
+
+
+def _keeps_perhaps(model: Model) -> bool:
+    """Whether the machine is not certain of all that the operations behind x had kept."""
+    nodes = model.machine.nodes
+    return any(saved.unknown for n in _reached(model, model.x).nodes for saved in nodes[n].saved)
 
 
 def compare_writes(

@@ -1,9 +1,12 @@
 """Watches what PyTorch saved: which step changed it, whether a counter moved, and whether a backward read it.
 
 Hooks switch PyTorch's own version check off, so the hooks here do it again, in the same order and words; that the
-sequence then raises where it raises without hooks is itself checked. One thing they cannot do: a leaf that was saved and then cut
-by ``detach_()`` comes out of hooks requiring grad, as it was saved, which a recorded backward passes on. The judge is blind then. Given steps to `undo`, what those steps had
-changed is unpacked as it was when it was saved: if gradients come out differently, the steps were silent.
+sequence then raises where it raises without hooks is itself checked. Two things they cannot do, and the judge is blind then: a
+leaf that was saved and then cut by ``detach_()`` comes out of hooks requiring grad, as it was saved, which a recorded backward
+passes on; and where a recorded backward unpacks two tensors that see the same memory and keeps one, nothing tells which.
+
+Given steps to `undo`, what those steps had changed is unpacked as it was when it was saved: if gradients come out differently,
+the steps were silent.
 """
 
 from __future__ import annotations
@@ -63,9 +66,7 @@ class Judge:
         self.world = Torch()
         self.busy = False
         self.blind = False  # with hooks, PyTorch did something else than without
-        self.unpacked: list[
-            tuple[Pack, torch.Tensor]
-        ] = []  # by the backward of this step, and what it was handed
+        self.unpacked: list[tuple[Pack, torch.Tensor]] = []  # by this step's backward, and what it was handed
         self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
 
     def pack(self, t: torch.Tensor) -> Any:
@@ -98,13 +99,16 @@ class Judge:
 
     def again(self, t: torch.Tensor) -> Pack | None:
         """A recorded backward keeps what it just unpacked: hooks handed it another name of that."""
-        form = (t.data_ptr(), t.shape, t.stride())
-        alike = [p for p, h in self.unpacked if h is t] or [
-            p for p, h in self.unpacked if (h.data_ptr(), h.shape, h.stride()) == form
+        if any(t is slot for slot in self.world.slots):
+            return None  # the gradient that it was given
+        version = t._version
+        form = (t.data_ptr(), t.shape, t.stride(), version)
+        alike = [
+            p for p, h in self.unpacked if (h.data_ptr(), h.shape, h.stride(), p.tensor._version) == form
         ]
         if not alike:
             return None
-        version = t._version
+        self.blind |= any(p.tensor is not alike[0].tensor for p in alike)  # which of them, nothing tells
         new = replace(alike[0], version=version, clone=t.detach().clone(), now=contents(t), seen=version)
         new.content, new.bumps, new.same = set(), set(), set()
         self.packs.append(new)
