@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .records import Hop, Link, Site, Write
+from .records import Hop, Link, Node, Site, TensorId, Write
 
 if TYPE_CHECKING:
     from .state import State
@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 class Ledger:
     """`foreign`: memory of which the program does not show all users. `aliased`: memory that has such an alias.
+    `swapped`: counters of tensors under which the memory was swapped, where something goes on with the old memory and
+    the same counter.
 
     `written`: where aliases were made through which something was written. `contested`: where those were made whose
     counter, were it that of their source, would have been compared with another outcome.
     """
 
-    __slots__ = ("aliased", "contested", "foreign", "lost", "written")
+    __slots__ = ("aliased", "contested", "foreign", "lost", "swapped", "written")
 
     def __init__(self) -> None:
         self.foreign: set[int] = set()
         self.aliased: set[int] = set()
+        self.swapped: set[int | None] = set()
         self.written: set[Site] = set()
         self.contested: set[Site] = set()
         self.lost = False  # more memory has left our sight than was worth following
@@ -45,9 +48,28 @@ def note_write(state: State, write: Write) -> None:
         freed = state.freed.get(number)
         if freed is not None and not freed.unknown:
             continue
+        if _writes_alone(node):
+            continue
         for saved in node.saved:
             if saved.storage == write.storage and (saved.counter is None or saved.counter != write.counter):
                 ledger.contested |= through | _made(saved.hops)
+
+
+def note_swap(state: State, target: TensorId) -> None:
+    """Note that `target` is about to see other memory."""
+    counter = state.tensors[target].counter
+    views = any(of.counter == counter and t != target for t, of in state.tensors.items())
+    if views or any(saved.counter == counter for node in state.nodes.values() for saved in node.saved):
+        state.ledger.swapped.add(counter)
+
+
+def _writes_alone(node: Node) -> bool:
+    """Is it a call like ``trunc_normal_(w)`` of something unseen, which by its name writes its only tensor?
+
+    If that requires grad, it is written without a record, or the call is refused; else there is nothing to record.
+    """
+    in_place = node.op.endswith("_") and not node.op.endswith("__")
+    return node.opaque and in_place and sum(not saved.is_result for saved in node.saved) == 1
 
 
 def _made(hops: tuple[Hop, ...]) -> set[Site]:

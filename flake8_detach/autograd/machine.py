@@ -10,6 +10,7 @@ from flake8_detach.torch_facts import OpFacts
 from . import custom, engine, hooks, operations, terms, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
+from .ledger import note_swap
 from .records import NO_CLAIM, Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Selector, Site, TensorId
 from .reports import Refusal
 from .saving import Call
@@ -202,6 +203,7 @@ class Machine(State):
         """``target.set_(source)``: the object sees other memory from now on."""
         of = self.tensors[target]
         new = self.tensors[source] if source is not None else None
+        note_swap(self, target)
         self.tensors[target] = replace(
             of,
             storage=new.storage if new else self.fresh(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .irregular import bears_overlap, refuses_resizing
-from .ledger import note_write
+from .ledger import note_swap, note_write
 from .records import (
     MOST_LOSSES,
     Grad,
@@ -142,6 +142,8 @@ def rebind(
         into=into,
     )
     state.event("rebind", site)
+    if into.storage != of.storage:
+        note_swap(state, target)
     state.rebinds[target] = (*state.rebinds.get(target, ()), write)
     state.tensors[target] = replace(
         of,

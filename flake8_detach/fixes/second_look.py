@@ -15,6 +15,7 @@ from flake8_detach.evidence.bindings import path_of
 from flake8_detach.evidence.scopes import Scope
 from flake8_detach.finding import Span
 from flake8_detach.fixes.repairs.model import case_of
+from flake8_detach.fixes.repairs.reads import is_written
 from flake8_detach.fixes.view import View
 
 Look: TypeAlias = Callable[[Sequence[ast.AST]], Mapping[Span, Alias]]
@@ -27,7 +28,7 @@ def with_second_look(
     """`aliases`, and what a second look tells of the writes that were not seen and may be to memory of one's own."""
     functions: dict[int, ast.AST] = {}
     for use in uses:
-        if use.kind is UseKind.WRITE and use.span not in aliases:
+        if use.kind in (UseKind.WRITE, UseKind.READ) and use.span not in aliases:
             outermost = next(
                 (n for n in use.site.around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)), None
             )
@@ -37,10 +38,14 @@ def with_second_look(
 
 
 def _asks(view: View, use: DataUse) -> bool:
-    """Whether a repair of a write is not safe as it is, and may be if the memory was made here."""
+    """Whether the memory of what is written decides on the repair: if it was made here, or may be in a graph already."""
     case = case_of(view, use, None)
-    if case is None or not case.is_tensor or case.may_become_tracked:
+    if case is None or not case.is_tensor:
         return False
+    if use.kind is UseKind.READ and not is_written(case):
+        return False
+    if case.may_become_tracked:
+        return case.initialises
     return _made_here(use.site.node.value, view.index.scope_around(use.site.around))
 
 

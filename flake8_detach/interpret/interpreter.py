@@ -268,17 +268,33 @@ class Interpreter(ChoicePoints):
                 seen.add("not a tensor")
 
     def _own_memory(self, tensor: TensorId) -> bool:
-        """Was this tensor made by what runs now, as its own base, and has all that uses its memory been seen?
+        """Was this tensor made by what runs now, as its own base, and has all that uses its memory, or counts with it, been seen?
 
-        A definition that is analysed by itself may be called from elsewhere, with other tensors: only what it makes
-        itself is its own.
+        A definition may be called from elsewhere, with other tensors: only what it makes itself is its own, or has made
+        by constructors and functions that no subclass may replace.
         """
         of = self.machine.tensors[tensor]
         ledger = self.machine.ledger
         if ledger.lost or of.storage in ledger.foreign or of.base is not None or of.frozen:
             return False
-        here = isinstance(of.site, Place) and of.site.unit is self.unit
-        return self.since == 0 or (of.storage > self.since and here)
+        if of.counter in ledger.swapped:
+            return False
+        if self.since == 0:
+            return True
+        if of.storage <= self.since or not isinstance(of.site, Place):
+            return False
+        within = of.site.calls[len(self.calls) :]
+        makers = {id(p.unit): p.unit for p in (*within, of.site) if p.unit is not self.unit}
+        return not makers or (of.storage > self._called_at and all(map(_is_fixed, makers.values())))
+
+    @property
+    def _called_at(self) -> int:
+        """The moment when the innermost function that runs was called."""
+        for number in reversed(self.world.frames):
+            frame = self.world.heap[number]
+            if isinstance(frame, Frame) and not frame.is_comprehension and not frame.is_class:
+                return number
+        return self.since
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""
@@ -411,3 +427,9 @@ class Interpreter(ChoicePoints):
         value = self.choose(compute)
         self.unit, self.node, self.calls = caller
         return value
+
+
+def _is_fixed(unit: Any) -> bool:
+    """Is a call of this function one of just this? Others may override a method; a constructor is called for its class."""
+    definition = unit.definition
+    return definition is not None and (definition.parent is None or definition.name == "__init__")

@@ -6,12 +6,7 @@ import ast
 
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.names import local_to
-from flake8_detach.fixes.repairs.model import Case, Repair
-
-_OF_PARAMETERS = (
-    "the receiver is an element of parameters()",
-    "the receiver is an element of named_parameters()",
-)
+from flake8_detach.fixes.repairs.model import OF_PARAMETERS, Case, Repair
 
 
 def cut(case: Case) -> Repair | None:
@@ -26,7 +21,7 @@ def cut(case: Case) -> Repair | None:
     named = case.view.replace_attribute(case.node, "detach")
     if named is None:
         return None
-    if case.use.reason in _OF_PARAMETERS:
+    if case.use.reason in OF_PARAMETERS:
         # Parameters are leaves: of a leaf, detach_() only says that it shall not require grad.
         whole = Change(named.start, case.view.end(call), "requires_grad_(False)")
         return Repair("Freeze the parameter with requires_grad_(False)", True, (whole,))

@@ -14,6 +14,11 @@ from flake8_detach.fixes.view import Suite, View, statement_around, suite_of
 
 _INITIALISES = re.compile(r"(?:^|_)(?:init|initiali[sz]er?)(?:_|$)|^_*reset_param")
 _WEAK = frozenset(("weak-names", "none"))
+OF_PARAMETERS = (
+    "the receiver is an element of parameters()",
+    "the receiver is an element of named_parameters()",
+)
+_PARAMETER = (*OF_PARAMETERS, "the receiver is a Parameter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,12 @@ class Case:
 
     @property
     def initialises(self) -> bool:
-        """Whether the innermost function is one that gives parameters their first values, by PyTorch's own names."""
+        """Whether it is a parameter, and the innermost function gives them their first values, by PyTorch's own names."""
+        held: ast.AST = self.node.value
+        while isinstance(held, ast.Subscript):
+            held = held.value
+        if not isinstance(held, ast.Attribute) and self.use.reason not in _PARAMETER:
+            return False
         functions = [n for n in self.around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
         if not functions:
             return False

@@ -36,7 +36,7 @@ def read(case: Case) -> Repair | None:
     if not isinstance(case.node.ctx, ast.Load):
         return None
     safe = case.is_tensor and not case.alias.contested
-    if safe and (case.alias.written or _is_written(case)):
+    if safe and (case.alias.written or is_written(case)):
         safe = case.may_become_tracked
     outer = case.parent
     if isinstance(outer, ast.Attribute) and outer.attr in _OTHERWISE:
@@ -54,7 +54,7 @@ def read(case: Case) -> Repair | None:
     return Repair("Use .detach(), which autograd can check", safe, (change,)) if change is not None else None
 
 
-def _is_written(case: Case) -> bool:
+def is_written(case: Case) -> bool:
     """Whether something is written through the alias, as far as the text shows."""
     by_callee = written_by_callee(case.node, case.parent, case.view.index.tree)
     return by_callee or written_by_name(case.node, case.around)
