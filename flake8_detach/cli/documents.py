@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from flake8_detach.finding import Edit, Finding, Span
+from flake8_detach.fixes.recode import recoded
 from flake8_detach.report.model import cell_name
 from flake8_detach.source.text import SourceError, SourceText, decode
 
@@ -95,7 +96,7 @@ def edited(
             text = replaced(text, block, edit(block.text, inside)) if inside else text
         return source.encode(text)
     source = decode(data)
-    return source.encode(edit(source.text, list(findings)))
+    return recoded(source, data, edit(source.text, list(findings)))
 
 
 def decode_text(data: bytes) -> SourceText:

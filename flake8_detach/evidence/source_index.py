@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_detach.evidence.scopes import Definition, Scope
 from flake8_detach.finding import Span
+from flake8_detach.source.text import normalized_newlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,14 +40,14 @@ METADATA = frozenset(
         "resize_as_sparse_",
     ]
 )
-_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
+_IMPORT = re.compile(r"^[ \t\f]*(?:from|import)[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)", re.MULTILINE)
 _IMPORT_CALL = re.compile(r"""import\w*\(\s*["']([\w.]+)["']""")
 _TORCH_BY_NAME = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?:[\w.]*torch|[^#\r\n]*\bimport\b[^#\r\n]*\btorch\b)|import[ \t]+[\w., \t]*torch)",
+    r"^[ \t\f]*(?:from[ \t]+(?:[\w.]*torch|[^#\r\n]*\bimport\b[^#\r\n]*\btorch\b)|import[ \t]+[\w., \t]*torch)",
     re.MULTILINE,
 )
 """An import of a module with PyTorch's name in its own, or of something which is called just that."""
-_IMPORTS_ALL = re.compile(r"^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*\*", re.MULTILINE)
+_IMPORTS_ALL = re.compile(r"^[ \t\f]*from[ \t]+[\w.]+[ \t]+import[ \t]*\*", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
@@ -86,21 +87,26 @@ class SourceIndex:
         return _LINE.findall(self.text)
 
     @cached_property
+    def _plain(self) -> str:
+        """The text with each line ended by a line feed, as patterns for whole lines want it."""
+        return normalized_newlines(self.text)
+
+    @cached_property
     def roots(self) -> frozenset[str]:
         """The first name of every module imported anywhere in the file, by statement or call, as its text shows it."""
-        found = [name.strip() for names in _IMPORT.findall(self.text) for name in names.split(",")]
+        found = [name.strip() for names in _IMPORT.findall(self._plain) for name in names.split(",")]
         return frozenset(name.partition(".")[0] for name in (*found, *_IMPORT_CALL.findall(self.text)))
 
     @cached_property
     def imports_torch(self) -> bool:
         """Whether the file imports PyTorch, what has it in its name, or everything of a module and then speaks of it."""
-        named = _TORCH_BY_NAME.search(self.text) is not None
+        named = _TORCH_BY_NAME.search(self._plain) is not None
         return named or "torch" in self.roots or (self.imports_all and "torch" in self.text)
 
     @cached_property
     def imports_all(self) -> bool:
         """Whether there is an ``import *``, which may bring any name."""
-        return _IMPORTS_ALL.search(self.text) is not None
+        return _IMPORTS_ALL.search(self._plain) is not None
 
     @cached_property
     def mentions_torch(self) -> bool:

@@ -50,6 +50,7 @@ def render(report: Report) -> Iterator[str]:
         ],
         "originalUriBaseIds": {ROOT: {"uri": f"{Path.cwd().as_uri().rstrip('/')}/"}},
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],  # as Python reads them
         "results": [
             _result(finding, codes.index(finding.code), name, report)
             for finding, name in zip(report.findings, names, strict=True)
