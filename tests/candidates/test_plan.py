@@ -76,6 +76,7 @@ PROGRAMS = {
 }
 
 
+@pytest.mark.slow
 def test_no_finding_is_lost_by_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {}
     for key, source in PROGRAMS.items():

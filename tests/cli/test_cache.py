@@ -229,6 +229,7 @@ def test_clean_removes_what_is_ours(two: Path, command: Command, checked: list[s
     assert command("clean", "--cache-dir", "kept").code == 0
 
 
+@pytest.mark.slow
 def test_runs_at_the_same_time_spoil_nothing(project: Path) -> None:
     for number in range(4):
         write(project / f"x{number}.py", DATA_WRITE)

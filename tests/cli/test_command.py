@@ -301,6 +301,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_costs_its_own_file_only(project: Path) -> None:
     for number in range(5):
         (project / f"x{number}.py").write_text(DATA_WRITE)

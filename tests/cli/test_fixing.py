@@ -186,6 +186,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_a_killed_process_costs_its_own_file_only(program: Path) -> None:
     names = [f"x{number}.py" for number in range(5)]
     for name in names:
@@ -224,7 +225,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_an_interrupted_run_leaves_every_file_as_it_was(program: Path, jobs: int) -> None:
     for number in range(5):
         Path(f"x{number}.py").write_text(PROGRAM, "utf-8")

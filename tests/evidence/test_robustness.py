@@ -15,7 +15,7 @@ DEEP = 400
 @pytest.mark.parametrize(
     "text",
     [
-        "x = " + " + ".join(["a.data"] * 2000),
+        "x = " + " + ".join(["a.data"] * 600),
         "x = " + "f(" * 80 + "a.data" + ")" * 80,
         "x = a" + ".b" * DEEP + ".data",
         "x = a" + ".b()" * DEEP + ".data",
