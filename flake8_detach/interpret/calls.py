@@ -265,7 +265,11 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
             makes_context = True
         elif library.is_context(interp, decorator):
             contexts.append(decorator)
-        elif isinstance(decorator, Function) or isinstance(interp.world.get(decorator), ClassObject):
+        elif (
+            isinstance(decorator, Function)
+            or isinstance(interp.world.get(decorator), ClassObject)
+            or library.is_decorator(interp, decorator)
+        ):
             value = interp.call(decorator, Arguments((value,)))
     found = [value, Const(makes_context), *contexts]
     if function.frame is not None:

@@ -134,9 +134,13 @@ def _instance_member(interp: Interpreter, member: Value, owner: int, instance: V
         thing = interp.world.get(instance)
         cls = Ref(thing.cls) if isinstance(thing, Instance) and isinstance(thing.cls, int) else instance
         return replace(member, receiver=cls, owner=owner, raw=len(decorators) == 1)
-    if "property" in decorators or "cached_property" in decorators:
-        getter = replace(member, owner=owner, raw=True)
-        return interp.call(getter, Arguments((instance,)))
+    if "property" in decorators:
+        return interp.call(replace(member, owner=owner, raw=True), Arguments((instance,)))
+    if "cached_property" in decorators:
+        computed = interp.call(replace(member, owner=owner, raw=True), Arguments((instance,)))
+        if isinstance(instance, Ref) and isinstance(interp.world.get(instance), Instance):
+            interp.world.own(instance.id, Instance).attributes[member.code.name] = computed
+        return computed
     return replace(member, receiver=instance, owner=owner)
 
 

@@ -34,6 +34,7 @@ from . import (
     arrays,
     autocast,
     backward,
+    caching,
     checkpoints,
     collectives,
     creation,
@@ -67,6 +68,7 @@ from .vain import dropped, lost
 FUNCTIONS = {
     **backward.FUNCTIONS,
     **arrays.FUNCTIONS,
+    **caching.FUNCTIONS,
     **checkpoints.FUNCTIONS,
     **collectives.FUNCTIONS,
     **creation.FUNCTIONS,
@@ -78,6 +80,7 @@ FUNCTIONS = {
     **straight_through.FUNCTIONS,
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
+    caching.CACHED: caching.METHODS,
     functions.CONTEXT: functions.CONTEXT_METHODS,
     hooks.HANDLE: hooks.HANDLE_METHODS,
     gradients.SCALER: gradients.SCALER_METHODS,
@@ -156,11 +159,23 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return standard.call_partial(rt, thing, arguments)
     if thing.cls == standard.NAMED_TUPLE_CLASS:
         return standard.call_named_tuple(rt, thing, arguments)
+    if thing.cls == caching.CACHED and isinstance(instance, Ref):
+        return caching.call(rt, instance, arguments)
+    if thing.cls == caching.MAKER:
+        return caching.decorate(rt, thing, arguments)
     if thing.cls in operators.GETTERS:
         return operators.call_getter(rt, thing, arguments)
     if modules.module_class(rt, instance) is not None:
         return modules.call_module(rt, instance, arguments)
     return None
+
+
+def is_decorator(rt: Runtime, value: Value) -> bool:
+    """Does the library know what `value` makes of a function it decorates?"""
+    if isinstance(value, Native):
+        return canonical(value.name) in caching.FUNCTIONS
+    thing = rt.world.get(value)
+    return isinstance(thing, Instance) and thing.cls == caching.MAKER
 
 
 def instance_method(rt: Runtime, instance: Value, name: str, arguments: Arguments) -> Value | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..autograd import Link, Meta
-from ..values import NONE, Arguments, ArrayRef, Const, Runtime, TensorRef, Value
+from ..values import NONE, Arguments, ArrayRef, Const, Native, Runtime, TensorRef, Value
 from . import shapes
-from .kinds import number, tensors_of
+from .kinds import leaf_kinds, number, tensors_of
 
 VIEWS = frozenset(
     {"reshape", "ravel", "transpose", "swapaxes", "squeeze", "view", "diagonal", "T", "flat", "real", "imag"}
@@ -60,11 +60,45 @@ VIEW_FUNCTIONS = frozenset(
     }
 )
 """NumPy functions whose result sees their argument's memory, or may."""
+FILLED = frozenset(
+    "ones zeros empty eye identity linspace logspace random.rand random.randn random.random random.normal "
+    "random.uniform random.standard_normal".split()
+)
+"""Functions that make an array of float64 where no dtype is asked for."""
+DTYPE_AT = {"ones": 1, "zeros": 1, "empty": 1, "array": 1, "full": 2}
+"""Where ``dtype`` stands when it is given by position."""
 
 
-def new_array(rt: Runtime, label: str) -> Value:
+def new_array(rt: Runtime, label: str, dtype: str | None = None) -> Value:
     """An array with memory of its own."""
-    return ArrayRef(rt.machine.tensor(rt.site, label))
+    return ArrayRef(rt.machine.tensor(rt.site, label, meta=Meta(dtype)))
+
+
+def _dtype_named(value: Value) -> str | None:
+    """The dtype that an argument of a NumPy function names."""
+    name = value.name if isinstance(value, Native) else value.value if isinstance(value, Const) else None
+    if not isinstance(name, str):
+        return None
+    named = name.removeprefix("numpy.").removeprefix("builtins.")
+    return {"float": "float64", "double": "float64", "single": "float32", "int": "int64"}.get(named, named)
+
+
+def _dtype_made(rt: Runtime, name: str, arguments: Arguments) -> str | None:
+    """The dtype of what a NumPy function makes out of numbers, where it is known."""
+    asked = arguments.keywords.get("dtype")
+    if asked is None and name in DTYPE_AT:
+        asked = arguments.get(DTYPE_AT[name])
+    if asked is not None and asked != NONE:
+        return _dtype_named(asked)
+    if name in FILLED:
+        return "float64"
+    if name not in ("array", "full", "arange") or not arguments.positional:
+        return None
+    numbers = arguments.positional[1:2] if name == "full" else arguments.positional
+    kinds = set().union(*(leaf_kinds(rt, value) for value in numbers))
+    if float in kinds and kinds <= {float, int}:
+        return "float64"
+    return "int64" if kinds == {int} else None
 
 
 def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) -> Value | None:
@@ -85,7 +119,10 @@ def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) 
     if name == "astype" and arguments.keywords.get("copy") == Const(False):
         return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.MAYBE))
     out = _out(rt, arguments)
-    return out if out is not None else new_array(rt, name)
+    if out is not None:
+        return out
+    asked = arguments.get(0, "dtype") if name == "astype" else None
+    return new_array(rt, name, _dtype_named(asked) if asked is not None else None)
 
 
 def _view(rt: Runtime, name: str, array: ArrayRef) -> Value:
@@ -145,7 +182,7 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
                 return _view(rt, name, first)
             return ArrayRef(rt.machine.share(rt.site, name, tensors[0], Link.NUMPY))
     if name[:1].islower() and not name.startswith("random.seed"):
-        return new_array(rt, name)
+        return new_array(rt, name, _dtype_made(rt, name, arguments))
     return None
 
 

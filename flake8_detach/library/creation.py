@@ -10,7 +10,6 @@ from ..values import (
     Arguments,
     ArrayRef,
     Const,
-    Instance,
     Items,
     Runtime,
     TensorRef,
@@ -18,7 +17,7 @@ from ..values import (
 )
 from . import terms
 from .forms import dtype_of
-from .kinds import NUMBER, tensors_of
+from .kinds import leaf_kinds, tensors_of
 from .shapes import Shape, sizes_of, strides_of
 from .tensors import grad_flag
 
@@ -63,24 +62,13 @@ def _default_dtype(rt: Runtime, name: str, arguments: Arguments) -> str | None:
         return "float32" if name == "arange" and floats else "int64"
     if name in ("tensor", "full", "scalar_tensor"):
         value = arguments.get(1 if name == "full" else 0)
-        kinds = _leaf_kinds(rt, value) if value is not None else set()
+        kinds = leaf_kinds(rt, value) if value is not None else set()
         if kinds == {float} or kinds == {float, int}:
             return "float32"
         return {frozenset({int}): "int64", frozenset({bool}): "bool"}.get(frozenset(kinds))
     if name in ("rand", "randn", "zeros", "ones", "empty", "linspace", "eye", "FloatTensor", "Tensor"):
         return "float32"
     return None
-
-
-def _leaf_kinds(rt: Runtime, value: Value) -> set[type]:
-    if isinstance(value, Const):
-        return {type(value.value)}
-    thing = rt.world.get(value)
-    if isinstance(thing, Items) and thing.rest is None:
-        return set().union(*(_leaf_kinds(rt, v) for v in thing.items)) if thing.items else set()
-    if isinstance(thing, Instance) and thing.cls == NUMBER:
-        return {object}
-    return {object}
 
 
 def _shape(rt: Runtime, name: str, arguments: Arguments) -> Shape | None:
@@ -150,7 +138,7 @@ def _as_tensor(rt: Runtime, arguments: Arguments) -> Value | None:
     if isinstance(value, TensorRef):
         return value
     if isinstance(value, ArrayRef):
-        return TensorRef(rt.machine.share(rt.site, "as_tensor", value.id, Link.FOREIGN))
+        return _of_array(rt, value, arguments)
     grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
     known = tensors_of(rt, value, sure_only=True) if value is not None else []
     if value is not None and not known and tensors_of(rt, value):
@@ -159,6 +147,22 @@ def _as_tensor(rt: Runtime, arguments: Arguments) -> Value | None:
     if grad is Grad.NO:
         terms.made_of(rt, made, value, "torch.as_tensor()")
     return TensorRef(made)
+
+
+def _of_array(rt: Runtime, array: ArrayRef, arguments: Arguments) -> Value:
+    """The array's memory, unless another dtype or a copy is asked for."""
+    meta = rt.machine.tensors[array.id].meta
+    asked = arguments.get(1, "dtype")
+    wanted = dtype_of(asked)
+    other = asked is not None and asked != NONE
+    copied = arguments.keywords.get("copy") == Const(True)
+    if copied or (other and wanted is not None and meta.dtype is not None and wanted != meta.dtype):
+        form = Meta(wanted if other else meta.dtype, True, "cpu", meta.shape, strides_of(meta.shape))
+        return TensorRef(rt.machine.tensor(rt.site, "as_tensor", meta=form))
+    shared = rt.machine.share(rt.site, "as_tensor", array.id, Link.FOREIGN)
+    if other and wanted != meta.dtype:
+        shared = rt.machine.share(rt.site, "as_tensor", shared, Link.MAYBE)
+    return TensorRef(shared)
 
 
 def _variable(rt: Runtime, arguments: Arguments) -> Value | None:

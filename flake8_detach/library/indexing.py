@@ -81,12 +81,19 @@ def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | Non
     return NONE
 
 
+MOST_ROWS = 8
+"""So many rows of a tensor are told apart where its size is known."""
+
+
 def iterate(rt: Runtime, value: Value) -> Elements:
     """The rows that iterating over a tensor yields: parts of an ``unbind``."""
     if isinstance(value, ArrayRef):
         row = rt.machine.share(rt.site, "a row", value.id, Link.VIEW, None, whole=False)
         return Elements((ArrayRef(row),), False)
-    return Elements(tuple(split(rt, value, ITERATED) or ()), False)
+    shape = rt.machine.tensors[value.id].meta.shape if isinstance(value, TensorRef) else None
+    rows = shape[0] if shape else None
+    known = rows is not None and 0 < rows <= MOST_ROWS
+    return Elements(tuple(split(rt, value, rows if known and rows is not None else ITERATED) or ()), known)
 
 
 def split(rt: Runtime, value: Value, count: int) -> list[Value] | None:

@@ -99,3 +99,13 @@ def requires(rt: Runtime, tensors: Sequence[TensorId]) -> Grad:
     for t in tensors:
         need |= rt.machine.tensors[t].requires_grad
     return need
+
+
+def leaf_kinds(rt: Runtime, value: Value) -> set[type]:
+    """The types of the numbers in a number or a nested list of them; of what is not known, object."""
+    if isinstance(value, Const):
+        return {type(value.value)}
+    thing = rt.world.get(value)
+    if isinstance(thing, Items) and thing.rest is None:
+        return set().union(*(leaf_kinds(rt, v) for v in thing.items)) if thing.items else set()
+    return {object}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -208,6 +209,32 @@ def _cycle(rt: Runtime, arguments: Arguments) -> Value:
     return rt.sequence("iterator", [], found.values[0])
 
 
+def _islice(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``islice(it, stop)`` and ``islice(it, start, stop, step)`` with known bounds; a generator is read to its end."""
+    found = rt.elements(arguments.positional[0]) if arguments.positional else None
+    given = arguments.positional[1:]
+    bounds = [
+        b.value for b in given if isinstance(b, Const) and (b.value is None or isinstance(b.value, int))
+    ]
+    if found is None or not 1 <= len(bounds) <= 3 or len(bounds) != len(given):
+        return None
+    known = found.values if found.exact else found.values[:-1]
+    stop = bounds[0] if len(bounds) == 1 else bounds[1]
+    step = bounds[2] if len(bounds) == 3 else 1
+    kept = known[(bounds[0] if len(bounds) > 1 else 0) : stop : step or 1]
+    if found.exact or (isinstance(stop, int) and stop <= len(known)):
+        return rt.sequence("iterator", kept)
+    return rt.sequence("iterator", kept, found.values[-1] if found.values else None)
+
+
+def _pairwise(rt: Runtime, arguments: Arguments) -> Value | None:
+    found = rt.elements(arguments.positional[0]) if arguments.positional else None
+    if found is None or not found.exact:
+        return None
+    pairs = itertools.pairwise(found.values)
+    return rt.sequence("iterator", [rt.sequence("tuple", pair) for pair in pairs])
+
+
 def _number(rt: Runtime, arguments: Arguments) -> Value:
     return number(rt)
 
@@ -225,6 +252,8 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _flat_chain,
     "itertools.cycle": _cycle,
+    "itertools.islice": _islice,
+    "itertools.pairwise": _pairwise,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,
     "collections.namedtuple": _named_tuple,

@@ -69,7 +69,7 @@ BatchNorm1d: 3 ; t(4, 3) | 3, affine=False ; t(4, 3) | 3, track_running_stats=Fa
 BatchNorm2d: 2 ; image | 2, affine=False ; image | 2, track_running_stats=False ; image
 LayerNorm: 3 ; x | 3, elementwise_affine=False ; x
 MultiheadAttention: 4, 2 ; t(3, 2, 4), t(3, 2, 4), t(3, 2, 4) | 4, 2, batch_first=True ; t(3, 2, 4), t(3, 2, 4), t(3, 2, 4)
-TransformerEncoderLayer: 4, 2, 8 ; t(3, 2, 4) | 4, 2, 8, norm_first=True ; t(3, 2, 4)
+TransformerEncoderLayer: 4, 2, 8 ; t(3, 2, 4) | 4, 2, 8, norm_first=True ; t(3, 2, 4) | 4, 2, 8, batch_first=True ; t(3, 2, 4) | 4, 2, 8, batch_first=True, norm_first=True ; t(3, 2, 4)
 LSTM GRU RNN: 3, 4 ; t(2, 5, 3) | 3, 4, batch_first=True ; t(2, 5, 3) | 3, 4, num_layers=2 ; t(2, 5, 3)
 AdaptiveAvgPool1d: 2 ; line | 1 ; line
 AdaptiveAvgPool2d: 2 ; image | 1 ; image | (1, 1) ; image
