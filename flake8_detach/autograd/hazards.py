@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from .copies import restores
 from .records import Made, Node, NodeId, Result, Saved, Site, Write, meet
 from .reports import Hazard, Refusal, SkippedGradient
 from .state import State
@@ -39,29 +40,50 @@ def hazards_of(
     return found
 
 
-def changes(state: State, saved: Saved) -> Iterator[tuple[Write, int]]:
-    """The writes that changed what backward will read, each with its doubtful alias links.
+def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
+    """The writes that changed what backward will read, each with its doubtful alias links; none where the last of them
+    put back what was saved.
 
     An object kept itself is read where it is by then: ``x.data = y`` moved it to other memory.
     """
     memory = Result(saved.tensor, saved.storage, saved.region, saved.maybes)
     since = saved.stamp
+    found: list[tuple[Write, int]] = []
+    undone = 0
     moves = state.rebinds.get(saved.tensor, ()) if saved.own else ()
     for move in (m for m in moves if m.stamp > saved.stamp):
-        yield from _between(state, memory, since, move.stamp)
+        undone = _note_changes(state, saved, found, undone, memory, since=since, until=move.stamp)
         into = move.into if move.into is not None else memory
         if (into.storage, into.region) != (memory.storage, memory.region):
-            yield move, 0
+            back = restores(state, move, saved, found[undone:])
+            found.append((move, 0))
+            undone = len(found) if back else undone
         memory, since = into, move.stamp
-    yield from _between(state, memory, since, None)
+    undone = _note_changes(state, saved, found, undone, memory, since=since, until=None)
+    return found if len(found) > undone else []
 
 
-def _between(state: State, memory: Result, since: int, until: int | None) -> Iterator[tuple[Write, int]]:
+def _note_changes(
+    state: State,
+    saved: Saved,
+    found: list[tuple[Write, int]],
+    undone: int,
+    memory: Result,
+    *,
+    since: int,
+    until: int | None,
+) -> int:
+    """Add the changes between two moments. Gives how many of all are `undone`: the last of them put back what was
+    saved."""
     for write in state.writes.get(memory.storage, ()):
         within = write.stamp > since and (until is None or write.stamp < until)
         doubt = meet(write.region, memory.region) if within else None
-        if doubt is not None:
-            yield write, doubt + len(write.maybes ^ memory.maybes)
+        if doubt is None:
+            continue
+        back = bool(write.copied) and restores(state, write, saved, found[undone:])
+        found.append((write, doubt + len(write.maybes ^ memory.maybes)))
+        undone = len(found) if back else undone
+    return undone
 
 
 def failure_of(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from .copies import known
 from .hazards import changes
 from .records import Node, Saved, Tensor, TensorId, Write
 from .state import State
@@ -51,6 +52,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             maybes.all(of.maybes),
             of.base is not None and change_unseen(state, of) is not None,
             of.losses,
+            tuple((storages[c.storage], c.region) for c in known(state, of)),
             tuple(idle.loss for idle in of.idle),
             (t in state.grads, tensors.get(grad) if grad is not None else None),
         )

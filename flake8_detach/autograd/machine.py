@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flake8_detach.torch_facts import OpFacts
 
-from . import custom, engine, hooks, operations, terms, views, worlds, writes
+from . import copies, custom, engine, hooks, operations, terms, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
 from .ledger import note_swap
@@ -66,6 +66,8 @@ class Machine(State):
         )
         if link is Link.DATA:
             self.ledger.aliased.add(of.storage)
+        if whole and link is not Link.MAYBE:
+            copies.pass_on(self, shared, source)
         terms.cut(self, shared, source, Loss(link.value, site, label))
         return shared
 
@@ -209,6 +211,7 @@ class Machine(State):
             storage=new.storage if new else self.fresh(),
             region=new.region if new else (),
             maybes=new.maybes if new else frozenset(),
+            copied=(),
         )
 
     def detach_(self, site: Site, label: str, target: TensorId) -> None:

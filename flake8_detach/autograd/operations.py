@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from . import terms
+from . import copies, terms
 from .irregular import (
     assigns_item,
     covers,
@@ -58,7 +58,17 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     for t in targets:
         check_memory(state, call.site, call.label, t, op=call.op.name)
         contents = not rearranges(call.op.name)
-        log(state, call.site, call.label, t, recorded=recorded, library=call.library, contents=contents)
+        copied = copies.made(state, call) if copies.copies_over(call.op.name) else ()
+        log(
+            state,
+            call.site,
+            call.label,
+            t,
+            recorded=recorded,
+            library=call.library,
+            contents=contents,
+            copied=copied,
+        )
     if writes_aside(call.op):
         for _, t in call.of(call.op.writes):
             log(state, call.site, call.label, t, library=True)
@@ -174,6 +184,8 @@ def _results(state: State, call: Call, need: Grad, losses: tuple[Loss, ...]) -> 
             state.tensors[out[-1]] = replace(state.tensors[out[-1]], meta=meta, losses=losses)
         else:
             out.append(state.new_tensor(call.site, call.label, grad, meta=form, losses=losses))
+            if copies.is_copy(op.name):
+                state.tensors[out[-1]] = replace(state.tensors[out[-1]], copied=copies.made(state, call))
     return tuple(out)
 
 

@@ -172,6 +172,15 @@ class Made(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """Contents that are those which a part of a storage had at a moment."""
+
+    storage: int
+    region: tuple[Selector, ...]
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tensor:
     """A tensor object: which memory it sees, through which version counter, with which history.
 
@@ -198,6 +207,7 @@ class Tensor:
     frozen: bool = False  # and refuses in-place operations in normal mode
     losses: tuple[Loss, ...] = ()
     idle: tuple[Idle, ...] = ()  # its terms that are constants, see `terms`; without history, all of it
+    copied: tuple[Copied, ...] = ()  # what it was made a copy of, see `copies`
 
     @property
     def multi_view(self) -> bool:
@@ -292,6 +302,7 @@ class Write:
         True  # False: only the form changed (`t_()`, `resize_()`); the counter moved all the same
     )
     into: Result | None = None  # of a rebinding: the memory the object sees since
+    copied: tuple[Copied, ...] = ()  # what it put there, should it be a copy, see `copies`
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tenso
         else replace(one.meta, dtype=None, contiguous=None, shape=None, strides=None, order=()),
         losses=tuple(dict.fromkeys((*one.losses, *other.losses))),
         idle=tuple(i for i in one.idle if i in other.idle),
+        copied=one.copied if one.copied == other.copied else (),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from . import copies
 from .irregular import bears_overlap, refuses_resizing
 from .ledger import note_swap, note_write
 from .records import (
     MOST_LOSSES,
+    Copied,
     Grad,
     GradMode,
     Hop,
@@ -44,8 +46,9 @@ def log(
     untracked: bool = False,
     unknown: int = 0,
     contents: bool = True,
+    copied: tuple[Copied, ...] = (),
 ) -> Write:
-    """Note a write through `target`, with the counter it moved."""
+    """Note a write through `target`, with the counter it moved; `copied`: what it puts there."""
     of = state.tensors[target]
     write = Write(
         stamp=state.tick(),
@@ -61,6 +64,7 @@ def log(
         library=library,
         unknown=unknown + state.ids.weak,
         contents=contents,
+        copied=copied,
     )
     note_write(state, write)
     if of.storage in state.watched:
@@ -140,6 +144,7 @@ def rebind(
         library=library,
         rebinds=True,
         into=into,
+        copied=copies.known(state, new) if new is not None else (),
     )
     state.event("rebind", site)
     if into.storage != of.storage:
@@ -152,6 +157,7 @@ def rebind(
         maybes=into.maybes,
         meta=new.meta if new else Meta(),
         hops=(hop,),
+        copied=copies.known(state, new) if new is not None else (),
     )
 
 

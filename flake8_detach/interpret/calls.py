@@ -147,6 +147,7 @@ def _class_label(instance: Instance) -> str:
 
 def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call a method of one value (no alternatives)."""
+    receiver = _as_decorated(interp, receiver)
     world = interp.world
     match receiver:
         case TensorRef() | ArrayRef():
@@ -199,6 +200,17 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
     if isinstance(attribute, Method):
         return interp.unknown_call(name, arguments)  # nothing more is known of it than that it is a method
     return interp.call(attribute, arguments)
+
+
+def _as_decorated(interp: Interpreter, receiver: Value) -> Value:
+    """What a definition's decorators made of it, where that is an object with methods of its own."""
+    if not isinstance(receiver, Function) or receiver.raw:
+        return receiver
+    node = receiver.code.node
+    if not isinstance(node, cst.FunctionDef) or not node.decorators:
+        return receiver
+    made = decorated(interp, receiver, node)[0]
+    return receiver if isinstance(made, Function) else made
 
 
 def call_function(interp: Interpreter, function: Function, arguments: Arguments) -> Value:
