@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from .on_torch import Torch
+from .on_torch import Torch, memory
 from .steps import Use
 
 
@@ -30,7 +30,7 @@ def range_of(t: torch.Tensor) -> tuple[int, int, int]:
         return 0, 0, 0
     reach = sum((n - 1) * s for n, s in zip(t.size(), t.stride(), strict=True)) + 1
     start = t.data_ptr()
-    return t.untyped_storage().data_ptr(), start, start + reach * t.element_size()
+    return memory(t), start, start + reach * t.element_size()
 
 
 @dataclass(eq=False)

@@ -12,7 +12,7 @@ import torch
 
 from .compare import class_of, compare_writes, run_machine
 from .judge import Judge
-from .on_torch import SkipError, Torch
+from .on_torch import SkipError, Torch, memory
 from .steps import Step, Track, operation
 from .vocabulary import FORMS
 
@@ -60,7 +60,7 @@ def kind_of(name: str, x: torch.Tensor, made: torch.Tensor) -> str:
         return "same"
     if name == "Tensor.squeeze" and made.shape == x.shape:
         return "whole"
-    return "view" if made.untyped_storage().data_ptr() == x.untyped_storage().data_ptr() else "new"
+    return "view" if memory(made) == memory(x) else "new"
 
 
 def run(sequence: Sequence[Step]) -> list[str]:

@@ -47,6 +47,11 @@ def callable_of(name: str) -> Callable[..., Any]:
     return found
 
 
+def memory(t: torch.Tensor) -> int:
+    """Where a tensor's storage begins. Its Python object is not asked: that may be gone ("invalid python storage")."""
+    return t.data_ptr() - t.storage_offset() * t.element_size()
+
+
 def overlaps(t: torch.Tensor) -> bool:
     """Whether several elements share one place, as ``expand()`` makes them."""
     return any(stride == 0 and size > 1 for stride, size in zip(t.stride(), t.size(), strict=True))
@@ -200,7 +205,7 @@ class Torch:
             raise SkipError  # an index made wrong raises something else
         if overlaps(x) or (("foreach" in form.name or "out" in form.keywords) and overlaps(y)):
             raise SkipError  # refused for the memory they see
-        if x.untyped_storage().data_ptr() == y.untyped_storage().data_ptr() and x is not y:
+        if memory(x) == memory(y) and x is not y:
             raise SkipError  # refused or not by what memory they see
         self.written = [y] if "out" in form.keywords else [x, y] if "foreach" in form.name else [x]
         self._call(form, x, y)
