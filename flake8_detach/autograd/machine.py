@@ -78,6 +78,11 @@ class Machine(State):
             of = replace(of, node=None, requires_grad=Grad.NO)
         self.tensors[target] = of
 
+    def note_copy(self, target: TensorId, source: TensorId) -> None:
+        """Say that `target`, made just now, has the contents that `source` has."""
+        copied = copies.of_source(self, source)
+        self.tensors[target] = replace(self.tensors[target], copied=copied)
+
     def add_idle(self, target: TensorId, idle: Iterable[Idle], *, constant: bool = False) -> None:
         """Say that `target` has these idle terms as well; with `constant`, that it is nothing else."""
         terms.add(self, target, tuple(idle), constant)

@@ -39,6 +39,7 @@ def deep_copy(rt: Runtime, value: Value, memo: dict[Value, Value]) -> Value:
     if isinstance(value, TensorRef | ArrayRef):
         of = rt.machine.tensors[value.id]
         made = rt.machine.tensor(rt.site, "deepcopy", of.requires_grad, of.meta)
+        rt.machine.note_copy(made, value.id)
         if value.id in rt.world.parameters:
             rt.world.parameters |= {made}
         memo[value] = type(value)(made)

@@ -12,6 +12,7 @@ _IMPORTS = (
     (re.compile(r"\bcollections\."), "import collections"),
     (re.compile(r"\bcontextlib\."), "import contextlib"),
     (re.compile(r"\bcopy\."), "import copy"),
+    (re.compile(r"\bfunctools\."), "import functools"),
     (re.compile(r"\bmath\."), "import math"),
     (re.compile(r"\bpartial\("), "from functools import partial"),
     (re.compile(r"\bdeque\("), "from collections import deque"),

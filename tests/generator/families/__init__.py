@@ -23,6 +23,7 @@ from . import (
     precision,
     records,
     recurrent,
+    remembered,
     second_order,
     structures,
     zoo,
@@ -48,6 +49,7 @@ _MODULES = (
     structures,
     precision,
     records,
+    remembered,
     zoo,
 )
 
