@@ -19,12 +19,22 @@ from flake8_detach.fixes.view import Suite, View, suite_of
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a statement stands that is to come under a block, and is no use of ``.data``."""
+
+    view: View
+    statement: ast.stmt
+    around: tuple[ast.AST, ...]
+    suite: Suite | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A repair that needs a block, for a finding of `code`; `number` says which."""
 
     number: int
     code: str
-    case: Case
+    case: Case | Standing
     repair: Repair
 
     @property

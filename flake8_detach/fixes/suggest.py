@@ -9,11 +9,12 @@ from dataclasses import replace
 from flake8_detach.evidence import Alias, DataUse, UseKind
 from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.finding import Finding, Fix, Span
-from flake8_detach.fixes.blocks import Wanted, place, without_block
+from flake8_detach.fixes.blocks import Standing, Wanted, place, without_block
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.repairs import lost
 from flake8_detach.fixes.repairs.corruption import corruption
 from flake8_detach.fixes.repairs.cuts import cut
+from flake8_detach.fixes.repairs.leaves import on_leaf
 from flake8_detach.fixes.repairs.lost import shape
 from flake8_detach.fixes.repairs.model import Case, Repair, case_of
 from flake8_detach.fixes.repairs.reads import as_operand, read
@@ -50,15 +51,18 @@ def with_fixes(
     by_span = {use.span: use for use in uses}
     repairs: dict[int, Repair] = {}
     cases: dict[int, Case] = {}
+    leaves: list[Wanted] = []
     for number, finding in enumerate(findings):
         use = by_span.get(finding.span)
         case = case_of(view, use, aliases.get(use.span)) if use is not None else None
         if case is not None:
             cases[number] = case
+        if finding.code == "DET306" and (found := on_leaf(view, finding)) is not None:
+            leaves.append(Wanted(number, finding.code, *found))
         repair = _repair(view, finding, case)
         if repair is not None:
             repairs[number] = repair
-    fixes = _fixes(view, findings, repairs, cases)
+    fixes = _fixes(view, findings, repairs, cases, leaves)
     return [replace(f, fix=fixes[k]) if k in fixes else f for k, f in enumerate(findings)]
 
 
@@ -82,7 +86,11 @@ def _repair(view: View, finding: Finding, case: Case | None) -> Repair | None:
 
 
 def _fixes(
-    view: View, findings: Sequence[Finding], repairs: Mapping[int, Repair], cases: Mapping[int, Case]
+    view: View,
+    findings: Sequence[Finding],
+    repairs: Mapping[int, Repair],
+    cases: Mapping[int, Case],
+    leaves: Sequence[Wanted],
 ) -> dict[int, Fix]:
     fixes: dict[int, Fix] = {}
     reads: dict[ast.stmt, list[int]] = {}
@@ -94,12 +102,15 @@ def _fixes(
         for k, r in repairs.items()
         if r.block is not None and k in cases
     ]
+    wanted += leaves
     placed = place(wanted)
     for block in placed:
         fix = _fix(view, block.wanted[0].repair, block.changes)
         fixes.update((member.number, fix) for member in block.wanted)
     plain = {k: r for k, r in repairs.items() if r.block is None}
     for left in without_block(wanted, placed):
+        if isinstance(left.case, Standing):
+            continue
         kind = left.case.use.kind
         inline = (
             through_detach(left.case, left.repair.safe)

@@ -227,9 +227,11 @@ print("trained")
         severity="error",
         harm="raises at once",
         help="put the write under `with torch.no_grad():`",
+        repair="unsafe",
         fix_safety="""\
-There is no automatic repair: under `torch.no_grad()` the write would no longer be part of what is differentiated, and
-whether it should be has to be decided by who wrote it.""",
+Unsafe: the program, which raises today, runs. A statement that can be nothing but an update comes under `torch.no_grad()`:
+one that only numbers go into, or the gradient. Where anything else is written there is no repair, since it may be meant to
+be differentiated.""",
         explanation="""\
 A leaf that requires grad (a parameter, a tensor made with `requires_grad=True`) cannot be written in place while recording is
 on: PyTorch raises "a leaf Variable that requires grad is being used in an in-place operation". This error is the usual
