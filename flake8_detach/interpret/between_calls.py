@@ -26,16 +26,21 @@ _REBOUND_TOGETHER = re.compile(r"(?m)^[ \t]*([^\n=(]*\.\w+[ \t]*,[^\n=]*|[^\n=(]
 _MUTATED = re.compile(rf"\.(\w+)(?:{_PART}?{_FILL}|{_PART}{_ASSIGN})")
 _GLOBAL = re.compile(r"\bglobal[ \t]+([\w, \t]+)")
 _MUTATED_NAME = re.compile(rf"(?<![\w.])(\w+)(?:{_PART}?{_FILL}|{_PART}{_ASSIGN})")
+_ASKS = re.compile(r"\b(?:hasattr|getattr|vars)[ \t]*\(|\b__dict__\b")
 _MEMBER = re.compile(r"\.(\w+)")
 IMMUTABLE = frozenset({"tuple"})
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Names, of attributes or of a module's variables, that functions bind anew, and those whose contents they change."""
+    """Names, of attributes or of a module's variables, that functions bind anew, and those whose contents they change.
+
+    `asks`: somebody asks whether an object has an attribute, which an earlier call may have given it.
+    """
 
     rebound: frozenset[str]
     mutated: frozenset[str]
+    asks: bool = False
 
 
 NO_CHANGES = Changes(frozenset(), frozenset())
@@ -49,7 +54,8 @@ def changes_of_attributes(source: Any) -> Changes:
             masked[d.first_line - 1 : d.end_line] = [""] * (d.end_line - d.first_line + 1)
     text = "\n".join(masked)
     together = {name for targets in _REBOUND_TOGETHER.findall(text) for name in _MEMBER.findall(targets)}
-    return Changes(frozenset(together.union(_REBOUND.findall(text))), frozenset(_MUTATED.findall(text)))
+    rebound = frozenset(together.union(_REBOUND.findall(text)))
+    return Changes(rebound, frozenset(_MUTATED.findall(text)), _ASKS.search(text) is not None)
 
 
 def changes_of_variables(source: Any) -> Changes:

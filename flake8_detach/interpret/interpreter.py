@@ -48,6 +48,7 @@ from .escape import escape
 from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
 from .iteration import elements
+from .kept import kept_storages
 from .names import YIELDED
 from .objects import read_attribute, read_item, write_attribute, write_item
 from .operators import binary
@@ -92,6 +93,12 @@ class Interpreter(ChoicePoints):
         self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
         self.observed: dict[Any, set[str]] = {}  # (unit, attribute node) -> what its owner was seen to be
         self.memory: dict[Any, set[bool]] = {}  # the same -> whether all users of its memory are known
+        self.made: dict[
+            Any, set[int]
+        ] = {}  # the same -> its memory, where that is the definition's own so far
+        self.settled: int | None = (
+            None  # the object it is a method of, of whose attributes no old value is known
+        )
         self.since = 0  # the moment when a definition that is analysed by itself was entered
         self.blocks: dict[
             int, Block
@@ -259,7 +266,11 @@ class Interpreter(ChoicePoints):
         memory = self.memory.setdefault((self.unit, node), set())
         for choice in options(owner):
             thing = self.world.get(choice)
-            memory.add(isinstance(choice, TensorRef) and self._own_memory(choice.id))
+            own = isinstance(choice, TensorRef) and self._own_memory(choice.id)
+            memory.add(own)
+            if own and isinstance(choice, TensorRef) and self.since:
+                storage = self.machine.tensors[choice.id].storage
+                self.made.setdefault((self.unit, node), set()).add(storage)
             if isinstance(choice, TensorRef):
                 seen.add("tensor")
             elif isinstance(thing, Opaque):
@@ -271,7 +282,7 @@ class Interpreter(ChoicePoints):
         """Was this tensor made by what runs now, as its own base, and has all that uses its memory, or counts with it, been seen?
 
         A definition may be called from elsewhere, with other tensors: only what it makes itself is its own, or has made
-        by constructors and functions that no subclass may replace.
+        by code in sight; not by a method of its own object, which may be another one in a subclass.
         """
         of = self.machine.tensors[tensor]
         ledger = self.machine.ledger
@@ -281,11 +292,16 @@ class Interpreter(ChoicePoints):
             return False
         if self.since == 0:
             return True
+        # the innermost call that still runs of those in which it was made
+        call = max((frame for frame in self.world.frames if frame < of.storage), default=0)
+        if of.storage in kept_storages(self.world, max(call, self.since), self.settled):
+            return False
         if of.storage <= self.since or not isinstance(of.site, Place):
             return False
         within = of.site.calls[len(self.calls) :]
-        makers = {id(p.unit): p.unit for p in (*within, of.site) if p.unit is not self.unit}
-        return not makers or (of.storage > self._called_at and all(map(_is_fixed, makers.values())))
+        if not within or of.site.unit is self.unit:
+            return of.site.unit is self.unit
+        return of.storage > self._called_at and _is_fixed(within[0], within[1] if within[1:] else of.site)
 
     @property
     def _called_at(self) -> int:
@@ -295,6 +311,18 @@ class Interpreter(ChoicePoints):
             if isinstance(frame, Frame) and not frame.is_comprehension and not frame.is_class:
                 return number
         return self.since
+
+    def note_kept(self, worlds: Sequence[World]) -> None:
+        """A definition that was analysed by itself has ended: what it leaves behind, another call of it may find."""
+        kept = (
+            {s for world in worlds for s in kept_storages(world, self.since, self.settled)}
+            if self.made
+            else set()
+        )
+        for place, storages in self.made.items():
+            if storages & kept:
+                self.memory[place].add(False)
+        self.made.clear()
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""
@@ -429,7 +457,25 @@ class Interpreter(ChoicePoints):
         return value
 
 
-def _is_fixed(unit: Any) -> bool:
-    """Is a call of this function one of just this? Others may override a method; a constructor is called for its class."""
-    definition = unit.definition
-    return definition is not None and (definition.parent is None or definition.name == "__init__")
+def _is_fixed(call: Place, inside: Place) -> bool:
+    """Is it this code that a call runs? A constructor, a function, or a method of another object than the caller's own."""
+    called, caller = inside.unit.definition, call.unit.definition
+    decorators = getattr(inside.unit.node, "decorators", ())
+    if not all(library.runs_each_time(_name_of(each.decorator)) for each in decorators):
+        return False
+    if called is None or called.parent is None or called.name == "__init__":
+        return called is not None
+    match call.node:
+        case cst.Call(func=cst.Attribute(value=cst.Name(value=name))):
+            own = caller.parent is not None and isinstance(call.unit.node, cst.FunctionDef)
+            return not own or name not in {p.name.value for p in call.unit.node.params.params[:1]}
+        case cst.Call(func=cst.Attribute(value=cst.Attribute())):
+            return True
+    return False
+
+
+def _name_of(decorator: cst.BaseExpression) -> str:
+    """The last part of a decorator's name."""
+    node = decorator.func if isinstance(decorator, cst.Call) else decorator
+    last = node.attr if isinstance(node, cst.Attribute) else node
+    return last.value if isinstance(last, cst.Name) else ""

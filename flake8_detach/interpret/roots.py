@@ -155,6 +155,9 @@ def _run_root(
 
     def run() -> Flow:
         target = _target(interp, definition, instances)
+        receiver = target.receiver if isinstance(target, Function) else None
+        known = isinstance(receiver, Ref) and not instances.changes.asks
+        interp.settled = receiver.id if known and isinstance(receiver, Ref) else None
         return interp.outcomes(
             interp.world, lambda: interp.call(target, _arguments(interp, definition, target))
         )
@@ -163,7 +166,9 @@ def _run_root(
     for after in flow.normal:
         interp.world = after
         library.handed_out(interp, after.outcome, definition.name)
-    _collect(analysis, [*flow.normal, *(w for w, _ in flow.raised)])
+    ends = [*flow.normal, *(w for w, _ in flow.raised)]
+    interp.note_kept(ends or [interp.world])
+    _collect(analysis, ends)
 
 
 def _arguments(interp: Interpreter, definition: Any, target: Value) -> Arguments:

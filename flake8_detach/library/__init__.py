@@ -57,7 +57,7 @@ from . import (
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import number, tensors_of
-from .modes import enter, is_context, leave
+from .modes import enter, is_context, leave, runs_each_time
 from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
@@ -338,6 +338,7 @@ __all__ = [
     "opaque_call",
     "opaque_item",
     "opaque_method",
+    "runs_each_time",
     "set_item",
     "set_tensor_attribute",
     "split",

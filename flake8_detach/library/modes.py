@@ -47,6 +47,14 @@ def callable_value(rt: Runtime, value: Value) -> bool:
     return isinstance(value, Function)
 
 
+RUN_EACH_TIME = frozenset(("no_grad", "inference_mode", "enable_grad", "staticmethod", "classmethod"))
+
+
+def runs_each_time(decorator: str) -> bool:
+    """Does a decorator of this name leave a function to do what its body says, each time it is called?"""
+    return decorator in RUN_EACH_TIME
+
+
 def is_context(rt: Runtime, value: Value) -> bool:
     """Is `value` a grad mode, made or still to be made, or an autocast: what can decorate a function?"""
     if isinstance(value, Native):

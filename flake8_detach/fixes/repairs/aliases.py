@@ -69,6 +69,8 @@ def _bindings(scope: ast.AST) -> Iterator[tuple[set[str], ast.expr]]:
                 yield from ((_names(t), value) for t in targets for value in values)
             case ast.Assign(targets=targets, value=value):
                 yield from ((_names(target), value) for target in targets)
+            case ast.Call(func=ast.Attribute(attr="add"), keywords=[_, *_]):
+                pass  # a tensor's: that of a set takes no keywords
             case ast.Call(func=ast.Attribute(value=container, attr=name), args=values) if name in _KEEPING:
                 yield from ((_names(container), value) for value in values)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
