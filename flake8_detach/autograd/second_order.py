@@ -21,7 +21,7 @@ from flake8_detach.torch_facts import Saved as SavedFact
 
 from .irregular import last_name
 from .products import PRODUCTS
-from .records import Edge, Grad, GradMode, Hop, Link, Node, NodeId, Saved, Site, TensorId
+from .records import Edge, Grad, GradMode, Hop, Link, Made, Node, NodeId, Saved, Site, TensorId
 from .saving import keep
 from .state import State
 from .views import made_now
@@ -91,9 +91,10 @@ def _recorded(
     frees: bool | None = False,
     op: str | None = None,
     share: TensorId | None = None,
+    link: Link = Link.VIEW,
     facts: OpFacts | None = None,
 ) -> TensorId:
-    """A new gradient; with `share`, in the memory of that one."""
+    """A new gradient; with `share`, in the memory of that one, or (Link.MAYBE) perhaps in it."""
     if share is None:
         made = state.new_tensor(site, label, Grad.NO)
     else:
@@ -104,17 +105,25 @@ def _recorded(
             Grad.NO,
             of=of,
             counter=of.counter,
-            base=of.base if of.base is not None else share,
+            base=(of.base if of.base is not None else share) if link is Link.VIEW else None,
             region=(*of.region, None),
-            hops=(*of.hops, Hop(Link.VIEW, site, label)),
-            maybes=of.maybes,
-            made=made_now(GradMode.ON, of, False),
+            hops=(*of.hops, Hop(link, site, label)),
+            maybes=of.maybes if link is Link.VIEW else of.maybes | {state.fresh()},
+            made=made_now(GradMode.ON, of, False) if link is Link.VIEW else Made.PLAIN,
         )
     if edges:
         name = label if op is None else f"{op} in {label}"
         results = (state.result_of(made),)
         node = Node(
-            name, site, state.tick(), tuple(edges), tuple(saved), results, frees, facts=facts, several=True
+            name,
+            site,
+            state.tick(),
+            tuple(edges),
+            tuple(saved),
+            results,
+            frees,
+            facts=facts,
+            several=op is not None,
         )
         state.adopt(made, state.add_node(node), need)
     return made
@@ -168,7 +177,7 @@ def _measured(node: Node) -> bool:
 def _second(node: Node, edge: Edge) -> Second | None:
     """What is known of the twin of `node` for one gradient. An operation of our own making that keeps nothing is linear."""
     if node.facts is None:
-        linear = not (node.saved or node.frees or node.opaque or node.body is not None)
+        linear = not (node.saved or node.frees or node.opaque or node.several or node.body is not None)
         return LINEAR if linear else None
     if node.facts.second is None or edge.parameter is None or edge.parameter < 0:
         return None
@@ -300,14 +309,22 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     read = [s for s in node.saved if s.read and (whole or not s.sake or not parameters.isdisjoint(s.sake))]
     leads += _to_saved(state, number, node, read)
     need = Grad.MAYBE if leads else Grad.NO
-    if any(not e.unknown for e in leads):
-        need = Grad.YES
     stamp = state.tick()
     saved = [_perhaps(entry, number, stamp) for entry in read]
     if read or node.frees or node.body is not None:
         saved += (keep(state, t, stamp, "the gradient", own=True, unknown=1) for t in handed.values())
+    only = next(iter(handed.values())) if len(handed) == 1 else None
     made = _recorded(
-        state, flow.site, flow.label, leads, need, saved if leads else (), frees=None, op=node.op
+        state,
+        flow.site,
+        flow.label,
+        leads,
+        need,
+        saved if leads else (),
+        frees=None,
+        op=node.op,
+        share=only,
+        link=Link.MAYBE,
     )
     for k, edge in enumerate(wanted):
         gradient = made

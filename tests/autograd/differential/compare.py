@@ -53,6 +53,7 @@ BACKWARDS = (
     "grad_create",
     "grad_given",
 )
+VIEWS_REFUSE = ("VIEW_CHANGED", "VIEW_WRITE", "LEAF_VIEW_WRITE")
 VIEW_WRITES = {
     "NO_GRAD_VIEW_WRITE": "VIEW_WRITE",
     "PART_WRITE": "VIEW_WRITE",
@@ -105,6 +106,8 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     if real is None:
         return False
     doubtful = any(Grad.MAYBE is model.machine.requires_grad(t) for t in (model.x, model.y))
+    if real in VIEWS_REFUSE:
+        doubtful |= any(model.machine.tensors[t].maybes for t in (model.x, model.y))
     if real == "UNUSED_INPUT":
         doubtful |= _reached_perhaps(model)
     if real == "FREED":

@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from .on_torch import Torch, memory
+from .on_torch import Torch
 from .steps import Use
 
 
@@ -24,13 +24,13 @@ class RefusedError(RuntimeError):
     """The check that PyTorch would have made."""
 
 
-def range_of(t: torch.Tensor) -> tuple[int, int, int]:
-    """Storage, first and last byte of the memory a tensor sees."""
+def range_of(t: torch.Tensor) -> tuple[int, int]:
+    """First and last byte of the memory a tensor sees."""
     if t.numel() == 0:
-        return 0, 0, 0
+        return 0, 0
     reach = sum((n - 1) * s for n, s in zip(t.size(), t.stride(), strict=True)) + 1
     start = t.data_ptr()
-    return memory(t), start, start + reach * t.element_size()
+    return start, start + reach * t.element_size()
 
 
 @dataclass(eq=False)
@@ -164,7 +164,7 @@ class Judge:
             elif t is rebound:
                 pack.same.add(self.step)
             elif ranges:
-                storage, start, end = range_of(t)
-                if any(s == storage and a < end and start < b for s, a, b in ranges):
+                start, end = range_of(t)
+                if any(a < end and start < b for a, b in ranges):
                     pack.same.add(self.step)
             pack.now = now

@@ -252,7 +252,7 @@ class Torch:
     def _rebind_alias(self, step: Step) -> list[torch.Tensor]:
         x, y = self._plain(step), self.y
         self._alone(x)
-        if x.shape != y.shape or y.is_inference() or y.dtype is not x.dtype:
+        if x.shape != y.shape or y.is_inference() or y.dtype is not x.dtype or overlaps(y):
             raise SkipError
         x.data = y
         self.rebound = x
