@@ -57,6 +57,7 @@ class Use:
     attribute: str
     node: ast.Attribute
     called: bool
+    compared: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,11 +32,14 @@ FRAMEWORKS = frozenset({
     "onnx", "onnxruntime", "openvino", "tvm",
 })  # fmt: skip
 STANDARD = frozenset({
-    "argparse", "array", "ast", "calendar", "cgi", "configparser", "csv", "ctypes", "dataclasses", "datetime",
-    "decimal", "email", "enum", "fractions", "glob", "gzip", "hashlib", "http", "io", "json", "logging", "lzma",
-    "math", "mmap", "optparse", "os", "pathlib", "platform", "random", "re", "shutil", "socket", "sqlite3",
-    "statistics", "string", "struct", "subprocess", "sys", "tarfile", "tempfile", "threading", "time", "tkinter",
-    "tokenize", "unittest", "urllib", "uuid", "wave", "xml", "zipfile",
+    "argparse", "array", "ast", "base64", "binascii", "bz2", "calendar", "cgi", "codecs", "configparser", "csv", "ctypes", "curses",
+    "dataclasses", "datetime", "decimal", "difflib", "email", "enum", "fcntl", "filecmp", "fileinput", "fnmatch", "fractions",
+    "ftplib", "getpass", "gettext", "glob", "gzip", "hashlib", "hmac", "html", "http", "imaplib", "io", "ipaddress", "json",
+    "linecache", "locale", "logging", "lzma", "mailbox", "math", "mimetypes", "mmap", "optparse", "os", "pathlib", "platform",
+    "plistlib", "poplib", "pstats", "random", "re", "resource", "secrets", "select", "selectors", "shlex", "shutil", "signal",
+    "smtplib", "socket", "socketserver", "sqlite3", "ssl", "stat", "statistics", "string", "struct", "subprocess", "symtable", "sys",
+    "syslog", "tarfile", "tempfile", "textwrap", "threading", "time", "timeit", "tkinter", "tokenize", "traceback", "tracemalloc",
+    "unicodedata", "unittest", "urllib", "uuid", "wave", "webbrowser", "xml", "xmlrpc", "zipfile", "zlib", "zoneinfo",
 })  # fmt: skip
 # Of these, those whose functions take paths, texts and bytes.
 TEXT_AND_FILES = frozenset({

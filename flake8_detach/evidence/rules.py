@@ -250,10 +250,12 @@ def assigned(case: Case) -> Judgement | None:
 
 
 def foreign_use(case: Case) -> Judgement | None:
-    """The receiver has elsewhere an attribute which no tensor has."""
+    """The receiver has elsewhere an attribute which no tensor has, or one compared which is a tensor's method."""
     if case.path is None:
         return None
     for use in case.scope.uses.get(case.path, ()):
+        if uses.foreign(use) and use.compared and use.attribute in torch_names().attributes:
+            return other("use", f"of a tensor .{use.attribute} is a method, and it is compared elsewhere here")
         if uses.foreign(use):
             return other("use", f"no tensor has .{use.attribute}, which the receiver has elsewhere here")
     return None

@@ -234,11 +234,20 @@ class _Walk:
             self.scope.yields.append(node.value)
             self.push([node.value], block)
 
-    def attribute(self, node: ast.Attribute, block: Stretch | None, called: bool = False) -> None:
+    def attribute(
+        self, node: ast.Attribute, block: Stretch | None, *, called: bool = False, compared: bool = False
+    ) -> None:
         path = path_of(node.value)
         if path is not None:
-            self.scope.uses.setdefault(path, []).append(Use(node.attr, node, called))
+            self.scope.uses.setdefault(path, []).append(Use(node.attr, node, called, compared))
         self.push([node.value], block)
+
+    def compare(self, node: ast.Compare, block: Stretch | None) -> None:
+        for side in (node.left, *node.comparators):
+            if isinstance(side, ast.Attribute):
+                self.attribute(side, block, compared=True)
+            else:
+                self.push([side], block)
 
     def call(self, node: ast.Call, block: Stretch | None) -> None:
         if isinstance(node.func, ast.Attribute):
@@ -314,6 +323,7 @@ _HANDLERS: dict[type[ast.AST], Callable[..., None]] = {
     ast.Yield: _Walk.yield_,
     ast.Attribute: _Walk.attribute,
     ast.Call: _Walk.call,
+    ast.Compare: _Walk.compare,
     ast.Lambda: _Walk.lambda_,
     ast.ListComp: _Walk.comprehension,
     ast.SetComp: _Walk.comprehension,

@@ -66,13 +66,12 @@ def telling_alone(attribute: str) -> bool:
 
 
 def foreign(use: Use) -> bool:
-    """Whether a use is one that no tensor bears."""
+    """Whether a use is one that no tensor bears: of an attribute it has not, or the comparison of a method."""
     name = use.attribute
-    return (
-        isinstance(use.node.ctx, ast.Load)
-        and name not in torch_names().attributes
-        and not name.startswith("_")
-    )
+    what = torch_names().attributes.get(name)
+    if what is not None:
+        return use.compared and not what.endswith("property")
+    return isinstance(use.node.ctx, ast.Load) and not name.startswith("_")
 
 
 def from_siblings(inference: Inference, binding: Binding, scope: Scope) -> Kind:
