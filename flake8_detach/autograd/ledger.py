@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .records import Hop, Link, Node, Site, TensorId, Write
+from .records import Hop, Link, Node, NodeId, Site, TensorId, Write
 
 if TYPE_CHECKING:
     from .state import State
@@ -20,16 +20,19 @@ class Ledger:
     `swapped`: counters of tensors under which the memory was swapped, where something goes on with the old memory and
     the same counter.
 
+    `dropped`: calls of something unseen whose result nobody took.
+
     `written`: where aliases were made through which something was written. `contested`: where those were made whose
     counter, were it that of their source, would have been compared with another outcome.
     """
 
-    __slots__ = ("aliased", "contested", "foreign", "lost", "swapped", "written")
+    __slots__ = ("aliased", "contested", "dropped", "foreign", "lost", "swapped", "written")
 
     def __init__(self) -> None:
         self.foreign: set[int] = set()
         self.aliased: set[int] = set()
         self.swapped: set[int | None] = set()
+        self.dropped: set[NodeId] = set()
         self.written: set[Site] = set()
         self.contested: set[Site] = set()
         self.lost = False  # more memory has left our sight than was worth following
@@ -48,7 +51,7 @@ def note_write(state: State, write: Write) -> None:
         freed = state.freed.get(number)
         if freed is not None and not freed.unknown:
             continue
-        if _writes_alone(node):
+        if number in ledger.dropped and _writes_alone(node):
             continue
         for saved in node.saved:
             if saved.storage == write.storage and (saved.counter is None or saved.counter != write.counter):
@@ -66,7 +69,7 @@ def note_swap(state: State, target: TensorId) -> None:
 def _writes_alone(node: Node) -> bool:
     """Is it a call like ``trunc_normal_(w)`` of something unseen, which by its name writes its only tensor?
 
-    If that requires grad, it is written without a record, or the call is refused; else there is nothing to record.
+    Where nobody takes the result it is called for that alone. If that requires grad, it is written without a record, or the call is refused; else there is nothing to record.
     """
     in_place = node.op.endswith("_") and not node.op.endswith("__")
     return node.opaque and in_place and sum(not saved.is_result for saved in node.saved) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..autograd import DroppedResult, Grad, LostWrite
 from ..torch_facts import method as method_facts
-from ..values import Frame, Runtime, TensorRef, Value
+from ..values import Frame, Opaque, Runtime, TensorRef, Value
 
 COPYING = frozenset({"[]", "index_select", "masked_select", "gather", "take", "take_along_dim"})
 """Ways to pick elements that copy them; ``[]`` is among them where it made a tensor with memory of its own."""
@@ -28,6 +28,10 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool) -> None:
 
     `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured.
     """
+    thing = rt.world.get(value)
+    if isinstance(thing, Opaque) and thing.tensor is not None:
+        node = rt.machine.tensors[thing.tensor].node
+        rt.machine.ledger.dropped.update(() if node is None else (node,))
     if not isinstance(value, TensorRef):
         return
     of = rt.machine.tensors[value.id]
