@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from ..values import Const, Frame, Table, Value, either
+from ..values import NONE, Arguments, Const, Frame, Function, Instance, Items, Table, Value, World, either
+from . import names
 from .assign import assign
+from .contexts import GENERATOR, is_generator, run_generator
+from .flow import Flow, merged_raised
 from .iteration import Pass, passes
 
 if TYPE_CHECKING:
+    from .choices import Outcome
     from .interpreter import Interpreter
+
+INEXACT = "<inexact>"
+"""A variable of a comprehension's scope that says that its elements may be more or fewer."""
 
 
 def evaluate_sequence(interp: Interpreter, node: cst.List | cst.Tuple | cst.Set) -> Value:
@@ -55,6 +62,12 @@ def evaluate_dict(interp: Interpreter, node: cst.Dict) -> Value:
 
 def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Value:
     """A list, set or generator made by a comprehension; ``*x`` as its element adds all that `x` holds."""
+    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "iterator"}[type(node)]
+    plain = node.for_in.inner_for_in is None and not isinstance(node.elt, cst.StarredElement)
+    first = _iterable(interp, node) if plain else interp.evaluate(node.for_in.iter)
+    generator = interp.world.get(first)
+    if plain and isinstance(generator, Instance) and generator.cls == GENERATOR:
+        return interp.sequence(kind, *_over_generator(interp, node, generator))
     found: list[Value] = []
     wholly = True
 
@@ -67,11 +80,62 @@ def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp
         else:
             found.append(interp.evaluate(node.elt))
 
-    exact = comprehend(interp, node.for_in, element) and wholly
-    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "iterator"}[type(node)]
+    exact = comprehend(interp, node.for_in, element, first) and wholly
     items = list(dict.fromkeys(found)) if kind == "set" else found
     rest = None if exact or not found else interp.world.value_of(found[0], found[-1])
     return interp.sequence(kind, items, rest)
+
+
+def _iterable(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Value:
+    """What a comprehension with one clause is over; a generator that is made here is not run yet."""
+    before, interp.deferred = interp.deferred, node.for_in.iter
+    try:
+        value = interp.evaluate(node.for_in.iter)
+        own = interp.class_attribute(value, "__iter__")
+        if isinstance(own, Function) and is_generator(own.code.node):
+            interp.node = interp.deferred = node
+            return interp.method(value, "__iter__", Arguments())
+        return value
+    finally:
+        interp.deferred = before
+
+
+def _over_generator(
+    interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp, generator: Instance
+) -> tuple[list[Value], Value | None]:
+    """Each element is computed where the generator yields; the elements, and what further ones are like."""
+    outer = interp.world.frames
+    scope = interp.world.add(Frame(outer[-1], interp.world.frame.code, is_comprehension=True))
+
+    def element(value: Value) -> Value:
+        interp.node = node
+        assign(interp, node.for_in.target, value)
+        truths = [interp.truth(interp.evaluate(condition.test)) for condition in node.for_in.ifs]
+        if None in truths:
+            interp.world.own(scope.id, Frame).variables[INEXACT] = NONE
+        if False not in truths:
+            names.yielded(interp, interp.evaluate(node.elt))
+        return NONE
+
+    def body(world: World, value: Value) -> Flow:
+        return interp.outcomes(world, lambda: element(value))
+
+    def compute() -> list[Outcome]:
+        interp.world.frames = (*outer, scope.id)
+        flow = run_generator(interp, generator, interp.world, body)
+        ends: list[Outcome] = [(world, NONE, None) for world in interp.joined(flow.normal)]
+        ends += [(world, world.outcome, raised) for world, raised in merged_raised(flow.raised)]
+        for world, _, _ in ends:
+            world.frames = outer
+        return ends
+
+    interp.choose(compute)
+    ran = interp.world.heap[scope.id]
+    collected = ran.variables.get(names.YIELDED) if isinstance(ran, Frame) else None
+    thing = interp.world.get(collected) if collected is not None else None
+    items = list(thing.items) if isinstance(thing, Items) else []
+    inexact = isinstance(ran, Frame) and INEXACT in ran.variables
+    return items, interp.world.value_of(items[0], items[-1]) if inexact and items else None
 
 
 def evaluate_starred_dict_comprehension(interp: Interpreter, node: cst.StarredDictComp) -> Value:
@@ -108,11 +172,14 @@ def evaluate_dict_comprehension(interp: Interpreter, node: cst.DictComp) -> Valu
     return interp.world.add(table)
 
 
-def comprehend(interp: Interpreter, clause: cst.CompFor, element: Callable[[], None]) -> bool:
+def comprehend(
+    interp: Interpreter, clause: cst.CompFor, element: Callable[[], None], iterable: Value | None = None
+) -> bool:
     """Run a comprehension in a scope of its own; True if every element was met exactly once."""
     outer = interp.world.frames
     scope = interp.world.add(Frame(outer[-1], interp.world.frame.code, is_comprehension=True))
-    first = interp.evaluate(clause.iter)  # evaluated outside the comprehension's scope
+    # Evaluated outside the comprehension's scope.
+    first = iterable if iterable is not None else interp.evaluate(clause.iter)
     interp.world.frames = (*outer, scope.id)
     exact = _clause(interp, clause, first, element)
     interp.world.frames = outer

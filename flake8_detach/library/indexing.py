@@ -81,7 +81,7 @@ def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | Non
     return NONE
 
 
-MOST_ROWS = 8
+MOST_ROWS = 4
 """So many rows of a tensor are told apart where its size is known."""
 
 
