@@ -255,7 +255,9 @@ def foreign_use(case: Case) -> Judgement | None:
         return None
     for use in case.scope.uses.get(case.path, ()):
         if uses.foreign(use) and use.compared and use.attribute in torch_names().attributes:
-            return other("use", f"of a tensor .{use.attribute} is a method, and it is compared elsewhere here")
+            return other(
+                "use", f"of a tensor .{use.attribute} is a method, and it is compared elsewhere here"
+            )
         if uses.foreign(use):
             return other("use", f"no tensor has .{use.attribute}, which the receiver has elsewhere here")
     return None
