@@ -14,6 +14,7 @@ from .objects import read_item, write_item
 from .operators import BINARY, binary
 from .special import in_place
 from .subscripts import index_of
+from .watch import observe
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -43,8 +44,8 @@ def assign(interp: Interpreter, target: cst.BaseExpression, value: Value) -> Non
         case cst.Attribute():
             owner = interp.evaluate(target.value)
             interp.node = target
-            if target.attr.value in interp.watched:
-                interp.observe(target, owner)
+            if target.attr.value in interp.watch.attributes:
+                observe(interp, target, owner)
             interp.set_attribute(owner, target.attr.value, value)
         case cst.Subscript():
             since = interp.machine.moment()
@@ -127,8 +128,8 @@ def assign_augmented(interp: Interpreter, node: cst.AugAssign) -> None:
         since = interp.machine.moment()
         owner = interp.evaluate(target.value)
         interp.node = target
-        if target.attr.value in interp.watched:
-            interp.observe(target, owner)
+        if target.attr.value in interp.watch.attributes:
+            observe(interp, target, owner)
         old = interp.attribute(owner, target.attr.value)
         value = interp.evaluate(node.value)
         interp.node = node

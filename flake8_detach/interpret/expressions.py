@@ -24,6 +24,7 @@ from .comprehensions import (
 from .operators import evaluate_binary, evaluate_boolean, evaluate_comparison, evaluate_unary, fold
 from .special import tested
 from .subscripts import evaluate_subscript
+from .watch import observe
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -76,8 +77,8 @@ def evaluate_formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
 def evaluate_attribute(interp: Interpreter, node: cst.Attribute) -> Value:
     value = interp.evaluate(node.value)
     interp.node = node
-    if node.attr.value in interp.watched:
-        interp.observe(node, value)
+    if node.attr.value in interp.watch.attributes:
+        observe(interp, node, value)
     return interp.attribute(value, node.attr.value)
 
 

@@ -33,7 +33,6 @@ from ..values import (
     Opaque,
     Raised,
     Ref,
-    TensorRef,
     Value,
     World,
     options,
@@ -48,13 +47,13 @@ from .escape import escape
 from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
 from .iteration import elements
-from .kept import kept_storages
 from .names import YIELDED
 from .objects import read_attribute, read_item, write_attribute, write_item
 from .operators import binary
 from .places import Place
 from .statements import STATEMENTS
 from .truth import truth_of
+from .watch import Watch
 
 MOST_CALLS = 14
 """How deep calls are followed into; when half the budget is gone, only `FEW_CALLS` deep."""
@@ -87,18 +86,10 @@ class Interpreter(ChoicePoints):
         self.declared = declared
         self.source = source
         self.budget = budget
-        self.watched = watched
+        self.watch = Watch(watched)
         self.steps = 0
         self.deepest = MOST_CALLS
         self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
-        self.observed: dict[Any, set[str]] = {}  # (unit, attribute node) -> what its owner was seen to be
-        self.memory: dict[Any, set[bool]] = {}  # the same -> whether all users of its memory are known
-        self.made: dict[
-            Any, set[int]
-        ] = {}  # the same -> its memory, where that is the definition's own so far
-        self.settled: int | None = (
-            None  # the object it is a method of, of whose attributes no old value is known
-        )
         self.since = 0  # the moment when a definition that is analysed by itself was entered
         self.blocks: dict[
             int, Block
@@ -260,70 +251,6 @@ class Interpreter(ChoicePoints):
         """Read an attribute of a value."""
         return self.each(value, lambda v: read_attribute(self, v, name))
 
-    def observe(self, node: Any, owner: Value) -> None:
-        """Note what the owner of a watched attribute is: a tensor, something used as one, something else, or not known."""
-        seen = self.observed.setdefault((self.unit, node), set())
-        memory = self.memory.setdefault((self.unit, node), set())
-        for choice in options(owner):
-            thing = self.world.get(choice)
-            own = isinstance(choice, TensorRef) and self._own_memory(choice.id)
-            memory.add(own)
-            if own and isinstance(choice, TensorRef) and self.since:
-                storage = self.machine.tensors[choice.id].storage
-                self.made.setdefault((self.unit, node), set()).add(storage)
-            if isinstance(choice, TensorRef):
-                seen.add("tensor")
-            elif isinstance(thing, Opaque):
-                seen.add("used as a tensor" if thing.shown else "unknown")
-            else:
-                seen.add("not a tensor")
-
-    def _own_memory(self, tensor: TensorId) -> bool:
-        """Was this tensor made by what runs now, as its own base, and has all that uses its memory, or counts with it, been seen?
-
-        A definition may be called from elsewhere, with other tensors: only what it makes itself is its own, or has made
-        by code in sight; not by a method of its own object, which may be another one in a subclass.
-        """
-        of = self.machine.tensors[tensor]
-        ledger = self.machine.ledger
-        if ledger.lost or of.storage in ledger.foreign or of.base is not None or of.frozen:
-            return False
-        if of.counter in ledger.swapped:
-            return False
-        if self.since == 0:
-            return True
-        # the innermost call that still runs of those in which it was made
-        call = max((frame for frame in self.world.frames if frame < of.storage), default=0)
-        if of.storage in kept_storages(self.world, max(call, self.since), self.settled):
-            return False
-        if of.storage <= self.since or not isinstance(of.site, Place):
-            return False
-        within = of.site.calls[len(self.calls) :]
-        if not within or of.site.unit is self.unit:
-            return of.site.unit is self.unit
-        return of.storage > self._called_at and _is_fixed(within[0], within[1] if within[1:] else of.site)
-
-    @property
-    def _called_at(self) -> int:
-        """The moment when the innermost function that runs was called."""
-        for number in reversed(self.world.frames):
-            frame = self.world.heap[number]
-            if isinstance(frame, Frame) and not frame.is_comprehension and not frame.is_class:
-                return number
-        return self.since
-
-    def note_kept(self, worlds: Sequence[World]) -> None:
-        """A definition that was analysed by itself has ended: what it leaves behind, another call of it may find."""
-        kept = (
-            {s for world in worlds for s in kept_storages(world, self.since, self.settled)}
-            if self.made
-            else set()
-        )
-        for place, storages in self.made.items():
-            if storages & kept:
-                self.memory[place].add(False)
-        self.made.clear()
-
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""
         for choice in options(value):
@@ -455,27 +382,3 @@ class Interpreter(ChoicePoints):
         value = self.choose(compute)
         self.unit, self.node, self.calls = caller
         return value
-
-
-def _is_fixed(call: Place, inside: Place) -> bool:
-    """Is it this code that a call runs? A constructor, a function, or a method of another object than the caller's own."""
-    called, caller = inside.unit.definition, call.unit.definition
-    decorators = getattr(inside.unit.node, "decorators", ())
-    if not all(library.runs_each_time(_name_of(each.decorator)) for each in decorators):
-        return False
-    if called is None or called.parent is None or called.name == "__init__":
-        return called is not None
-    match call.node:
-        case cst.Call(func=cst.Attribute(value=cst.Name(value=name))):
-            own = caller.parent is not None and isinstance(call.unit.node, cst.FunctionDef)
-            return not own or name not in {p.name.value for p in call.unit.node.params.params[:1]}
-        case cst.Call(func=cst.Attribute(value=cst.Attribute())):
-            return True
-    return False
-
-
-def _name_of(decorator: cst.BaseExpression) -> str:
-    """The last part of a decorator's name."""
-    node = decorator.func if isinstance(decorator, cst.Call) else decorator
-    last = node.attr if isinstance(node, cst.Attribute) else node
-    return last.value if isinstance(last, cst.Name) else ""

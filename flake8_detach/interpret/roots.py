@@ -19,6 +19,7 @@ from .blocks import run_suite
 from .classes import find_on_class
 from .flow import Flow
 from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
+from .watch import note_kept
 
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""
@@ -33,7 +34,7 @@ class Analysis:
     natives: frozenset[str] = frozenset()  # names that are imported things at the module's end
     steps: dict[str, int] = field(default_factory=dict)  # by root
     most_worlds: int = 1
-    observed: dict[Any, set[str]] = field(default_factory=dict)  # see Interpreter.observe
+    observed: dict[Any, set[str]] = field(default_factory=dict)  # see Watch
     memory: dict[Any, set[bool]] = field(default_factory=dict)  # the same
     ledger: Ledger = field(default_factory=Ledger)
 
@@ -60,7 +61,7 @@ def analyse(
     """
     analysis = Analysis()
     interp = Interpreter(source, budget, watched, declared)
-    analysis.observed, analysis.memory = interp.observed, interp.memory
+    analysis.observed, analysis.memory = interp.watch.observed, interp.watch.memory
     analysis.ledger = interp.machine.ledger
     with _deep_recursion():
         interp.follow = None if plan.script else plan.reaching
@@ -157,7 +158,7 @@ def _run_root(
         target = _target(interp, definition, instances)
         receiver = target.receiver if isinstance(target, Function) else None
         known = isinstance(receiver, Ref) and not instances.changes.asks
-        interp.settled = receiver.id if known and isinstance(receiver, Ref) else None
+        interp.watch.settled = receiver.id if known and isinstance(receiver, Ref) else None
         return interp.outcomes(
             interp.world, lambda: interp.call(target, _arguments(interp, definition, target))
         )
@@ -167,7 +168,7 @@ def _run_root(
         interp.world = after
         library.handed_out(interp, after.outcome, definition.name)
     ends = [*flow.normal, *(w for w, _ in flow.raised)]
-    interp.note_kept(ends or [interp.world])
+    note_kept(interp, ends or [interp.world])
     _collect(analysis, ends)
 
 
