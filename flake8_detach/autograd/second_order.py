@@ -339,9 +339,11 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
 def _to_saved(state: State, number: NodeId, node: Node, read: Sequence[Saved]) -> list[Edge]:
     """The gradient's formula mentions what was saved, and may depend on it: ``abs`` only looks at its sign.
 
-    An operation made of others saved what nobody sees, which came from its inputs.
+    An operation made of others saved what nobody sees, which came from its inputs; and it may lead to one of these others.
     """
     edges: list[Edge] = []
+    if node.several and node.results:
+        edges.append(Edge(node.results[0].tensor, number, 1, 0, RESULT))
     for entry in read:
         of = state.tensors.get(entry.tensor)
         if of is None:
