@@ -244,7 +244,9 @@ def _record(
             if t in live:
                 state.adopt(t, number, state.tensors[t].requires_grad, k)
     saved += save_results(state, call, edges, outputs)
-    state.nodes[number] = replace(node, saved=tuple(saved))
+    # where no gradient flows on and nothing is kept for anybody's sake, there is nothing to free
+    frees = node.frees and bool(edges or saved)
+    state.nodes[number] = replace(node, saved=tuple(saved), frees=frees)
 
 
 # -- calls whose inside we cannot see

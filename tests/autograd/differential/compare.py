@@ -122,11 +122,11 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     )
 
 
-def _reached(model: Model, *roots: int) -> Reach:
-    """What lies behind tensors."""
-    tensors = ((t, model.machine.tensors[t]) for t in roots)
-    keys = [(of.node, of.output) if of.node is not None else (None, t) for t, of in tensors]
-    return reach(model.machine, keys, 0)
+def _reached(model: Model, root: int) -> Reach:
+    """What lies behind a tensor."""
+    of = model.machine.tensors[root]
+    key = (of.node, of.output) if of.node is not None else (None, root)
+    return reach(model.machine, [key], 0)
 
 
 def _reached_perhaps(model: Model) -> bool:
@@ -139,8 +139,8 @@ def _reached_perhaps(model: Model) -> bool:
 def _freed_perhaps(model: Model) -> bool:
     """Whether the machine knows that a backward from x or y may meet what was freed."""
     freed = model.machine.freed
-    nodes = _reached(model, model.x, model.y).nodes
-    return any(freed[n].unknown or far for n, far in nodes.items() if n in freed)
+    ways = (item for root in (model.x, model.y) for item in _reached(model, root).nodes.items())
+    return any(freed[n].unknown or far for n, far in ways if n in freed)
 
 
 def _keeps_perhaps(model: Model) -> bool:
