@@ -10,7 +10,7 @@ from flake8_detach.rules import RULES
 UnknownData = Literal["report", "ignore"]
 UNKNOWN_DATA: tuple[UnknownData, ...] = ("report", "ignore")
 
-DEFAULT_STEP_BUDGET = 24_000
+DEFAULT_STEP_BUDGET = 72_000
 """How many evaluation steps one analysed definition may take, before DET902."""
 
 

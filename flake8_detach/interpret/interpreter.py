@@ -86,6 +86,7 @@ class Interpreter(ChoicePoints):
         self.declared = declared
         self.source = source
         self.budget = budget
+        self.allowed = budget  # the budget of what is analysed now
         self.watch = Watch(watched)
         self.steps = 0
         self.deepest = MOST_CALLS
@@ -130,12 +131,12 @@ class Interpreter(ChoicePoints):
 
     def step(self, times: int = 1) -> None:
         """Count a step, or what took as long as so many. Raises OutOfSteps at the budget's end."""
-        before = 4 * self.steps // self.budget
+        before = 4 * self.steps // self.allowed
         self.steps += times
-        quarter = 4 * self.steps // self.budget
+        quarter = 4 * self.steps // self.allowed
         if quarter > before:
             self.machine.ids.crowd = FEWER_WORLDS[min(quarter, 3) - 1]
-        if self.steps > self.budget:
+        if self.steps > self.allowed:
             raise OutOfSteps
 
     def joined(self, worlds: list[World]) -> list[World]:
@@ -152,7 +153,7 @@ class Interpreter(ChoicePoints):
 
     def most_calls(self) -> int:
         """How deep calls are followed into at present."""
-        return self.deepest if self.steps < self.budget // 2 else FEW_CALLS
+        return self.deepest if self.steps < self.allowed // 2 else FEW_CALLS
 
     # -- definitions
 

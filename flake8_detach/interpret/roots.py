@@ -21,6 +21,8 @@ from .flow import Flow
 from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
 from .watch import note_kept
 
+PARTS_A_BUDGET = 3
+"""What is only a part of a program, and hands out what it computes, may take so much less of the budget than what runs a backward."""
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""
 
@@ -56,7 +58,7 @@ def analyse(
 ) -> Analysis:
     """Analyse a file: its module's body, and of the plan's definitions those that no analysed caller entered.
 
-    `budget` is steps a root. Of the attributes in `watched` it is noted what they were read from. `declared` is what
+    `budget` is steps a root; parts of a program have less. Of the attributes in `watched` it is noted what they were read from. `declared` is what
     the project says of its functions.
     """
     analysis = Analysis()
@@ -152,7 +154,9 @@ def _run_root(
     interp.since = interp.machine.moment()
     interp.calls = ()
     interp.unit = None
-    interp.deepest = CALLS_OF_PART if definition.index in parts else MOST_CALLS
+    part = definition.index in parts
+    interp.deepest = CALLS_OF_PART if part else MOST_CALLS
+    interp.allowed = interp.budget // PARTS_A_BUDGET if part else interp.budget
 
     def run() -> Flow:
         target = _target(interp, definition, instances)
