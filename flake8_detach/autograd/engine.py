@@ -12,11 +12,11 @@ from heapq import heappop, heappush
 
 from .hazards import failure_of, hazards_of, skipped
 from .hooks import Call, calls_of
-from .records import Freed, Grad, NodeId, Site, TensorId
+from .records import Freed, Grad, Made, NodeId, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
 from .second_order import Flow, Key, accumulated, record
 from .state import State
-from .views import edge_to, history, requires_grad
+from .views import change_unseen, edge_to, history, requires_grad
 from .writes import log
 
 
@@ -89,7 +89,8 @@ def run_backward(state: State, request: Request) -> BackwardResult:
             number = next(n for n in order if state.nodes[n] is failure.node)
             state.freed.setdefault(number, Freed(request.site, 1))
         _accumulate(state, request, reached, filled, None)
-        state.report(*([failure] if failure.refusal in (Refusal.FREED, Refusal.LEAF_MOVED) else []))
+        by_itself = failure.refusal is Refusal.FREED or failure.tensor is not None
+        state.report(*([failure] if by_itself else []))  # the rest is told as the hazards it comes of
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
     state.report(*skipped(state, request.site, request.label, order, claimed))
@@ -277,12 +278,19 @@ def _unpack(
 
 
 def _moved(state: State, request: Request, reached: Reach) -> Refused | None:
-    """A leaf which has become the result of a recorded operation since cannot accumulate its gradient."""
+    """A leaf which has become the result of a recorded operation since cannot accumulate its gradient. To know that, it is
+    asked for its history, which a view that must not be rewritten may refuse."""
     for (node, t), far in reached.keys.items():
-        if node is None and request.accumulate and not far:
-            of = state.tensors[t]
-            if of.node is not None and of.base is None and of.requires_grad is Grad.YES:
-                return Refused(Refusal.LEAF_MOVED, request.site, request.label, of)
+        if node is not None or far or not request.accumulate:
+            continue
+        of = state.tensors[t]
+        if of.requires_grad is not Grad.YES:
+            continue
+        if of.base is None and of.node is not None:
+            return Refused(Refusal.LEAF_MOVED, request.site, request.label, of)
+        write = change_unseen(state, of) if of.base is not None and of.made is not Made.PLAIN else None
+        if write is not None:
+            return Refused(Refusal.VIEW_CHANGED, request.site, request.label, of, (write,))
     return None
 
 

@@ -24,7 +24,7 @@ from .products import PRODUCTS
 from .records import Edge, Grad, GradMode, Hop, Link, Made, Node, NodeId, Saved, Site, TensorId
 from .saving import keep
 from .state import State
-from .views import made_now
+from .views import made_now, requires_grad
 
 Key: TypeAlias = tuple[NodeId | None, int]
 """What a gradient flows to: a node's result, or (None, a leaf)."""
@@ -69,7 +69,7 @@ def _hooked(state: State, key: Key) -> bool:
 def _all(state: State, tensors: Sequence[TensorId]) -> Grad:
     need = Grad.NO
     for t in tensors:
-        need |= state.tensors[t].requires_grad
+        need |= requires_grad(state, t)
     return need
 
 
@@ -111,7 +111,7 @@ def _recorded(
             maybes=of.maybes if link is Link.VIEW else of.maybes | {state.fresh()},
             made=made_now(GradMode.ON, of, False) if link is Link.VIEW else Made.PLAIN,
         )
-    if edges:
+    if edges or need is Grad.YES:
         name = label if op is None else f"{op} in {label}"
         results = (state.result_of(made),)
         node = Node(
@@ -210,14 +210,17 @@ class _Twin:
         if self.second.gives == "same" and only is not None:
             return only
         leads = [edge for lead in self.second.leads for edge in self._edges(lead)]
-        sure = any(not e.unknown for e in leads)
         saved = self._saved(leads) if leads else []
+        need = Grad.MAYBE if leads else Grad.NO
+        handed = any(lead.item == HANDED and lead.always for lead in self.second.leads)
+        if any(not e.unknown for e in leads) or (handed and _all(state, [*self.handed.values()]) is Grad.YES):
+            need = Grad.YES
         return _recorded(
             state,
             self.flow.site,
             self.flow.label,
             leads,
-            Grad.YES if sure else Grad.MAYBE,
+            need,
             saved,
             frees=self.second.freed,
             op=self.node.op,
