@@ -81,7 +81,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
             if given is not None and number in ran:
                 history(state, request.site, request.label, given)
     state.report(*(h for h in hazards if h.silent))
-    _free(state, request, reached, ran)
+    _free(state, request, reached, ran, stopped=failure is not None)
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
     if failure is not None:
         if failure.node is not None:
@@ -288,19 +288,22 @@ def _moved(state: State, request: Request, reached: Reach) -> Refused | None:
             continue
         if of.base is None and of.node is not None:
             return Refused(Refusal.LEAF_MOVED, request.site, request.label, of)
-        write = change_unseen(state, of) if of.base is not None and of.made is not Made.PLAIN else None
+        of_history = of.base is not None and state.tensors[of.base].requires_grad is Grad.YES
+        write = change_unseen(state, of) if of_history and of.made is not Made.PLAIN else None
         if write is not None:
             return Refused(Refusal.VIEW_CHANGED, request.site, request.label, of, (write,))
     return None
 
 
-def _free(state: State, request: Request, reached: Reach, ran: Sequence[NodeId]) -> None:
-    """What ran lets go of what it had saved, unless the graph is retained."""
+def _free(state: State, request: Request, reached: Reach, ran: Sequence[NodeId], *, stopped: bool) -> None:
+    """What ran lets go of what it had saved, unless the graph is retained. Where a backward stopped, nobody knows which parts
+    of a node that stands for several had run."""
     if request.retain_graph or request.create_graph:
         return
     doubt = 1 if request.retain_graph is None else 0
     for number in ran:
-        unknown = reached.nodes[number] + doubt + int(state.nodes[number].frees is None)
+        node = state.nodes[number]
+        unknown = reached.nodes[number] + doubt + int(node.frees is None) + int(stopped and node.several)
         before = state.freed.get(number)
         if before is None or unknown < before.unknown:
             state.freed[number] = Freed(request.site, unknown)

@@ -89,7 +89,7 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
         state.refuse(Refusal.RESIZE, site, label, of)
     if state.grad_mode is not GradMode.ON or need is not Grad.YES:
         return
-    if of.base is not None:
+    if of.base is not None and not of.frozen:  # autograd knows no views of inference tensors
         if of.made is not Made.PLAIN:
             state.refuse(REFUSED_VIEWS[of.made], site, label, of)
         if own is Grad.YES and state.tensors[of.base].node is None:

@@ -146,7 +146,8 @@ def _freed_perhaps(model: Model) -> bool:
 def _keeps_perhaps(model: Model) -> bool:
     """Whether the machine is not certain of all that the operations behind x had kept."""
     nodes = model.machine.nodes
-    return any(saved.unknown for n in _reached(model, model.x).nodes for saved in nodes[n].saved)
+    ways = _reached(model, model.x).nodes.items()
+    return any(saved.unknown or far for n, far in ways for saved in nodes[n].saved)
 
 
 def compare_writes(
