@@ -288,8 +288,8 @@ def _moved(state: State, request: Request, reached: Reach) -> Refused | None:
             continue
         if of.base is None and of.node is not None:
             return Refused(Refusal.LEAF_MOVED, request.site, request.label, of)
-        of_history = of.base is not None and state.tensors[of.base].requires_grad is Grad.YES
-        write = change_unseen(state, of) if of_history and of.made is not Made.PLAIN else None
+        has_history = of.base is not None and state.tensors[of.base].requires_grad is Grad.YES
+        write = change_unseen(state, of) if has_history and of.made is not Made.PLAIN else None
         if write is not None:
             return Refused(Refusal.VIEW_CHANGED, request.site, request.label, of, (write,))
     return None
