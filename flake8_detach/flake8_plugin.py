@@ -46,8 +46,8 @@ class DetachPlugin:
     settings: ClassVar[Settings] = Settings()
 
     def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
-        """Keep what ``run`` needs. flake8 hands over a tree only to plugins which name one, and reads files only for those."""
-        del tree
+        """Keep what ``run`` needs."""
+        self._tree = tree if isinstance(tree, ast.Module) else None
         self._path = filename
         self._lines = lines
 
@@ -111,7 +111,7 @@ class DetachPlugin:
         findings = []
         if may_hold_finding(source):
             with relaxed():
-                findings = check_safely(source, self._path, self.settings)
+                findings = check_safely(source, self._path, self.settings, tree=self._tree, repairs=False)
         suppressions = Suppressions(source)
         findings += unused_suppressions(self._path, suppressions, findings, self.settings)
         for finding in findings:

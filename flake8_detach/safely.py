@@ -5,17 +5,27 @@ from __future__ import annotations
 import textwrap
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flake8_detach.finding import Evidence, Finding, Span
 from flake8_detach.project import NotingResolver, resolver_for
 from flake8_detach.settings import Settings
+
+if TYPE_CHECKING:
+    import ast
 
 LONGEST = 200
 """Characters of an exception's text that a message shows; some hold whole syntax trees."""
 
 
 def check_safely(
-    source: bytes | str, path: str, settings: Settings, resolver: NotingResolver | None = None
+    source: bytes | str,
+    path: str,
+    settings: Settings,
+    resolver: NotingResolver | None = None,
+    *,
+    tree: ast.Module | None = None,
+    repairs: bool = True,
 ) -> list[Finding]:
     """``check_source`` for a file of a project, with what ``settings`` want of its findings in the order of the file.
 
@@ -24,7 +34,8 @@ def check_safely(
     try:
         from flake8_detach.checker import check_source
 
-        findings = check_source(source, path, settings, resolver or resolver_for(path))
+        known = resolver or resolver_for(path)
+        findings = check_source(source, path, settings, known, tree=tree, repairs=repairs)
     except Exception as error:  # noqa: BLE001
         findings = [internal_error(path, error)]
     wanted = [finding for finding in findings if settings.wants(finding.code)]

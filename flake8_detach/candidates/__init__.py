@@ -49,7 +49,7 @@ class Plan:
 
     `reaching` are the names of definitions that lead to one of them, or are one. The module's own body is a `script`
     where it runs a backward or calls one of these; then all that it calls is followed into, else nothing is but these.
-    `parts` are the indexes of the definitions that run no backward themselves, but hand out what they compute.
+    `parts` are the indexes of the definitions that run no backward, or only hand out what somebody else differentiates.
     `idle`: there is nothing to analyse at all.
     """
 
@@ -108,7 +108,12 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     )
     reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
     script = script or not reaching.isdisjoint(CALL.findall(own))
-    parts = frozenset(d.index for d in chosen if d.name in HANDED_OUT and d.index not in runs)
+    running = _closure(backward, definitions, calls)
+    parts = frozenset(
+        d.index
+        for d in chosen
+        if d.index not in runs and (d.name in HANDED_OUT or running.isdisjoint(calls[d.index]))
+    )
     return Plan(tuple(chosen), reaching, script, parts, not chosen and not script and _is_idle(own))
 
 
@@ -131,16 +136,14 @@ def _effects(
         name: found[0] for name, found in named.items() if len(found) == 1 and found[0].kind == "function"
     }
     file = Surroundings(text, frozenset(named))
-    returns = Returns(lambda name: _source_text(source, only[name]) if name in only else "", file)
+    functions = source.functions
+    returns = Returns(lambda name: functions.get(only[name].line) if name in only else None, file)
 
     def effect(d: Definition) -> Effect:
         if d.parent in (told if trains else opaque):
             return UNKNOWN
-        return (
-            effect_of(_source_text(source, d))
-            if trains
-            else effect_of(_source_text(source, d), file, returns)
-        )
+        function = functions.get(d.line)
+        return effect_of(function) if trains else effect_of(function, file, returns)
 
     return {d.index: effect(d) for d in definitions if d.parent in told or writes_anything(bodies[d.index])}
 
@@ -197,10 +200,6 @@ def _module_text(source: OutlinedFile) -> str:
         line = max(line, child.end_line + 1)
     own += masked[line - 1 :]
     return "\n".join(own)
-
-
-def _source_text(source: OutlinedFile, definition: Definition) -> str:
-    return "\n".join(source.lines[definition.first_line - 1 : definition.end_line])
 
 
 def _text(source: OutlinedFile, definition: Definition) -> str:

@@ -9,7 +9,7 @@ On the left nothing had seen `mask` before it was written, and a sum keeps nothi
 what it keeps for backward. Only the right one is worth the interpreter's time. A function's arguments count as
 new where the function is looked at for its own sake; for its callers' sake it is told that it writes them.
 
-This looks at one function's text (``ast``) and errs on the side of finding a write harmful.
+This looks at one function (``ast``) and errs on the side of finding a write harmful.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
+from ..source.tree import nodes_in
 from .events import LOOP, UNRECORDED, Bind, Event, Given, NotFollowed, Path, Use, Write
 from .expressions import Gives, Scope, dotted
 from .reader import Reader
 from .surroundings import Surroundings
-from .uses import SWITCHES, switches_recording
+from .uses import switches_recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,12 @@ STATIC = frozenset({"staticmethod", "classmethod"})
 
 
 def effect_of(
-    text: str, file: Surroundings | None = None, returns_new: Callable[[str], bool] = lambda _: False
+    function: ast.AST | None,
+    file: Surroundings | None = None,
+    returns_new: Callable[[str], bool] = lambda _: False,
 ) -> Effect:
-    """The effect of the function whose definition is `text`, indented or not, in the surroundings of its `file`."""
-    function = _parsed(text)
-    if function is None:
+    """The effect of a function in the surroundings of its `file`; that of what is none, or not to be read, is unknown."""
+    if not _is_followed(function):
         return UNKNOWN
     effect = _effect(function, Scope())
     if file is None or (effect == HARMLESS and not file.in_place):
@@ -53,12 +56,11 @@ def effect_of(
     return _effect(function, Scope(file, _arguments(function), returns_new))
 
 
-def gives_new(text: str, file: Surroundings, returns_new: Callable[[str], bool]) -> bool:
+def gives_new(function: ast.AST | None, file: Surroundings, returns_new: Callable[[str], bool]) -> bool:
     """Is what a function returns memory of its own, which nothing in it can have saved or kept?"""
-    function = _parsed(text)
-    if function is None or not all(dotted(d) in STATIC for d in function.decorator_list):
+    if not _is_followed(function) or not all(dotted(d) in STATIC for d in function.decorator_list):
         return False
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function)):
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_in(function)):
         return False
     reader = _read(function, Scope(file, _arguments(function), returns_new))
     if reader is None or reader.gives_anything:
@@ -72,23 +74,14 @@ def gives_new(text: str, file: Surroundings, returns_new: Callable[[str], bool])
     return True
 
 
-def _parsed(text: str) -> ast.FunctionDef | None:
-    """The one function a text defines; None where it is something else, or switches recording on or off."""
-    nested = text[:1] in (" ", "\t")
-    try:
-        module = ast.parse(f"if 1:\n{text}" if nested else text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    body = module.body[0].body if nested and isinstance(module.body[0], ast.If) else module.body
-    function = body[0] if len(body) == 1 else None
-    if not isinstance(function, ast.FunctionDef):
-        return None
-    return None if any(word in text for word in SWITCHES) and _switches_outside_blocks(function) else function
+def _is_followed(function: ast.AST | None) -> TypeGuard[ast.FunctionDef]:
+    """Is it an ordinary function, in which recording is switched by blocks only?"""
+    return isinstance(function, ast.FunctionDef) and not _switches_outside_blocks(function)
 
 
 def _switches_outside_blocks(function: ast.FunctionDef) -> bool:
     """Is recording switched elsewhere than at the head of a block or of the function? There it acts on what follows."""
-    nodes = [node for part in function.body for node in ast.walk(part)]
+    nodes = [node for part in function.body for node in nodes_in(part)]
     switches = [
         node for node in nodes if isinstance(node, ast.Attribute | ast.Name) and switches_recording(node)
     ]

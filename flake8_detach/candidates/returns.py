@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -11,9 +12,9 @@ from .surroundings import Surroundings
 
 @dataclass(frozen=True)
 class Returns:
-    """Answers by name. `text_of` gives the text of the one function that has a name; empty if there is no such one."""
+    """Answers by name. `function_of` gives the one function that has a name; None if there is no such one."""
 
-    text_of: Callable[[str], str]
+    function_of: Callable[[str], ast.AST | None]
     file: Surroundings
     known: dict[str, bool] = field(default_factory=dict)
 
@@ -21,6 +22,5 @@ class Returns:
         """Does a call of the function of that name give new memory, which nothing has saved?"""
         if name not in self.known:
             self.known[name] = False  # of what calls itself nothing is told
-            text = self.text_of(name)
-            self.known[name] = text != "" and gives_new(text, self.file, self)
+            self.known[name] = gives_new(self.function_of(name), self.file, self)
         return self.known[name]

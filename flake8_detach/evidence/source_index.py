@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flake8_detach.evidence.scopes import Definition, Scope
 from flake8_detach.finding import Span
 from flake8_detach.source.text import normalized_newlines
+from flake8_detach.source.tree import nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,6 +81,11 @@ class SourceIndex:
     def module(self) -> Scope:
         """The module's own scope."""
         return Scope(self.tree, self, None, None)
+
+    @cached_property
+    def nodes(self) -> Sequence[ast.AST]:
+        """All nodes of the file, outer before inner."""
+        return nodes_in(self.tree)
 
     @cached_property
     def lines(self) -> list[str]:

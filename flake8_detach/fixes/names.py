@@ -14,12 +14,13 @@ class Names:
     """The imports of a file, and what else its names are bound to."""
 
     tree: ast.Module
+    nodes: Sequence[ast.AST]
 
     @cached_property
     def _imports(self) -> list[tuple[str, str, ast.stmt]]:
         """Each imported name with the dotted name of what it is, and its statement."""
         found: list[tuple[str, str, ast.stmt]] = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     first = alias.name.partition(".")[0]
@@ -39,7 +40,7 @@ class Names:
     @cached_property
     def bound(self) -> frozenset[str]:
         """All names that are bound anywhere in the file by something else than an import."""
-        return frozenset(_bound(self.tree))
+        return frozenset(_bound(self.nodes))
 
     def meaning(self, node: ast.expr) -> str | None:
         """The dotted name of what an expression names, if that is imported."""
@@ -138,21 +139,20 @@ def _section_of(package: str) -> int:
     return 0 if package in sys.stdlib_module_names else 1
 
 
-def _bound(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                yield name
-            case ast.arg(arg=name):
-                yield name
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case (
-                ast.ExceptHandler(name=str(name))
-                | ast.MatchAs(name=str(name))
-                | ast.MatchStar(name=str(name))
-            ):
-                yield name
+_NAMED = (
+    ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar
+)
+
+
+def _bound(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, _NAMED) and node.name is not None:
+            yield node.name
 
 
 def local_to(name: str, around: Sequence[ast.AST]) -> bool:

@@ -52,7 +52,7 @@ class View:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.index.tree)
+        return Names(self.index.tree, self.index.nodes)
 
     @cached_property
     def suppressions(self) -> Suppressions:
@@ -135,7 +135,7 @@ class View:
 
     @cached_property
     def _first_indentation(self) -> str:
-        for node in ast.walk(self.index.tree):
+        for node in self.index.nodes:
             if isinstance(node, ast.stmt) and node.col_offset and self.begins_line(node):
                 return self.indentation(node.lineno)
         return "    "

@@ -42,6 +42,7 @@ class ChoicePoints:
         self._script: list[Choice] = []
         self._position = 0
         self._pending: list[list[Choice]] = []
+        self._since = 0  # how many numbers had been given when the evaluation of the current statement began
 
     def step(self, times: int = 1) -> None:
         """Told of what took as long as so many steps; an interpreter with a budget may end there."""
@@ -51,7 +52,7 @@ class ChoicePoints:
 
         The value is each world's `outcome`.
         """
-        saved = self._script, self._position, self._pending
+        saved = self._script, self._position, self._pending, self._since
         before = world.fork()
         start = world.machine.ids.last
         frames = world.frames
@@ -61,7 +62,7 @@ class ChoicePoints:
         while self._pending:
             self._script = self._pending.pop()
             self._position = 0
-            given = self.world.machine.ids.given
+            self._since = world.machine.ids.given
             self.world = world if first else before.fork()
             if not first:
                 self.world.machine.ids.rewind(start)
@@ -75,11 +76,8 @@ class ChoicePoints:
                 flow.raised.append((self.world, raised.names))
             except NoWorldLeft:
                 pass
-            if self._script:
-                # All was done again up to the last choice, and what a library call does is not counted otherwise.
-                self.step((self.world.machine.ids.given - given) // IDS_A_STEP)
             self.world.machine.ids.resume()
-        self._script, self._position, self._pending = saved
+        self._script, self._position, self._pending, self._since = saved
         return flow
 
     def choices(self) -> int:
@@ -94,6 +92,8 @@ class ChoicePoints:
             if self._position + 1 < len(self._script):
                 ids.rewind(choice.last)
             else:
+                # All was done again up to here, and what a library call does is not counted otherwise.
+                self.step((ids.given - self._since) // IDS_A_STEP)
                 # From here on this is no replay: what comes next gets new numbers, and gets them again in its replays.
                 ids.resume()
                 self._script[self._position] = replace(choice, last=ids.last)

@@ -21,7 +21,7 @@ from .flow import Flow
 from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
 from .watch import note_kept
 
-PARTS_A_BUDGET = 3
+PARTS_A_BUDGET = 6
 """What is only a part of a program, and hands out what it computes, may take so much less of the budget than other definitions."""
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""

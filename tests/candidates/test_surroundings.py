@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 
 import pytest
@@ -129,11 +130,10 @@ class Net(nn.Module):
 
 def effect(body: str) -> Effect:
     file = surroundings(HEAD + CLASS, "Net", "fresh", "kept", "handed", "saved")
-    methods = CLASS.split("\n\n")
-    texts = {text.split("def ")[1].partition("(")[0]: text.strip("\n") for text in methods[1:]}
-    returns = Returns(lambda name: texts.get(name, ""), file)
+    functions = {node.name: node for node in ast.walk(ast.parse(CLASS)) if isinstance(node, ast.FunctionDef)}
+    returns = Returns(functions.get, file)
     text = "def forward(self, x):\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return effect_of(text, file, returns)
+    return effect_of(ast.parse(text).body[0], file, returns)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flake8_detach import checker
 from flake8_detach.cli.options import ENVIRONMENT
 from flake8_detach.finding import Finding
-from flake8_detach.settings import Settings
 from tests.cli.conftest import DATA_WRITE, Command, Ran
 
 LONG_AGO = 1_000_000_000
@@ -35,9 +35,9 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     check_source = checker.check_source
 
-    def noting(source: bytes, path: str, settings: Settings, resolver: object) -> list[Finding]:
+    def noting(source: bytes, path: str, *given: Any, **named: Any) -> list[Finding]:
         paths.append(path)
-        return check_source(source, path, settings, resolver)  # type: ignore[arg-type]
+        return check_source(source, path, *given, **named)
 
     monkeypatch.setattr(checker, "check_source", noting)
     return paths
@@ -207,7 +207,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(
 
 
 def test_a_defect_is_not_kept(two: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> list[Finding]:
+    def broken(*_: object, **__: object) -> list[Finding]:
         raise ValueError
 
     with monkeypatch.context() as patch:

@@ -19,7 +19,6 @@ from flake8_detach import __version__
 from flake8_detach.cli import main, work
 from flake8_detach.finding import Finding
 from flake8_detach.rules import RULES
-from flake8_detach.settings import Settings
 from tests.cli.conftest import DATA_WRITE, Command
 
 READ_ONLY = "import torch\n\nw = torch.ones(3, requires_grad=True)\nprint(w.data)\n"
@@ -170,7 +169,7 @@ def test_what_is_deep_or_long_spoils_nothing_beside_it(project: Path, command: C
 def test_a_defect_is_reported_and_the_run_goes_on(
     project: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(source: bytes, path: str, settings: Settings, resolver: object) -> list[Finding]:
+    def broken(*_: object, **__: object) -> list[Finding]:
         message = "a wheel\nfell off"
         raise ValueError(message)
 
@@ -289,10 +288,10 @@ check_source = checker.check_source
 work.WORTH_A_PROCESS = 1
 
 
-def check(source, path, settings, resolver):
+def check(source, path, settings, resolver, **given):
     if path == "x3.py":
         os.kill(os.getpid(), 9)
-    return check_source(source, path, settings, resolver)
+    return check_source(source, path, settings, resolver, **given)
 
 
 checker.check_source = check
@@ -329,7 +328,7 @@ from flake8_detach.cli import main, work
 work.WORTH_A_PROCESS = 1
 
 
-def check(source, path, settings, resolver):
+def check(source, path, settings, resolver, **given):
     open(path + ".seen", "w").close()
     time.sleep(60)
     return []

@@ -24,9 +24,9 @@ check_source = checker.check_source
 progress.PATIENCE = float(sys.argv[1])
 
 
-def check(source, path, settings, resolver):
+def check(source, path, settings, resolver, **given):
     time.sleep(0.05)
-    return check_source(source, path, settings, resolver)
+    return check_source(source, path, settings, resolver, **given)
 
 
 checker.check_source = check

@@ -1,0 +1,32 @@
+"""All nodes of a tree of ``ast``, quickly: ``ast.walk`` looks at each field of each node, most of which hold none."""
+
+from __future__ import annotations
+
+import ast
+
+_NO_NODES = frozenset(
+    {"id", "attr", "kind", "type_comment", "module", "level", "simple", "is_async", "conversion"}
+)
+_SIGNS = frozenset({"ctx", "op", "ops"})
+"""Fields whose nodes say no more than their kind: ``Load``, ``Add``, ``Lt``."""
+_KNOWN: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
+def nodes_in(tree: ast.AST) -> list[ast.AST]:
+    """A node and all in it, outer before inner, in the order of ``ast.walk``; operators and contexts are left out."""
+    found = [tree]
+    for node in found:  # grows meanwhile
+        for name in _fields(type(node)):
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                found += [each for each in value if isinstance(each, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
+def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
+    if kind not in _KNOWN:
+        names = (name for name in kind._fields if name not in _NO_NODES and name not in _SIGNS)
+        _KNOWN[kind] = tuple(names)
+    return _KNOWN[kind]
