@@ -50,13 +50,16 @@ def is_generator(node: cst.CSTNode) -> bool:
     return any(True for _ in _yields(node))
 
 
+_OTHERS = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
+
+
 def _yields(node: cst.CSTNode) -> list[cst.Yield]:
-    return [each for each in inside(node, _own) if isinstance(each, cst.Yield)]
+    return [each for each in inside(node, _own) if type(each) is cst.Yield]
 
 
 def _own(node: cst.CSTNode) -> bool:
     """Does what stands in this node belong to the function around it?"""
-    return not isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda)
+    return type(node) not in _OTHERS
 
 
 def yields_plainly(node: cst.CSTNode) -> bool:
