@@ -76,10 +76,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     order = sorted(reached.nodes, reverse=True)
     ran, hazards, failure = _unpack(state, request, reached, order)
     state.report(*(h for h in hazards if not h.silent))
-    if request.create_graph:
-        for (number, _), given in starts:
-            if given is not None and number in ran:
-                history(state, request.site, request.label, given)
+    flow = _recorded(state, request, reached, order if failure is None else ran, starts)
     state.report(*(h for h in hazards if h.silent))
     _free(state, request, reached, ran, stopped=failure is not None)
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
@@ -94,7 +91,6 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
     state.report(*skipped(state, request.site, request.label, order, claimed))
-    flow = _recorded(state, request, reached, order, starts)
     _accumulate(state, request, reached, filled, flow)
     if keys is not None and not (request.accumulate or request.allow_unused):
         _refuse_unused(state, request, reached, keys)

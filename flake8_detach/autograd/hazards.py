@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .copies import restores
-from .records import Made, Node, NodeId, Result, Saved, Site, Write, meet
+from .records import NO_CLAIM, Made, Node, NodeId, Result, Saved, Site, Write, meet
 from .reports import Hazard, Refusal, SkippedGradient
 from .state import State
 from .views import change_unseen
@@ -36,7 +37,8 @@ def hazards_of(
                 found.append(Hazard(True, write, saved, node, site, base + write.unknown + doubt, use))
     if saved.had_history and state.tensors[saved.tensor].node is None:
         cuts = (w for w in state.cuts.get(saved.tensor, ()) if w.stamp > saved.stamp)
-        found += (Hazard(False, w, saved, node, site, base + w.unknown, use) for w in cuts)
+        doubt = int(saved.own is None)
+        found += (Hazard(False, w, saved, node, site, base + w.unknown + doubt, use) for w in cuts)
     return found
 
 
@@ -46,6 +48,8 @@ def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
 
     An object kept itself is read where it is by then: ``x.data = y`` moved it to other memory.
     """
+    if saved.own is None:
+        return _either(changes(state, replace(saved, own=True)), changes(state, replace(saved, own=False)))
     memory = Result(saved.tensor, saved.storage, saved.region, saved.maybes)
     since = saved.stamp
     found: list[tuple[Write, int]] = []
@@ -61,6 +65,16 @@ def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
         memory, since = into, move.stamp
     undone = _note_changes(state, saved, found, undone, memory, since=since, until=None)
     return found if len(found) > undone else []
+
+
+def _either(one: list[tuple[Write, int]], other: list[tuple[Write, int]]) -> list[tuple[Write, int]]:
+    """The changes of which it is not known whether these or those are met."""
+    doubts = [{write.stamp: doubt for write, doubt in side} for side in (one, other)]
+    most = {write.stamp: write for write, _ in (*one, *other)}
+    return [
+        (write, min(side.get(stamp, NO_CLAIM) for side in doubts) + any(stamp not in side for side in doubts))
+        for stamp, write in sorted(most.items())
+    ]
 
 
 def _note_changes(

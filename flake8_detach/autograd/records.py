@@ -225,7 +225,7 @@ class Saved:
     region: tuple[Selector, ...]
     maybes: frozenset[int]
     stamp: int
-    own: bool  # the very object is kept, so `x.data = y` changes what backward reads
+    own: bool | None  # the very object is kept, so `x.data = y` changes what backward reads; None: not known
     is_result: bool
     name: str  # what it is to the operation: a parameter's name, or "result"
     had_history: bool  # a non-leaf that required grad: `detach_()` afterwards makes the unpacking raise

@@ -149,7 +149,14 @@ def check_saving(state: State, site: Site, label: str, t: TensorId, unknown: int
 
 
 def keep(
-    state: State, t: TensorId, stamp: int, name: str, *, own: bool, unknown: int, result: bool = False
+    state: State,
+    t: TensorId,
+    stamp: int,
+    name: str,
+    *,
+    own: bool | None,
+    unknown: int,
+    result: bool = False,
 ) -> Saved:
     """What is kept of a tensor: SavedVariable in torch/csrc/autograd/saved_variable.cpp.
 
@@ -167,7 +174,7 @@ def keep(
         own=own,
         is_result=result,
         name=name,
-        had_history=own and of.requires_grad is Grad.YES and of.node is not None,
+        had_history=own is not False and of.requires_grad is Grad.YES and of.node is not None,
         unknown=unknown,
         node=of.node,
         hops=of.hops,

@@ -11,7 +11,7 @@ itself, and so ``autograd.grad`` may hand out what a twin has kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from .products import PRODUCTS
 from .records import Edge, Grad, GradMode, Hop, Link, Made, Node, NodeId, Saved, Site, TensorId
 from .saving import keep
 from .state import State
-from .views import made_now, requires_grad
+from .views import history, made_now, present_history, requires_grad
 
 Key: TypeAlias = tuple[NodeId | None, int]
 """What a gradient flows to: a node's result, or (None, a leaf)."""
@@ -51,7 +51,7 @@ class Flow:
         hooked = _hooked(self.state, key)
         if len(parts) > 1 or hooked:
             need = _all(self.state, parts)
-            edges = [e for t in parts if (e := _edge(self.state, t, HANDED)) is not None]
+            edges = _edges(self.state, self.site, self.label, parts)
             if hooked:
                 edges = [replace(e, unknown=e.unknown + 1) for e in edges]
             parts = self.parts[key] = [
@@ -73,11 +73,29 @@ def _all(state: State, tensors: Sequence[TensorId]) -> Grad:
     return need
 
 
-def _edge(state: State, t: TensorId, parameter: int) -> Edge | None:
-    of = state.tensors[t]
-    if of.requires_grad is Grad.NO:
-        return None
-    return Edge(t, of.node, 0 if of.requires_grad is Grad.YES else 1, of.output, parameter)
+def _edges(
+    state: State,
+    site: Site,
+    label: str,
+    gradients: Iterable[TensorId],
+    parameter: int = HANDED,
+    *,
+    sure: bool = True,
+) -> list[Edge]:
+    """To the `gradients` that what is recorded here is computed from: it asks for their histories, which one that was
+    given may refuse. Unless it is `sure` that they are used, nothing is refused.
+
+    Raises AutogradError for a view which must not be rewritten."""
+    found: list[Edge] = []
+    for t in gradients:
+        if requires_grad(state, t) is Grad.NO:
+            continue
+        node = history(state, site, label, t) if sure else present_history(state, t)
+        of = state.tensors[t]
+        if node is not None or of.requires_grad is not Grad.NO:
+            doubt = 0 if requires_grad(state, t) is Grad.YES else 1
+            found.append(Edge(t, node, doubt, of.output, parameter))
+    return found
 
 
 def _recorded(
@@ -134,8 +152,7 @@ def accumulated(
 ) -> TensorId:
     """``.grad`` after a recorded backward: a copy of `gradient`, or its sum with what was there before."""
     parts = [t for t in (gradient, plus) if t is not None]
-    edges = [e for t in parts if (e := _edge(state, t, HANDED)) is not None]
-    return _recorded(state, site, label, edges, _all(state, parts))
+    return _recorded(state, site, label, _edges(state, site, label, parts), _all(state, parts))
 
 
 def record(
@@ -158,7 +175,7 @@ def record(
         node = state.nodes[number]
         wanted = None if needed is None else needed.get(number)
         edges = [e for e in node.edges if wanted is None or e.parameter in wanted]
-        if not _measured(node):
+        if not measured(node):
             _record_unseen(flow, number, node, edges)
             continue
         handed = _handed(flow, number, node)
@@ -170,7 +187,8 @@ def record(
     return flow
 
 
-def _measured(node: Node) -> bool:
+def measured(node: Node) -> bool:
+    """Is it known what the recorded backward of `node` leads to and keeps?"""
     return all(_second(node, edge) is not None for edge in node.edges)
 
 
@@ -247,7 +265,14 @@ class _Twin:
         if lead.item == HANDED:
             parameter = HANDED if self._view_facts is None else self.edge.parameter
             assert parameter is not None
-            found = [e for t in self.handed.values() if (e := _edge(state, t, parameter)) is not None]
+            found = _edges(
+                state,
+                self.flow.site,
+                self.flow.label,
+                self.handed.values(),
+                parameter,
+                sure=not (doubt or self.far),
+            )
         elif lead.item == RESULT:
             tensor = self.node.results[0].tensor if self.node.results else self.edge.tensor
             found = [Edge(tensor, self.number, self.edge.unknown + self._partly, 0, RESULT)]
@@ -306,7 +331,7 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     """One twin for all gradients of a node: it may lead to, and may keep, all that the node had saved."""
     state = flow.state
     handed = _handed(flow, number, node)
-    leads = [e for t in handed.values() if (e := _edge(state, t, HANDED)) is not None]
+    leads = _edges(state, flow.site, flow.label, handed.values(), sure=False)
     parameters = {e.parameter for e in wanted}
     whole = len(wanted) == len(node.edges)
     read = [s for s in node.saved if s.read and (whole or not s.sake or not parameters.isdisjoint(s.sake))]

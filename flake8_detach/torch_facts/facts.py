@@ -54,14 +54,14 @@ class Saved:
     ``item`` is an index in ``OpFacts.parameters``, or ``"result0"``, ``"result1"``, … or ``"results"`` (each
     element of a list of results). ``sake`` are the parameters for whose gradient it is kept: it is kept when one
     of them requires grad. ``own``: the very tensor object is kept, so that ``x.data = y`` changes what backward
-    reads; otherwise backward reads the memory the tensor had. ``always`` is False where some calls of the same
+    reads; otherwise backward reads the memory the tensor had; None: one or the other. ``always`` is False where some calls of the same
     form keep it and others do not, for reasons that argument kinds do not show (a shape, a value). ``places``: of a list
     parameter only these elements, and those through a view that exists where they are contiguous.
     """
 
     item: int | str
     sake: tuple[int, ...]
-    own: bool
+    own: bool | None
     always: bool = True
     elements: Elements = "all"
     places: tuple[int, ...] | None = None

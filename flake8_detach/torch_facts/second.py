@@ -108,7 +108,7 @@ def _lead(word: str, index: Mapping[str, int]) -> Lead:
 def _saved(text: str, index: Mapping[str, int], leads: Sequence[Lead]) -> Saved:
     item, _, sake = text.partition(" for ")
     item, elements = _elements(item)
-    bare = item.rstrip("?").rstrip("!")
+    bare = item.rstrip("?!~")
     whose = dict.fromkeys(index[_elements(name)[0]] for name in sake.split()) if sake else {}
     if not whose:
         skipped = HANDED if bare.startswith("grad") else None
@@ -116,7 +116,7 @@ def _saved(text: str, index: Mapping[str, int], leads: Sequence[Lead]) -> Saved:
     return Saved(
         item=index[bare] if bare in index and index[bare] >= 0 else bare,
         sake=tuple(whose),
-        own="!" in item,
+        own=None if "!~" in item else "!" in item,
         always="?" not in item,
         elements=elements,
     )

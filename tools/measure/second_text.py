@@ -5,8 +5,8 @@ A line for each argument whose gradient is asked for (for several, where they sa
     grad other | grad! for other; other! for grad | freed
 
 First where the recorded backward leads: to the gradient handed down (`grad`), to arguments, to the operation itself
-(`result`). ``~``: nothing but zeros flow there. Then what it keeps, as in ``saves``; without ``for``, for the sake of all (the
-gradient handed down is never kept for its own). Last whether it raises the second time. ``same:`` and ``view:`` in front: the gradient
+(`result`). ``~``: nothing but zeros flow there. Then what it keeps, as in ``saves``, ``!~`` where only some calls keep the
+own object; without ``for``, for the sake of all (the gradient handed down is never kept for its own). Last whether it raises the second time. ``same:`` and ``view:`` in front: the gradient
 given is what was handed down, or a view of it. An argument that has no line is a linear one: ``grad``; ``?`` is not known, ``constant`` has no
 history of its own.
 """
@@ -139,7 +139,8 @@ def _text(calls: Sequence[tuple[Labelled, set[str]]], names: Sequence[str]) -> s
         keepers = [m for m in mine if item in m.saved]
         bare = item.partition("[")[0]
         holders = [m for m, g in calls if bare in g or bare not in names]
-        own = "!" if all(item in m.own for m in keepers) else ""
+        owning = sum(item in m.own for m in keepers)
+        own = "" if not owning else "!" if owning == len(keepers) else "!~"
         sakes = {s for m in keepers for s in m.saved[item]}
         agreed = all(m.saved[item] >= sakes & m.leads and item not in m.joint for m in keepers)
         doubt = "" if agreed and len(keepers) == len(holders) else "?"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from flake8_detach.autograd import AutogradError, Grad, Hazard
 from flake8_detach.autograd.engine import Reach, reach
+from flake8_detach.autograd.second_order import measured
 
 from .on_machine import Model
 from .steps import Step, Track, show
@@ -108,6 +109,10 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     doubtful = any(Grad.MAYBE is model.machine.requires_grad(t) for t in (model.x, model.y))
     if real in VIEWS_REFUSE:
         doubtful |= any(model.machine.tensors[t].maybes for t in (model.x, model.y))
+        # what is not measured may never ask the gradient that was given for its history
+        doubtful |= verb == "grad_given" and not all(
+            measured(model.machine.nodes[n]) for n in _reached(model, model.x).nodes
+        )
     if real == "UNUSED_INPUT":
         doubtful |= _reached_perhaps(model)
     if real == "FREED":
