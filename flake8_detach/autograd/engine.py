@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from .hazards import failure_of, hazards_of, skipped
+from .flow import Flow, Key, accumulated
+from .hazards import hazards_of, skipped, unpack
 from .hooks import Call, calls_of
 from .records import Freed, Grad, Made, NodeId, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
-from .second_order import Flow, Key, accumulated, record
+from .second_order import record
 from .state import State
 from .views import change_unseen, edge_to, history, requires_grad
 from .writes import log
@@ -116,7 +117,7 @@ def go_on(state: State, site: Site, label: str, result: BackwardResult, *, after
             if hazard.write.stamp > since
         ]
         state.report(*found)
-        refusal = failure_of(state, node, found)
+        refusal = unpack(state, node, found)
         if refusal is not None:
             raise AutogradError(refusal)
 
@@ -262,7 +263,7 @@ def _unpack(
             if not (h.silent and number in reached.flat)
         ]
         hazards += found
-        if failure is None and (refusal := failure_of(state, node, found)) is not None:
+        if failure is None and not far and (refusal := unpack(state, node, found)) is not None:
             failure = Refused(refusal, request.site, request.label, None, (), node)
         if failure is None:
             ran.append(number)

@@ -9,7 +9,7 @@ from .copies import restores
 from .records import NO_CLAIM, Made, Node, NodeId, Result, Saved, Site, Write, meet
 from .reports import Hazard, Refusal, SkippedGradient
 from .state import State
-from .views import change_unseen
+from .views import change_unseen, present_history
 
 
 def hazards_of(
@@ -28,7 +28,7 @@ def hazards_of(
         aside = int(node.several and not wanted)
         for write in state.bumps.get(saved.counter, ()):
             if write.stamp > saved.stamp:
-                doubt = len(write.maybes ^ saved.maybes) if write.storage == saved.storage else 0
+                doubt = len(write.counted ^ saved.counted)
                 unknown = base + write.unknown + doubt + aside
                 found.append(Hazard(False, write, saved, node, site, unknown, use))
     if saved.read and wanted:
@@ -100,10 +100,13 @@ def _note_changes(
     return undone
 
 
-def failure_of(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | None:
-    """What the first saved tensor that cannot be unpacked makes the node raise, for certain."""
+def unpack(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | None:
+    """What the first saved tensor that cannot be unpacked makes the node raise, for certain. One that was kept as the object
+    itself is asked for its history first (SavedVariable::unpack): that of a view is made anew."""
     sure = [h for h in hazards if not h.silent and not h.unknown]
     for saved in node.saved:
+        if saved.own and not saved.unknown and saved.tensor in state.tensors:
+            present_history(state, saved.tensor)
         mine = [h for h in sure if h.saved is saved]
         if any(h.write.cuts for h in mine):
             return Refusal.CUT

@@ -50,6 +50,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             of.site,
             of.label,
             maybes.all(of.maybes),
+            maybes.all(of.counted),
             of.base is not None and change_unseen(state, of) is not None,
             of.losses,
             tuple((storages[c.storage], c.region) for c in known(state, of)),

@@ -208,6 +208,7 @@ class Tensor:
     losses: tuple[Loss, ...] = ()
     idle: tuple[Idle, ...] = ()  # its terms that are constants, see `terms`; without history, all of it
     copied: tuple[Copied, ...] = ()  # what it was made a copy of, see `copies`
+    counted: frozenset[int] = frozenset()  # the may-alias edges on the way from its counter's owner
 
     @property
     def multi_view(self) -> bool:
@@ -236,6 +237,7 @@ class Saved:
     node: NodeId | None = None  # its grad_fn when it was saved
     hops: tuple[Hop, ...] = ()  # how it came to its memory
     item: int | str = ""  # the item of the facts that says that it is kept
+    counted: frozenset[int] = frozenset()  # as the tensor's
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,7 @@ class Write:
     )
     into: Result | None = None  # of a rebinding: the memory the object sees since
     copied: tuple[Copied, ...] = ()  # what it put there, should it be a copy, see `copies`
+    counted: frozenset[int] = frozenset()  # as the target's
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def keep(
         unknown=unknown,
         node=of.node,
         hops=of.hops,
+        counted=of.counted,
     )
 
 

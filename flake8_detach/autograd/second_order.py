@@ -4,155 +4,23 @@ With ``create_graph`` each operation's backward is itself recorded, for each gra
 leads to the gradient that was handed down, to what the operation had saved, or back to the operation; and which keeps
 again some of that. Which, is measured (`torch_facts.second`). Of a call whose inside we cannot see, a custom Function or a
 checkpoint it is not known, and each of these is one unknown link; so it is with the twins of twins.
-
-A gradient is one tensor from where it is computed to whoever gets it: the next operation's twin keeps the tensor
-itself, and so ``autograd.grad`` may hand out what a twin has kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
 from flake8_detach.torch_facts import HANDED, LINEAR, RESULT, Elements, Lead, OpFacts, Second
 from flake8_detach.torch_facts import Saved as SavedFact
 
+from .flow import Flow, Key, any_requires, edges_to_gradients, recorded
 from .irregular import last_name
 from .products import PRODUCTS
-from .records import Edge, Grad, GradMode, Hop, Link, Made, Node, NodeId, Saved, Site, TensorId
+from .records import Edge, Grad, Link, Node, NodeId, Saved, Site, TensorId
 from .saving import keep
 from .state import State
-from .views import history, made_now, present_history, requires_grad
-
-Key: TypeAlias = tuple[NodeId | None, int]
-"""What a gradient flows to: a node's result, or (None, a leaf)."""
-
-
-@dataclass(slots=True)
-class Flow:
-    """The gradients of one recorded backward, by what they flow to: what each user of it gave, or all in one."""
-
-    state: State
-    site: Site
-    label: str
-    parts: dict[Key, list[TensorId]] = field(default_factory=dict)
-
-    def give(self, key: Key, gradient: TensorId) -> None:
-        """One user of `key` computed `gradient` for it."""
-        self.parts.setdefault(key, []).append(gradient)
-
-    def of(self, key: Key) -> TensorId | None:
-        """The gradient of `key`: a recorded sum where there are several; None where none flows there."""
-        parts = self.parts.get(key)
-        if parts is None:
-            return None
-        hooked = _hooked(self.state, key)
-        if len(parts) > 1 or hooked:
-            need = _all(self.state, parts)
-            edges = _edges(self.state, self.site, self.label, parts)
-            if hooked:
-                edges = [replace(e, unknown=e.unknown + 1) for e in edges]
-            parts = self.parts[key] = [
-                _recorded(self.state, self.site, self.label, edges, need.weakened() if hooked else need)
-            ]
-        return parts[0]
-
-
-def _hooked(state: State, key: Key) -> bool:
-    """A hook may put another gradient in the place of this one."""
-    number, k = key
-    return (("node", number, k) if number is not None else ("leaf", k, 0)) in state.hooks
-
-
-def _all(state: State, tensors: Sequence[TensorId]) -> Grad:
-    need = Grad.NO
-    for t in tensors:
-        need |= requires_grad(state, t)
-    return need
-
-
-def _edges(
-    state: State,
-    site: Site,
-    label: str,
-    gradients: Iterable[TensorId],
-    parameter: int = HANDED,
-    *,
-    sure: bool = True,
-) -> list[Edge]:
-    """To the `gradients` that what is recorded here is computed from: it asks for their histories, which one that was
-    given may refuse. Unless it is `sure` that they are used, nothing is refused.
-
-    Raises AutogradError for a view which must not be rewritten."""
-    found: list[Edge] = []
-    for t in gradients:
-        if requires_grad(state, t) is Grad.NO:
-            continue
-        node = history(state, site, label, t) if sure else present_history(state, t)
-        of = state.tensors[t]
-        if node is not None or of.requires_grad is not Grad.NO:
-            doubt = 0 if requires_grad(state, t) is Grad.YES else 1
-            found.append(Edge(t, node, doubt, of.output, parameter))
-    return found
-
-
-def _recorded(
-    state: State,
-    site: Site,
-    label: str,
-    edges: Sequence[Edge],
-    need: Grad,
-    saved: Sequence[Saved] = (),
-    *,
-    frees: bool | None = False,
-    op: str | None = None,
-    share: TensorId | None = None,
-    link: Link = Link.VIEW,
-    facts: OpFacts | None = None,
-) -> TensorId:
-    """A new gradient; with `share`, in the memory of that one, or (Link.MAYBE) perhaps in it."""
-    if share is None:
-        made = state.new_tensor(site, label, Grad.NO)
-    else:
-        of = state.tensors[share]
-        made = state.new_tensor(
-            site,
-            label,
-            Grad.NO,
-            of=of,
-            counter=of.counter,
-            base=(of.base if of.base is not None else share) if link is Link.VIEW else None,
-            region=(*of.region, None),
-            hops=(*of.hops, Hop(link, site, label)),
-            maybes=of.maybes if link is Link.VIEW else of.maybes | {state.fresh()},
-            made=made_now(GradMode.ON, of, False) if link is Link.VIEW else Made.PLAIN,
-        )
-    if edges or need is Grad.YES:
-        name = label if op is None else f"{op} in {label}"
-        results = (state.result_of(made),)
-        node = Node(
-            name,
-            site,
-            state.tick(),
-            tuple(edges),
-            tuple(saved),
-            results,
-            frees,
-            facts=facts,
-            several=op is not None,
-        )
-        state.adopt(made, state.add_node(node), need)
-    return made
-
-
-def accumulated(
-    state: State, site: Site, label: str, gradient: TensorId | None, plus: TensorId | None
-) -> TensorId:
-    """``.grad`` after a recorded backward: a copy of `gradient`, or its sum with what was there before."""
-    parts = [t for t in (gradient, plus) if t is not None]
-    return _recorded(state, site, label, _edges(state, site, label, parts), _all(state, parts))
 
 
 def record(
@@ -231,9 +99,11 @@ class _Twin:
         saved = self._saved(leads) if leads else []
         need = Grad.MAYBE if leads else Grad.NO
         handed = any(lead.item == HANDED and lead.always for lead in self.second.leads)
-        if any(not e.unknown for e in leads) or (handed and _all(state, [*self.handed.values()]) is Grad.YES):
+        if any(not e.unknown for e in leads) or (
+            handed and any_requires(state, self.handed.values()) is Grad.YES
+        ):
             need = Grad.YES
-        return _recorded(
+        return recorded(
             state,
             self.flow.site,
             self.flow.label,
@@ -243,6 +113,7 @@ class _Twin:
             frees=self.second.freed,
             op=self.node.op,
             share=only if self.second.gives == "view" else None,
+            inner=self.second.gives == "inner",
             facts=self._view_facts,
         )
 
@@ -265,7 +136,7 @@ class _Twin:
         if lead.item == HANDED:
             parameter = HANDED if self._view_facts is None else self.edge.parameter
             assert parameter is not None
-            found = _edges(
+            found = edges_to_gradients(
                 state,
                 self.flow.site,
                 self.flow.label,
@@ -331,7 +202,7 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     """One twin for all gradients of a node: it may lead to, and may keep, all that the node had saved."""
     state = flow.state
     handed = _handed(flow, number, node)
-    leads = _edges(state, flow.site, flow.label, handed.values(), sure=False)
+    leads = edges_to_gradients(state, flow.site, flow.label, handed.values(), sure=False)
     parameters = {e.parameter for e in wanted}
     whole = len(wanted) == len(node.edges)
     read = [s for s in node.saved if s.read and (whole or not s.sake or not parameters.isdisjoint(s.sake))]
@@ -342,7 +213,7 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     if read or node.frees or node.body is not None:
         saved += (keep(state, t, stamp, "the gradient", own=True, unknown=1) for t in handed.values())
     only = next(iter(handed.values())) if len(handed) == 1 else None
-    made = _recorded(
+    made = recorded(
         state,
         flow.site,
         flow.label,

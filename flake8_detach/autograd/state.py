@@ -172,6 +172,9 @@ class State:
             inference=inference,
             frozen=inference and (not free or self.grad_mode is GradMode.INFERENCE),
             losses=losses,
+            counted=of.counted | (maybes - of.maybes)
+            if of is not None and counter == of.counter
+            else frozenset(),
         )
         return number
 

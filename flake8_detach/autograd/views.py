@@ -36,7 +36,7 @@ def change_unseen(state: State, of: Tensor, until: int | None = None) -> Write |
             return None
         if until is not None and write.stamp > until:
             continue
-        if not write.unknown and (write.maybes == of.maybes or write.storage != of.storage):
+        if not write.unknown and write.counted == of.counted:
             return write
     return None
 

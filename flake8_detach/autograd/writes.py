@@ -65,6 +65,7 @@ def log(
         unknown=unknown + state.ids.weak,
         contents=contents,
         copied=copied,
+        counted=of.counted,
     )
     note_write(state, write)
     if of.storage in state.watched:

@@ -20,8 +20,9 @@ HANDED = -2
 RESULT = -3
 """As a parameter: the operation itself, through one of its results or something it made on the way."""
 
-Gives: TypeAlias = Literal["new", "same", "view"]
-"""The gradient given has memory of its own; it is the very tensor that was handed down; it is a view of that."""
+Gives: TypeAlias = Literal["new", "same", "view", "inner"]
+"""The gradient given has memory of its own; it is the very tensor that was handed down; it is a view of that; it is a view of
+a tensor that nobody else has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _read(line: str, parameters: tuple[str, ...]) -> Second | None:
         return Second(())
     index = {name: number for number, name in enumerate(parameters)} | {"grad": HANDED, "result": RESULT}
     gives: Gives = "new"
-    for word in ("same", "view"):
+    for word in ("same", "view", "inner"):
         if line.startswith(f"{word}: "):
             gives, line = word, line.removeprefix(f"{word}: ")
     leads, _, rest = line.partition(" |")

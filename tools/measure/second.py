@@ -40,7 +40,7 @@ class Second:
     saved: dict[Place, set[Place]] = field(default_factory=dict)  # for whose sake
     own: set[Place] = field(default_factory=set)
     freed: bool = False
-    gives: str = "new"  # or "same", "view" of what was handed down
+    gives: str = "new"  # or "same", "view" of what was handed down, "inner": a view of a tensor of its own
     joint: set[Place] = field(default_factory=set)  # kept only when several require grad at once
 
 
@@ -296,7 +296,9 @@ def _sharing(gradient: torch.Tensor, cotangents: Sequence[torch.Tensor]) -> str:
     if any(gradient is t for t in cotangents):
         return "same"
     at = storage(gradient)
-    return "view" if at is not None and any(storage(t) == at for t in cotangents) else "new"
+    if at is not None and any(storage(t) == at for t in cotangents):
+        return "view"
+    return "inner" if gradient._is_view() else "new"
 
 
 def _differentiate(found: _Run, gradient: torch.Tensor, ends: dict[GradientEdge, Place]) -> None:

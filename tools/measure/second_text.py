@@ -6,9 +6,10 @@ A line for each argument whose gradient is asked for (for several, where they sa
 
 First where the recorded backward leads: to the gradient handed down (`grad`), to arguments, to the operation itself
 (`result`). ``~``: nothing but zeros flow there. Then what it keeps, as in ``saves``, ``!~`` where only some calls keep the
-own object; without ``for``, for the sake of all (the gradient handed down is never kept for its own). Last whether it raises the second time. ``same:`` and ``view:`` in front: the gradient
-given is what was handed down, or a view of it. An argument that has no line is a linear one: ``grad``; ``?`` is not known, ``constant`` has no
-history of its own.
+own object; without ``for``, for the sake of all (the gradient handed down is never kept for its own). Last whether it raises
+the second time. ``same:`` and ``view:`` in front: the gradient given is what was handed down, or a view of it; ``inner:`` a
+view of a tensor that nobody else has. An argument that has no line is a linear one: ``grad``; ``?`` is not known,
+``constant`` has no history of its own.
 """
 
 from __future__ import annotations

@@ -113,6 +113,8 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
         doubtful |= verb == "grad_given" and not all(
             measured(model.machine.nodes[n]) for n in _reached(model, model.x).nodes
         )
+    # Autograd stands aside for inference tensors, so that views made inside an operation come out as such (roll, stack).
+    doubtful |= real == "DETACH_VIEW" and model.x in model.bare
     if real == "UNUSED_INPUT":
         doubtful |= _reached_perhaps(model)
     if real == "FREED":

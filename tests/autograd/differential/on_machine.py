@@ -27,6 +27,7 @@ class Model:
     ended: int = 0  # the step at which the comparison ended
     freed_perhaps: bool = False  # before this step, some of the graph was
     track: Track = field(default_factory=Track)
+    bare: set[TensorId] = field(default_factory=set)  # results of operations on inference tensors
 
     @property
     def x(self) -> TensorId:
@@ -106,7 +107,10 @@ class Model:
             self.machine.tensors[t] = replace(
                 of, meta=replace(of.meta, shape=(None,) * ndim, contiguous=contiguous)
             )
-        return self._apply(operation(step), self.x, self.y, results)
+        made = self._apply(operation(step), self.x, self.y, results)
+        if any(self.machine.tensors[t].inference for t in (self.x, self.y)):
+            self.bare.update(made)
+        return made
 
     def _view(self, step: Step, results: int) -> list[TensorId]:
         x, y = self.x, self.y
