@@ -244,8 +244,8 @@ def _record(
             if t in live:
                 state.adopt(t, number, state.tensors[t].requires_grad, k)
     saved += save_results(state, call, edges, outputs)
-    # where no gradient flows on and nothing is kept for anybody's sake, there is nothing to free
-    frees = node.frees and bool(edges or saved)
+    # where no gradient flows on, what is kept for nobody's sake (the number of a division, none of a product) is not measured
+    frees = node.frees if edges or saved else node.frees and None
     state.nodes[number] = replace(node, saved=tuple(saved), frees=frees)
 
 
