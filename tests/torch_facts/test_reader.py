@@ -314,6 +314,15 @@ def test_a_sum_hands_on_the_very_gradient() -> None:
     assert second_of(facts(method("sum"), [T]), 0).gives == "view"
 
 
+def test_the_gradient_of_a_strided_view_is_a_view_of_a_tensor_that_nobody_has() -> None:
+    assert second_of(facts(method("as_strided"), [T, "list", "list"]), 0).gives == "inner"
+
+
+def test_whether_a_product_kept_the_gradient_itself_hangs_on_how_its_argument_lies_in_memory() -> None:
+    second = second_of(facts(operator("@"), [T, T]), 0)
+    assert [saved.own for saved in second.saves] == [None, None]
+
+
 def test_what_has_no_second_derivative_is_not_known() -> None:
     found = function("torch.nn.functional.ctc_loss")
     assert found is not None

@@ -41,6 +41,16 @@ def test_a_row_speaks_of_as_many_factors_as_its_first_call_has() -> None:
     assert second_of([two, three], names, ["operands"]) == of_two
 
 
+def test_an_object_that_only_some_calls_keep_itself_is_marked() -> None:
+    def labelled(*own: str) -> Labelled:
+        return Labelled({"grad", "y"}, set(), {"y": {"grad"}}, set(own), freed=True, gives="new", joint=set())
+
+    given = {"grad", "x", "y"}
+    line = "grad y | {} for grad | freed"
+    assert _text([(labelled("y"), given), (labelled("y"), given)], ["x", "y"]) == line.format("y!")
+    assert _text([(labelled("y"), given), (labelled(), given)], ["x", "y"]) == line.format("y!~")
+
+
 def test_what_only_some_calls_keep_for_the_sake_of_an_argument_is_in_doubt() -> None:
     def labelled(*sakes: str) -> Labelled:
         return Labelled({"grad", "y"}, set(), {"y": set(sakes)}, set(), freed=True, gives="new", joint=set())
