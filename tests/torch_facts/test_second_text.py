@@ -37,7 +37,7 @@ def test_a_row_speaks_of_as_many_factors_as_its_first_call_has() -> None:
     two, three = einsum("ij,kj->ik", x, y), einsum("ij,ij,ij->", x, y, x + y)
     names = ["equation", "operands"]
     of_two = second_of([two], names, ["operands"])
-    assert of_two == {"operands": "grad operands[others] | grad; operands[others] for grad | freed"}
+    assert of_two == {"operands": "inner: grad operands[others] | grad; operands[others] for grad | freed"}
     assert second_of([two, three], names, ["operands"]) == of_two
 
 
