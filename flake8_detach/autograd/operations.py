@@ -279,7 +279,9 @@ def apply_unknown(
     for t in (*given, *held):
         present = present_history(state, t)
         if state.tensors[t].requires_grad is not Grad.NO:
-            edges.append(Edge(t, present, 0 if layer else 1, state.tensors[t].output))
+            # A layer has parameters of its own: that its backward runs does not prove that an input requires grad.
+            known = layer and state.tensors[t].requires_grad is Grad.YES
+            edges.append(Edge(t, present, 0 if known else 1, state.tensors[t].output))
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=links) for t in given]
     saved += [keep(state, t, stamp, "a parameter", own=False, unknown=links) for t in held]
     node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)

@@ -1,7 +1,7 @@
 """``with torch.no_grad():`` blocks: which statements share one, and where it stands.
 
-Statements next to each other share a block, one next to a block joins it. A statement of nothing but writes, be it a loop or a
-chain of conditions, counts as one of them; where it stands alone, the block goes around the loop, and around the conditions
+Statements next to each other share a block, one next to a block joins it. A statement of nothing but writes, be it a loop (over
+what is no generator) or a chain of conditions, counts as one of them; where it stands alone, the block goes around the loop, and around the conditions
 if that saves blocks. A function that is all writes gets the decorator, if they are unsafe anyway.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.insertion import around, behind_block, below_header, decorated, in_front_of_block
-from flake8_detach.fixes.quiet import quiet
+from flake8_detach.fixes.quiet import quiet, quiet_to_walk
 from flake8_detach.fixes.repairs.model import Case, Repair
 from flake8_detach.fixes.view import Suite, View, suite_of
 
@@ -121,6 +121,8 @@ class _Places:
         known = [unit for unit in units if unit is not None]
         if len(known) < len(units) or not quiet(head, view.names):
             return None
+        if isinstance(statement, ast.For) and not quiet_to_walk(head, view.index.tree, view.names):
+            return None  # a generator's own code would run under the block as well
         return _Unit(statement, tuple(one for unit in known for one in unit.wanted), suites)
 
     # -- where

@@ -50,6 +50,71 @@ def quiet(node: ast.AST, names: Names) -> bool:
     return all(quiet(part, names) for part in inner)
 
 
+def quiet_to_walk(walked: ast.expr, tree: ast.Module, names: Names) -> bool:
+    """Whether taking the elements of something, which may be a generator, runs nothing that asks for the grad mode.
+
+    Displays, ranges and what modules give of themselves do not; nor does what is bound, wherever its name is, to a list or
+    a module alone.
+    """
+    match walked:
+        case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Constant() | ast.ListComp():
+            return True
+        case ast.Subscript(value=ast.Name(), slice=ast.Constant(value="params")):
+            return True  # of an optimizer's group
+        case ast.Subscript(value=value):
+            return quiet_to_walk(value, tree, names)
+        case ast.Call(func=ast.Name(id="range" | "list" | "tuple" | "sorted" | "dir" | "vars")):
+            return True  # their elements are taken before the loop, or are numbers
+        case ast.Call(func=ast.Name(id="zip" | "enumerate" | "reversed"), args=args, keywords=[]):
+            return all(quiet_to_walk(each, tree, names) for each in args)
+        case ast.Call(func=ast.Attribute(attr="items" | "values" | "keys")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=attr)):
+            return attr in _WALKS
+        case ast.Attribute(attr="param_groups"):
+            return True
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return _is_kept(name, isinstance(walked, ast.Name), tree, names)
+    return False
+
+
+def _is_kept(name: str, is_name: bool, tree: ast.Module, names: Names) -> bool:
+    """Whether all that a name, or an attribute of that name, is bound to in a file are lists, modules and what they give."""
+    stored = kept = 0
+    for node in ast.walk(tree):
+        match node:
+            case ast.arg(arg=bound) if is_name and bound == name:
+                return False
+            case ast.Name(id=bound, ctx=ast.Store()) if is_name and bound == name:
+                stored += 1
+            case ast.Attribute(attr=bound, ctx=ast.Store()) if not is_name and bound == name:
+                stored += 1
+            case ast.Assign(targets=targets, value=value):
+                kept += _is_list(value, names) and sum(_is_called(t, name, is_name) for t in targets)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                kept += _is_list(value, names) and _is_called(target, name, is_name)
+    return 0 < stored == kept
+
+
+def _is_called(target: ast.expr, name: str, is_name: bool) -> bool:
+    if is_name:
+        return isinstance(target, ast.Name) and target.id == name
+    return isinstance(target, ast.Attribute) and target.attr == name
+
+
+def _is_list(value: ast.expr, names: Names) -> bool:
+    if isinstance(value, ast.List | ast.Tuple | ast.ListComp | ast.Dict | ast.DictComp):
+        return True
+    if not isinstance(value, ast.Call):
+        return False
+    if isinstance(value.func, ast.Name) and value.func.id in ("list", "tuple", "sorted", "range", "dict"):
+        return value.func.id not in names.bound
+    meaning = names.meaning(value.func) or ""
+    if meaning.startswith("torch.nn."):
+        return meaning.rpartition(".")[2][:1].isupper()
+    return isinstance(value.func, ast.Attribute) and value.func.attr in _WALKS
+
+
 def _quiet_call(call: ast.Call, names: Names) -> bool:
     func = call.func
     if isinstance(func, ast.Name) and func.id in _BUILTINS and func.id not in names.imported:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.fixes.edits import Change, Lines
+from flake8_detach.fixes.flow import Flow
 from flake8_detach.fixes.names import Names
 from flake8_detach.source.suppression import Suppressions
 
@@ -53,6 +54,10 @@ class View:
     @cached_property
     def names(self) -> Names:
         return Names(self.index.tree, self.index.nodes)
+
+    @cached_property
+    def flow(self) -> Flow:
+        return Flow(self.index.tree)
 
     @cached_property
     def suppressions(self) -> Suppressions:
@@ -178,6 +183,12 @@ class View:
         ]
         known = self.suppressions
         return any(known.mentioned(line) or known.in_block(line, code) for line in dict.fromkeys(places))
+
+
+def scope_of(around: Sequence[ast.AST]) -> ast.AST:
+    """The innermost function of some nodes, or the module."""
+    functions = [n for n in around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return functions[-1] if functions else around[0]
 
 
 def suite_of(around: Sequence[ast.AST], statement: ast.stmt) -> Suite | None:

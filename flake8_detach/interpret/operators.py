@@ -26,8 +26,8 @@ from ..values import (
 )
 from . import held
 from .branches import acts, decide
+from .special import COMPARISONS, arithmetic, comparison, special, tested
 from .special import UNARY as METHODS
-from .special import arithmetic, comparison, special, tested
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -112,7 +112,8 @@ def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Valu
     folded = fold(interp, symbol, left, right)
     if folded is not None:
         return folded
-    own = arithmetic(interp, symbol, left, right)
+    by_methods = comparison if symbol in COMPARISONS else arithmetic  # operator.ge() is one as well
+    own = by_methods(interp, symbol, left, right)
     if own is not None:
         return own
     found = interp.native(lambda: library.binary(interp, symbol, left, right))

@@ -20,8 +20,8 @@ in_channels out_channels kernel_size stride padding dilation groups bias: Conv1d
 in_channels out_channels kernel_size stride padding output_padding groups bias: ConvTranspose1d ConvTranspose2d ConvTranspose3d
 margin size_average reduce reduction: CosineEmbeddingLoss HingeEmbeddingLoss MarginRankingLoss
 weight size_average ignore_index reduce reduction: CrossEntropyLoss NLLLoss NLLLoss2d
-num_embeddings embedding_dim padding_idx max_norm: Embedding
-num_embeddings embedding_dim max_norm norm_type scale_grad_by_freq mode: EmbeddingBag
+num_embeddings embedding_dim padding_idx max_norm norm_type scale_grad_by_freq sparse _weight: Embedding
+num_embeddings embedding_dim max_norm norm_type scale_grad_by_freq mode sparse _weight: EmbeddingBag
 approximate: GELU
 input_size hidden_size bias: GRUCell LSTMCell RNNCell
 num_groups num_channels eps affine: GroupNorm

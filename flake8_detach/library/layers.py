@@ -19,6 +19,7 @@ from ..values import (
     Const,
     Instance,
     Items,
+    Native,
     Ref,
     Runtime,
     Table,
@@ -60,6 +61,8 @@ NEEDED = {
 STATISTICS = NEEDED["track_running_stats"]
 GIVEN = frozenset({"weight", "pos_weight"})
 """Buffers of losses: what the constructor was given."""
+INITIAL = "_weight"
+"""What an embedding may be given as the memory of its weight."""
 PARTS = {
     "self_attn": "MultiheadAttention",
     "multihead_attn": "MultiheadAttention",
@@ -107,6 +110,10 @@ def _make(rt: Runtime, module: Ref, short: str, name: str, given: dict[str, Valu
         register(rt, module, BUFFERS, name, value)
     elif name in STATISTICS:
         register(rt, module, BUFFERS, name, new_buffer(rt, name) if _wanted(rt, short, name, given) else NONE)
+    elif name == "weight" and given.get(INITIAL, NONE) != NONE:
+        register(
+            rt, module, PARAMETERS, name, rt.call(Native("torch.nn.Parameter"), Arguments((given[INITIAL],)))
+        )
     elif name != ALL:
         made = (
             new_parameter(rt, name, _sizes(short, name, given)) if _wanted(rt, short, name, given) else NONE

@@ -18,7 +18,8 @@ RULES: Final = (
         fix_safety="""\
 `x.data` becomes `x.detach()`; where only a shape, a number or a new tensor is taken from it, in comparisons, and for operands
 under `torch.no_grad()`, `.data` goes away; `Variable(x.data)` becomes `x.detach()` (an import that nothing needs any more
-stays). That is safe, bit for bit, as long as nothing is written through the alias.
+stays). That is safe, bit for bit, as long as nothing is written through the alias, in the same function or wherever the file's
+functions hand it on: by what they give back, arguments, attributes, containers and global names.
 
 The repair is unsafe where something is written through it and the analysis cannot show that no graph which may still be
 differentiated had saved the memory: then a write that was silent would make backward raise, even if a value is only changed
@@ -62,15 +63,17 @@ print(weight.detach().norm())
         repair="safe or unsafe",
         fix_safety="""\
 The write becomes one to the tensor itself under `with torch.no_grad():`, and so do the reads of `.data` in it. Statements next
-to each other share a block, whatever their rule; loops and conditions of nothing but writes get it around themselves; a function
+to each other share a block, whatever their rule; loops (over what is no generator) and conditions of nothing but writes get it
+around themselves; a function
 that does nothing else gets the decorator `@torch.no_grad()` if its repairs are unsafe anyway; and `import torch` is added if it
 is missing. Where no block can stand, and where a value is computed which somebody may differentiate, the write goes through
 `.detach()`; `torch.nn.init` gets the tensor itself.
 
 The repair is safe only where no graph that may still be differentiated can have saved the memory: where the analysis followed
 the tensor from where it was made through everything that uses it, and at each write no live graph held it; where a module was
-made in the same function and has not been used yet; in `__init__`, `reset_parameters` and functions with `init` for a word of
-their name, which by PyTorch's conventions give parameters their first values; and on gradients, in files without
+made in the same function, with parameters of its own, and has not been used yet; in `__init__`, for what it was not given, and on
+parameters in `reset_parameters` and functions with `init` for a word of their name, which by PyTorch's conventions give them
+their first values; and on gradients, in files without
 `create_graph`. Everywhere else it is unsafe: whoever passed the tensor in may hold a graph, and a value that is changed and
 restored through `.data` is right today and raises once the writes are counted.""",
         explanation="""\

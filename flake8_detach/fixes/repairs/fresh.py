@@ -9,7 +9,16 @@ from flake8_detach.evidence.usage import in_place
 from flake8_detach.fixes.names import Names
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_OF_THEIR_OWN = frozenset(
+    ("Linear Bilinear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d Embedding EmbeddingBag"
+     " BatchNorm1d BatchNorm2d BatchNorm3d SyncBatchNorm GroupNorm LayerNorm RMSNorm InstanceNorm1d InstanceNorm2d"
+     " InstanceNorm3d PReLU RNN LSTM GRU RNNCell LSTMCell GRUCell MultiheadAttention TransformerEncoderLayer"
+     " TransformerDecoderLayer").split()
+)  # fmt: skip
+"""Classes of ``torch.nn`` whose parameters are made by their constructors: of sizes and options, not of tensors or modules."""
 _NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.GeneratorExp)
+_SIZES = 7
+"""How many arguments of an embedding's constructor come before its weight."""
 _LOOKED_AT = frozenset(
     "shape size dim numel ndim dtype device in_features out_features kernel_size weight bias".split()
 )
@@ -18,7 +27,7 @@ _LOOKED_AT = frozenset(
 def just_made(receiver: ast.expr, around: tuple[ast.AST, ...], names: Names) -> bool:
     """Whether `receiver`, with these nodes around it, belongs to a module made in the same function and not used so far.
 
-    It has to be bound to a local name once, to a call of a class of ``torch.nn``, in a block that has the write in it or
+    It has to be bound to a local name once, to a call of a class of ``torch.nn`` that makes its own parameters, in a block that has the write in it or
     behind it; and before the write, or in the same round of a loop, the name may stand only where parameters are
     written or looked at.
     """
@@ -50,15 +59,8 @@ def _made(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, names: Na
     found: ast.Assign | None = None
     for node in ast.walk(function):
         match node:
-            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Call(func=func)) if bound == name:
-                meaning = names.meaning(func) or ""
-                last = meaning.rpartition(".")[2]
-                if (
-                    found is not None
-                    or not meaning.startswith("torch.nn.")
-                    or not last[:1].isupper()
-                    or last == "Parameter"
-                ):
+            case ast.Assign(targets=[ast.Name(id=bound)], value=ast.Call() as call) if bound == name:
+                if found is not None or not _makes_its_own(call, names):
                     return None
                 found = node
             case ast.Name(id=bound, ctx=ast.Store() | ast.Del()) if bound == name:
@@ -69,6 +71,18 @@ def _made(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, names: Na
             case ast.Global(names=several) | ast.Nonlocal(names=several) if name in several:
                 return None
     return found
+
+
+def _makes_its_own(call: ast.Call, names: Names) -> bool:
+    """Whether a call makes a module of ``torch.nn`` and all of its parameters; an embedding may be given its weight."""
+    meaning = names.meaning(call.func) or ""
+    last = meaning.rpartition(".")[2]
+    if not meaning.startswith("torch.nn.") or last not in _OF_THEIR_OWN:
+        return False
+    given = any(k.arg in (None, "_weight") for k in call.keywords) or len(call.args) > _SIZES
+    return not (
+        last.startswith("Embedding") and (given or any(isinstance(a, ast.Starred) for a in call.args))
+    )
 
 
 def _occurrences(function: ast.AST, name: str) -> Iterator[tuple[ast.Name, tuple[ast.AST, ...]]]:

@@ -13,6 +13,10 @@ from flake8_detach.fixes.repairs.fresh import just_made
 from flake8_detach.fixes.view import Suite, View, statement_around, suite_of
 
 _INITIALISES = re.compile(r"(?:^|_)(?:init|initiali[sz]er?)(?:_|$)|^_*reset_param")
+_OF_MODULES = re.compile(
+    r"(?:in_proj_|[qkv]_proj_)?(?:weight|bias)(?:_[ih]h_l\d+(?:_reverse)?|_[ih]h|_[kvg])?"
+)
+"""What modules of ``torch.nn`` call their parameters; buffers have other names."""
 _WEAK = frozenset(("weak-names", "none"))
 OF_PARAMETERS = (
     "the receiver is an element of parameters()",
@@ -85,17 +89,32 @@ class Case:
 
     @property
     def initialises(self) -> bool:
-        """Whether it is a parameter, and the innermost function gives them their first values, by PyTorch's own names."""
+        """Whether it is a parameter, and the innermost function gives them their first values, by PyTorch's own names.
+
+        What a constructor was given was somebody else's before. What it made and did not call a parameter is new all the same.
+        """
         held: ast.AST = self.node.value
         while isinstance(held, ast.Subscript):
             held = held.value
-        if not isinstance(held, ast.Attribute) and self.use.reason not in _PARAMETER:
+        named = isinstance(held, ast.Attribute) and _OF_MODULES.fullmatch(held.attr) is not None
+        parameter = named or self.use.reason in _PARAMETER
+        if not isinstance(held, ast.Attribute) and not parameter:
             return False
         functions = [n for n in self.around if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
         if not functions:
             return False
-        name = functions[-1].name
-        return name == "__init__" or _INITIALISES.search(name) is not None
+        if functions[-1].name == "__init__":
+            return not _is_given(held, functions[-1])
+        return parameter and _INITIALISES.search(functions[-1].name) is not None
+
+
+def _is_given(node: ast.AST, constructor: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether something belongs to what a constructor was given, but for the object that it makes."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    given = constructor.args
+    names = [a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return isinstance(node, ast.Name) and node.id in names[1:]
 
 
 def case_of(view: View, use: DataUse, alias: Alias | None) -> Case | None:

@@ -7,8 +7,8 @@ import ast
 from flake8_detach.evidence.usage import VIEWS, in_place
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
-from flake8_detach.fixes.repairs.aliases import scope_of, written_by_callee, written_by_name
 from flake8_detach.fixes.repairs.model import Case, Repair
+from flake8_detach.fixes.view import scope_of
 from flake8_detach.torch_facts import method as method_facts
 
 _METADATA = frozenset(
@@ -37,7 +37,7 @@ def read(case: Case) -> Repair | None:
         return None
     safe = case.is_tensor and not case.alias.contested
     if safe and (case.alias.written or is_written(case)):
-        safe = case.may_become_tracked
+        safe = case.may_become_tracked and not (case.initialises and case.view.flow.leaves(case.node))
     outer = case.parent
     if isinstance(outer, ast.Attribute) and outer.attr in _OTHERWISE:
         return None
@@ -56,8 +56,7 @@ def read(case: Case) -> Repair | None:
 
 def is_written(case: Case) -> bool:
     """Whether something is written through the alias, as far as the text shows."""
-    by_callee = written_by_callee(case.node, case.parent, case.view.index.tree)
-    return by_callee or written_by_name(case.node, case.around)
+    return case.view.flow.is_written(case.node)
 
 
 def _needs_no_alias(case: Case) -> bool:
