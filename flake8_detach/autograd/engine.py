@@ -104,17 +104,17 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     return BackwardResult(tuple(order), leaves, gradients, calls, far)
 
 
-def go_on(state: State, site: Site, label: str, result: BackwardResult, *, after: NodeId, since: int) -> None:
-    """See Machine.go_on."""
+def go_on(state: State, site: Site, label: str, result: BackwardResult, *, below: NodeId, since: int) -> None:
+    """See Machine.go_on. Of what it only may have written nothing is said: each hook has memory of its own to write."""
     for number, far in zip(result.nodes, result.far):
         node = state.nodes.get(number)
-        if number >= after or node is None:
+        if number >= below or node is None:
             continue
         found = [
             hazard
             for saved in node.saved
             for hazard in hazards_of(state, site, label, node, saved, far=far, needed=None)
-            if hazard.write.stamp > since
+            if hazard.write.stamp > since and hazard.unknown == 0
         ]
         state.report(*found)
         refusal = unpack(state, node, found)

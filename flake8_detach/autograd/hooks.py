@@ -24,13 +24,13 @@ class Call:
     """The program's own code that a backward ran: `token` is what the caller registered.
 
     `gradients` are the tensors it was handed, `saved` what ``ctx.saved_tensors`` gives a backward body. A write
-    to one of `gradients` edits a buffer which others may read.
+    to one of `gradients` edits a buffer which others may read. Nodes of a number below `above` run after it.
     """
 
     token: Hashable
     gradients: tuple[TensorId, ...]
     saved: tuple[TensorId, ...] = ()
-    node: NodeId | None = None
+    above: NodeId = 0
 
 
 def register(state: State, site: Site, label: str, t: TensorId, token: Hashable, *, after: bool) -> None:
@@ -57,35 +57,40 @@ def calls_of(state: State, site: Site, ran: Sequence[NodeId], leaves: Sequence[T
     for number in ran:
         node = state.nodes[number]
         for k, result in enumerate(node.results):
-            calls += _hooked(state, site, ("node", number, k), result.tensor)
+            calls += _hooked(state, site, ("node", number, k), result.tensor, number + 1)
         if node.body is not None:
             buffers = tuple(_buffer(state, site, r.tensor) for r in node.results)
             saved = tuple(s.tensor for s in node.saved if s.checked)
             calls.append(Call(node.body, buffers, saved, number))
         for leaf in leaves:
             if last.get(leaf) == number:
-                calls += _leaf_calls(state, site, leaf)
+                calls += _leaf_calls(state, site, leaf, number)
     for leaf in leaves:
         if leaf not in last:
-            calls += _leaf_calls(state, site, leaf)
+            calls += _leaf_calls(state, site, leaf, 0)
     return tuple(calls)
 
 
-def _leaf_calls(state: State, site: Site, leaf: TensorId) -> list[Call]:
+def _leaf_calls(state: State, site: Site, leaf: TensorId, above: NodeId) -> list[Call]:
     return [
-        *_hooked(state, site, ("leaf", leaf, 0), leaf),
-        *_hooked(state, site, ("accumulated", leaf, 0), leaf, argument=lambda: leaf),
+        *_hooked(state, site, ("leaf", leaf, 0), leaf, above),
+        *_hooked(state, site, ("accumulated", leaf, 0), leaf, above, argument=lambda: leaf),
     ]
 
 
 def _hooked(
-    state: State, site: Site, place: Place, t: TensorId, argument: Callable[[], TensorId] | None = None
+    state: State,
+    site: Site,
+    place: Place,
+    t: TensorId,
+    above: NodeId,
+    argument: Callable[[], TensorId] | None = None,
 ) -> list[Call]:
     tokens = state.hooks.get(place, ())
     if not tokens:
         return []
     handed = argument() if argument is not None else _buffer(state, site, t)
-    return [Call(token, (handed,)) for token in tokens]
+    return [Call(token, (handed,), above=above) for token in tokens]
 
 
 def _buffer(state: State, site: Site, t: TensorId) -> TensorId:

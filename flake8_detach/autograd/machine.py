@@ -297,10 +297,10 @@ class Machine(State):
         )
         return run_backward(self, request)
 
-    def go_on(self, site: Site, label: str, result: BackwardResult, *, after: NodeId, since: int) -> None:
-        """A backward goes on after the program's own code ran in it, at the node `after`, from the moment `since`:
-        what that code wrote, later nodes may have saved. Raises AutogradError where PyTorch raises for certain."""
-        engine.go_on(self, site, label, result, after=after, since=since)
+    def go_on(self, site: Site, label: str, result: BackwardResult, *, below: NodeId, since: int) -> None:
+        """A backward goes on after the program's own code ran in it, from the moment `since`: what that code wrote,
+        the nodes of a number `below` that, which run later, may have saved. Raises AutogradError where PyTorch raises for certain."""
+        engine.go_on(self, site, label, result, below=below, since=since)
 
     def lend(self, gradients: Iterable[TensorId]) -> None:
         """From now on a hook or backward body runs, which was given `gradients`: with none, it has ended."""

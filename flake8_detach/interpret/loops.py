@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import NONE, Arguments, Const, Frame, Function, Instance, Value, World
+from . import rows
 from .assign import assign
 from .blocks import run_suite
 from .branches import branches
@@ -53,16 +54,20 @@ def run_for(interp: Interpreter, node: cst.For, world: World) -> Flow:
 
 def _iterable(interp: Interpreter, node: cst.For) -> Value:
     """What the loop is over; a generator that is made here is not run yet, and ``__iter__`` has been called."""
-    before, interp.deferred = interp.deferred, node.iter
-    try:
-        value = interp.evaluate(node.iter)
-        for name in ("__iter__", "__aiter__"):
-            if isinstance(interp.class_attribute(value, name), Function):
-                interp.node = interp.deferred = node
-                return interp.method(value, name, Arguments())
-        return value
-    finally:
-        interp.deferred = before
+
+    def evaluate(expression: cst.BaseExpression) -> Value:
+        before, interp.deferred = interp.deferred, expression
+        try:
+            value = interp.evaluate(expression)
+            for name in ("__iter__", "__aiter__"):
+                if isinstance(interp.class_attribute(value, name), Function):
+                    interp.node = interp.deferred = node
+                    return interp.method(value, name, Arguments())
+            return value
+        finally:
+            interp.deferred = before
+
+    return rows.iterated(interp, node.iter, evaluate)
 
 
 def _bound(interp: Interpreter, node: cst.For, world: World, value: Value, flow: Flow) -> list[World]:
@@ -94,8 +99,9 @@ def _over_generator(interp: Interpreter, node: cst.For, start: World, generator:
     """The loop's body runs where the generator yields."""
 
     def body(world: World, value: Value) -> Flow:
-        flow = Flow()
-        bound = _bound(interp, node, world, value, flow)
+        flow = rows.ended(generator, world)
+        interp.world = world
+        bound = _bound(interp, node, world, rows.row(interp, generator, value), flow)
         flow.normal = _iteration(interp, node.body, bound, flow)
         return flow
 

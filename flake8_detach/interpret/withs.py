@@ -116,12 +116,11 @@ def _leave(
 
     interp.world = world
     name = next((n for n in EXITS if isinstance(interp.class_attribute(manager, n), Function)), None)
-    if name is None:
-        library.leave(interp, manager, token)
-        world.outcome = NONE if outcome is None else outcome
-        return Flow(normal=[world])
 
     def act() -> Value:
+        if name is None:
+            library.leave(interp, manager, token)
+            return NONE
         kind = interp.world.add(Instance("builtins.type")) if error != NONE else NONE
         trace = interp.world.add(Instance("builtins.traceback")) if error != NONE else NONE
         return interp.method(manager, name, Arguments((kind, error, trace)))

@@ -40,6 +40,7 @@ from . import (
     creation,
     declared,
     distributions,
+    exit_stacks,
     functional_calls,
     functions,
     gradients,
@@ -54,10 +55,11 @@ from . import (
     straight_through,
     trainers,
 )
+from .exit_stacks import leave
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import number, tensors_of
-from .modes import enter, is_context, leave, runs_each_time
+from .modes import enter, is_context, runs_each_time
 from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
@@ -72,6 +74,7 @@ FUNCTIONS = {
     **checkpoints.FUNCTIONS,
     **collectives.FUNCTIONS,
     **creation.FUNCTIONS,
+    **exit_stacks.FUNCTIONS,
     **functional_calls.FUNCTIONS,
     **gradients.FUNCTIONS,
     **normed.FUNCTIONS,
@@ -81,6 +84,7 @@ FUNCTIONS = {
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
     caching.CACHED: caching.METHODS,
+    exit_stacks.STACK: exit_stacks.METHODS,
     functions.CONTEXT: functions.CONTEXT_METHODS,
     hooks.HANDLE: hooks.HANDLE_METHODS,
     gradients.SCALER: gradients.SCALER_METHODS,

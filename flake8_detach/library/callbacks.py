@@ -19,8 +19,7 @@ def run_calls(rt: Runtime, label: str, result: BackwardResult, create_graph: boo
             rt.machine.lend(call.gradients)
             since, site = rt.machine.moment(), rt.site
             _run(rt, call)
-            if call.node is not None:
-                rt.machine.go_on(site, label, result, after=call.node, since=since)
+            rt.machine.go_on(site, label, result, below=call.above, since=since)
     finally:
         rt.machine.lend(())
         rt.machine.set_mode(before)

@@ -1,0 +1,94 @@
+"""Loops over ``enumerate`` or ``zip`` of a generator, which runs as such a loop goes on, and is not used up before.
+
+for step, batch in enumerate(batches()):
+    ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from ..values import NONE, Arguments, Const, Instance, Items, Native, Value, World
+from .containers import one_of
+from .contexts import GENERATOR
+from .flow import Flow
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+PULLING = frozenset({"enumerate", "zip"})
+COLUMNS = "<columns>"
+"""What a generator's elements are rows with: what is iterated over beside it, and in its own place what is not used."""
+PLACE = "<place>"
+"""Its own place in the row."""
+ENDS = "<ends>"
+"""There if the loop ends where another column has ended."""
+
+
+def iterated(
+    interp: Interpreter, node: cst.BaseExpression, evaluate: Callable[[cst.BaseExpression], Value]
+) -> Value:
+    """The value of a loop's iterable. `evaluate` gives that of an expression, a generator that is made there not run yet."""
+    function = _pulls(interp, node)
+    if function is None or not isinstance(node, cst.Call):
+        return evaluate(node)
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    generator: tuple[int, Instance] | None = None
+    for arg in node.args:
+        if arg.keyword is not None:
+            keywords[arg.keyword.value] = interp.evaluate(arg.value)
+            continue
+        value = evaluate(arg.value) if generator is None else interp.evaluate(arg.value)
+        thing = interp.world.get(value)
+        if isinstance(thing, Instance) and thing.cls == GENERATOR:
+            generator = len(positional), thing
+        positional.append(value)
+    interp.node = node
+    if generator is None:
+        return interp.call(function, Arguments(tuple(positional), keywords))
+    place, thing = generator
+    columns = interp.sequence("tuple", positional)
+    rows: dict[str, Value] = {COLUMNS: columns, PLACE: Const(place), ENDS: NONE}
+    if function.name.endswith("enumerate"):
+        rows = {COLUMNS: interp.sequence("tuple", [NONE, NONE]), PLACE: Const(1)}
+    return interp.world.add(Instance(GENERATOR, {**thing.attributes, **rows}))
+
+
+def _pulls(interp: Interpreter, node: cst.BaseExpression) -> Native | None:
+    """The built-in function that makes the rows of a loop, where its arguments are plain."""
+    if (
+        not isinstance(node, cst.Call)
+        or not isinstance(node.func, cst.Name)
+        or node.func.value not in PULLING
+    ):
+        return None
+    function = interp.evaluate(node.func)
+    plain = bool(node.args) and not any(arg.star for arg in node.args)
+    known = isinstance(function, Native) and function.name == f"builtins.{node.func.value}"
+    return function if plain and known and isinstance(function, Native) else None
+
+
+def row(interp: Interpreter, generator: Instance, element: Value) -> Value:
+    """What the loop's variable is bound to where the generator gives `element`."""
+    columns = interp.world.get(generator.attributes.get(COLUMNS, element))
+    place = generator.attributes.get(PLACE)
+    if not isinstance(columns, Items) or not isinstance(place, Const):
+        return element
+    cells = [element if k == place.value else _cell(interp, column) for k, column in enumerate(columns.items)]
+    return interp.sequence("tuple", cells)
+
+
+def _cell(interp: Interpreter, column: Value) -> Value:
+    """What another column gives for some row; None stands for a row's number."""
+    return (
+        interp.world.opaque("an index") if column == NONE else one_of(interp, interp.elements(column).values)
+    )
+
+
+def ended(generator: Instance, world: World) -> Flow:
+    """Before a row: another column may have ended, and the loop with it."""
+    return Flow(broke=[world.fork()]) if ENDS in generator.attributes else Flow()
