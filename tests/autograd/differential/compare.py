@@ -80,6 +80,7 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
         made: list[int] = []
         model.track = track
         model.freed_perhaps = step.verb in BACKWARDS and _freed_perhaps(model)
+        model.doubtful = _doubtful(model)
         try:
             made = model.play(step, track)
         except AutogradError as refused:
@@ -106,7 +107,7 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     """PyTorch raised, and the machine had said that it may: of what it does not know it makes no claim."""
     if real is None:
         return False
-    doubtful = any(Grad.MAYBE is model.machine.requires_grad(t) for t in (model.x, model.y))
+    doubtful = model.doubtful or _doubtful(model)
     if real in VIEWS_REFUSE:
         doubtful |= any(model.machine.tensors[t].maybes for t in (model.x, model.y))
         # what is not measured may never ask the gradient that was given for its history
@@ -127,6 +128,12 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
         isinstance(r, Hazard) and r.backward == model.site and not r.silent and r.unknown
         for r in model.machine.reports
     )
+
+
+def _doubtful(model: Model) -> bool:
+    """Whether x or y only may require grad."""
+    chosen = (model.x, model.y) if model.slots else ()
+    return any(Grad.MAYBE is model.machine.requires_grad(t) for t in chosen)
 
 
 def _reached(model: Model, root: int) -> Reach:

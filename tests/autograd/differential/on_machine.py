@@ -26,6 +26,7 @@ class Model:
     site: int = 0
     ended: int = 0  # the step at which the comparison ended
     freed_perhaps: bool = False  # before this step, some of the graph was
+    doubtful: bool = False  # before this step, one of its tensors only may have required grad
     track: Track = field(default_factory=Track)
     bare: set[TensorId] = field(default_factory=set)  # results of operations on inference tensors
 
