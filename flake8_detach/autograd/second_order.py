@@ -112,7 +112,8 @@ class _Twin:
             saved,
             frees=self.second.freed,
             op=self.node.op,
-            share=only if self.second.gives == "view" else None,
+            share=only if self.second.gives in ("view", "perhaps") else None,
+            link=Link.VIEW if self.second.gives == "view" else Link.MAYBE,
             inner=self.second.gives == "inner",
             facts=self._view_facts,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..autograd import TensorId
+from ..autograd import Link, TensorId
 from ..torch_facts import function
 from ..values import NONE, Arguments, Const, Instance, Items, Ref, Runtime, TensorRef, Value
 from . import optimizers
@@ -29,11 +29,14 @@ def _tensors(rt: Runtime, given: Value | None) -> list[TensorId]:
 
 def _vector_to_parameters(rt: Runtime, arguments: Arguments) -> Value:
     """``vector_to_parameters(vec, parameters)`` assigns ``param.data`` (torch/nn/utils/convert_parameters.py)."""
-    source = _tensors(rt, arguments.get(0, "vec"))
-    for tensor in _tensors(rt, arguments.get(1, "parameters")):
-        rt.machine.rebind(
-            rt.site, "vector_to_parameters", tensor, source[0] if source else None, library=True
-        )
+    label = "vector_to_parameters"
+    source, call = _tensors(rt, arguments.get(0, "vec")), rt.machine.fresh()
+    for k, tensor in enumerate(_tensors(rt, arguments.get(1, "parameters"))):
+        part = None
+        if source:  # each parameter sees a part of the vector of its own
+            place = ("part", call, k)
+            part = rt.machine.share(rt.site, label, source[0], Link.DETACH, place, whole=False)
+        rt.machine.rebind(rt.site, label, tensor, part, library=True)
     return NONE
 
 
@@ -51,6 +54,11 @@ def _clip(rt: Runtime, arguments: Arguments) -> Value:
         if gradient is not None:
             rt.machine.write(rt.site, "clip_grad", gradient, library=True)
     return TensorRef(rt.machine.tensor(rt.site, "clip_grad_norm_"))
+
+
+def _total_norm(rt: Runtime, arguments: Arguments) -> Value:
+    """It is computed under no_grad."""
+    return TensorRef(rt.machine.tensor(rt.site, "get_total_norm"))
 
 
 # -- GradScaler
@@ -120,5 +128,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.utils.clip_grad_norm_": _clip,
     "torch.nn.utils.clip_grad_norm": _clip,
     "torch.nn.utils.clip_grad_value_": _clip,
+    "torch.nn.utils.clip_grads_with_norm_": _clip,
+    "torch.nn.utils.get_total_norm": _total_norm,
     **dict.fromkeys(SCALERS, construct_scaler),
 }

@@ -64,6 +64,7 @@ def call_module(rt: Runtime, module: Value, arguments: Arguments) -> Value | Non
     arguments = module_hooks.before(rt, module, arguments)
     arguments, token = module_hooks.watch_inputs(rt, module, arguments)
     output = rt.method(module, "forward", arguments)
+    normed.forget(rt, module)
     output = module_hooks.after(rt, module, arguments, output)
     return module_hooks.watch_output(rt, module, output, token)
 
@@ -122,7 +123,7 @@ def attribute(rt: Runtime, module: Ref, short: str, name: str) -> Value | None:
     assert isinstance(thing, Instance)
     if name == "training":
         return thing.attributes.get(TRAINING)
-    held = lookup(rt, module, name)
+    held = normed.read(rt, module, name) or lookup(rt, module, name)
     if held is not None:
         return held
     if isinstance(thing.cls, int) or name in METHODS or name in ("forward", "__call__", "__init__"):

@@ -11,16 +11,17 @@ from collections.abc import Callable
 from ..autograd import Link
 from ..torch_facts import Operation, function, operator
 from ..values import Arguments, Const, Instance, Ref, Runtime, Table, TensorRef, Value
-from .module_state import MODULES, PARAMETERS, entries, new_parameter, prepare, register, remove
+from .module_state import BUFFERS, MODULES, PARAMETERS, entries, new_parameter, prepare, register, remove
 from .operations import operate
 
-NORMS = "<norms>"
-WEIGHT, SPECTRAL, OTHER = "weight_norm", "spectral_norm", "parametrization"
-PARTS = {WEIGHT: ("_g", "_v"), SPECTRAL: ("_orig",)}
-"""The parameters that take the weight's place, by what is added to its name; the last has its memory."""
+NORMS, PARAMETRIZED = "<norms>", "<parametrized>"
+"""What is computed before each forward, and what is computed whenever it is read."""
+WEIGHT, SPECTRAL, PRUNED, OTHER = "weight_norm", "spectral_norm", "prune", "parametrization"
+PARTS = {WEIGHT: ("_g", "_v"), SPECTRAL: ("_orig",), PRUNED: ("_mask", "_orig")}
+"""The parameters (and the mask) that take the weight's place, by what is added to its name; the last has its memory."""
 
 
-def _told(rt: Runtime, arguments: Arguments, position: int = 1) -> tuple[Ref, str, TensorRef] | None:
+def told(rt: Runtime, arguments: Arguments, position: int = 1) -> tuple[Ref, str, TensorRef] | None:
     """A module, and its parameter that the call names."""
     module = arguments.get(0, "module")
     named = arguments.get(position, "name" if position == 1 else "tensor_name")
@@ -43,10 +44,10 @@ def _normed(kind: str) -> Callable[[Runtime, Arguments], Value | None]:
     """``torch.nn.utils.weight_norm(module, name="weight", …)``, and ``spectral_norm``."""
 
     def run(rt: Runtime, arguments: Arguments) -> Value | None:
-        told = _told(rt, arguments)
-        if told is None:
+        found = told(rt, arguments)
+        if found is None:
             return None
-        module, name, old = told
+        module, name, old = found
         remove(rt, module, name, PARAMETERS)
         parts: list[TensorRef] = []
         for ending in PARTS[kind]:
@@ -54,7 +55,7 @@ def _normed(kind: str) -> Callable[[Runtime, Arguments], Value | None]:
             part = _again(rt, old, name + ending) if last else new_parameter(rt, name + ending)
             register(rt, module, PARAMETERS, name + ending, part)
             parts.append(part)
-        _enter(rt, module, name, Const(kind), parts)
+        enter(rt, module, name, Const(kind), parts)
         return module
 
     return run
@@ -64,24 +65,24 @@ def _parametrized(kind: str) -> Callable[[Runtime, Arguments], Value | None]:
     """``torch.nn.utils.parametrizations.weight_norm(module, name="weight", …)``, and its like."""
 
     def run(rt: Runtime, arguments: Arguments) -> Value | None:
-        told = _told(rt, arguments)
-        if told is None:
+        found = told(rt, arguments)
+        if found is None:
             return None
         count = len(PARTS.get(kind, ("",)))
-        return _put_behind(rt, told, Const(kind), count)
+        return _put_behind(rt, found, Const(kind), count)
 
     return run
 
 
 def _register(rt: Runtime, arguments: Arguments) -> Value | None:
     """``register_parametrization(module, tensor_name, parametrization)``."""
-    told, made = _told(rt, arguments), arguments.get(2, "parametrization")
-    return None if told is None or made is None else _put_behind(rt, told, made, 1)
+    found, made = told(rt, arguments), arguments.get(2, "parametrization")
+    return None if found is None or made is None else _put_behind(rt, found, made, 1)
 
 
-def _put_behind(rt: Runtime, told: tuple[Ref, str, TensorRef], kind: Value, count: int) -> Value:
+def _put_behind(rt: Runtime, found: tuple[Ref, str, TensorRef], kind: Value, count: int) -> Value:
     """The originals go to ``module.parametrizations.name``."""
-    module, name, old = told
+    module, name, old = found
     holder = entries(rt, module, MODULES).get("parametrizations")
     if not isinstance(holder, Ref):
         holder = _module(rt)
@@ -95,7 +96,7 @@ def _put_behind(rt: Runtime, told: tuple[Ref, str, TensorRef], kind: Value, coun
         part = old if k == count - 1 else new_parameter(rt, label)
         register(rt, inner, PARAMETERS, label, part)
         parts.append(part)
-    _enter(rt, module, name, kind, parts)
+    enter(rt, module, name, kind, parts, into=PARAMETRIZED)
     return module
 
 
@@ -105,32 +106,54 @@ def _module(rt: Runtime) -> Ref:
     return made
 
 
-def _enter(rt: Runtime, module: Ref, name: str, kind: Value, parts: list[TensorRef]) -> None:
-    own = rt.world.own(module.id, Instance)
-    held = own.attributes.get(NORMS)
+def enter(
+    rt: Runtime, module: Ref, name: str, kind: Value, parts: list[TensorRef], *, into: str = NORMS
+) -> None:
+    """From now on ``module.name`` is computed from `parts`."""
+    items = {**_held(rt, module, into), Const(name): rt.sequence("tuple", [kind, *parts])}
+    rt.world.own(module.id, Instance).attributes[into] = rt.world.add(Table(items))
+    if into == NORMS:
+        recompute(rt, module)
+
+
+def _held(rt: Runtime, module: Value | None, of: str) -> dict[Const, Value]:
+    """How the weights of a module are computed, by their names."""
+    thing = rt.world.get(module) if module is not None else None
+    held = thing.attributes.get(of) if isinstance(thing, Instance) else None
     table = rt.world.get(held) if held is not None else None
-    items = dict(table.items) if isinstance(table, Table) else {}
-    items[Const(name)] = rt.sequence("tuple", [kind, *parts])
-    rt.world.own(module.id, Instance).attributes[NORMS] = rt.world.add(Table(items))
-    recompute(rt, module)
+    return dict(table.items) if isinstance(table, Table) else {}
 
 
-def recompute(rt: Runtime, module: Value, only: str | None = None) -> None:
-    """Compute the weights anew (or the one called `only`), as each forward does."""
-    thing = rt.world.get(module)
-    if not isinstance(module, Ref) or not isinstance(thing, Instance) or NORMS not in thing.attributes:
-        return
-    table = rt.world.get(thing.attributes[NORMS])
-    for name, entry in list(table.items.items()) if isinstance(table, Table) else ():
-        kind, *parts = rt.elements(entry).values
-        if only in (None, name.value):
-            value = _computed(rt, kind, parts)
-            rt.world.own(module.id, Instance).attributes[str(name.value)] = value
+def recompute(rt: Runtime, module: Value) -> None:
+    """Compute the weights anew, as each forward does."""
+    for of in (NORMS, PARAMETRIZED):
+        for name, entry in _held(rt, module, of).items():
+            value = _from_parts(rt, entry)
+            if isinstance(module, Ref):
+                rt.world.own(module.id, Instance).attributes[str(name.value)] = value
+
+
+def forget(rt: Runtime, module: Value) -> None:
+    """After a forward, nobody holds the weights which it computed when it read them."""
+    for name in _held(rt, module, PARAMETRIZED):
+        if isinstance(module, Ref):
+            rt.world.own(module.id, Instance).attributes.pop(str(name.value), None)
+
+
+def read(rt: Runtime, module: Value, name: str) -> Value | None:
+    """``module.weight``, if that is computed whenever it is read (torch/nn/utils/parametrize.py)."""
+    entry = _held(rt, module, PARAMETRIZED).get(Const(name))
+    return None if entry is None else _from_parts(rt, entry)
+
+
+def _from_parts(rt: Runtime, entry: Value) -> Value:
+    kind, *parts = rt.elements(entry).values
+    return _computed(rt, kind, parts)
 
 
 def _computed(rt: Runtime, kind: Value, parts: list[Value]) -> Value:
-    if kind == Const(WEIGHT):
-        return _run(rt, WEIGHT, operator("*"), [parts[1], parts[0]])
+    if isinstance(kind, Const) and kind.value in (WEIGHT, PRUNED):
+        return _run(rt, str(kind.value), operator("*"), [parts[1], parts[0]])
     if kind == Const(SPECTRAL):
         size = _run(rt, SPECTRAL, function("torch.sum"), parts)
         return _run(rt, SPECTRAL, operator("/"), [parts[0], size])
@@ -148,20 +171,33 @@ def _run(rt: Runtime, label: str, operation: Operation | None, given: list[Value
 
 def _removed(rt: Runtime, arguments: Arguments) -> Value | None:
     """``remove_weight_norm(module, name="weight")``: the weight is a parameter once more."""
-    module, named = arguments.get(0, "module"), arguments.get(1, "name")
-    thing = rt.world.get(module) if module is not None else None
-    name = named.value if isinstance(named, Const) else "weight"
-    if not isinstance(module, Ref) or not isinstance(thing, Instance) or NORMS not in thing.attributes:
+    return taken_back(rt, arguments, NORMS, named(arguments, "name"))
+
+
+def _unparametrized(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``remove_parametrizations(module, tensor_name)``."""
+    return taken_back(rt, arguments, PARAMETRIZED, named(arguments, "tensor_name"))
+
+
+def named(arguments: Arguments, keyword: str) -> str:
+    """The name of the parameter that a call is about."""
+    given = arguments.get(1, keyword)
+    return str(given.value) if isinstance(given, Const) else "weight"
+
+
+def taken_back(
+    rt: Runtime, arguments: Arguments, of: str, name: str, again: TensorRef | None = None
+) -> Value | None:
+    """From now on ``module.name`` is a plain parameter: a new one, or `again`."""
+    module, held = arguments.get(0, "module"), _held(rt, arguments.get(0, "module"), of)
+    if not isinstance(module, Ref) or Const(name) not in held:
         return None
-    table = rt.world.get(thing.attributes[NORMS])
-    if not isinstance(table, Table) or Const(name) not in table.items:
-        return None
-    kind = rt.elements(table.items[Const(name)]).values[0]
+    kind = rt.elements(held.pop(Const(name))).values[0]
     for ending in PARTS.get(str(kind.value) if isinstance(kind, Const) else "", ()):
-        remove(rt, module, f"{name}{ending}", PARAMETERS)
-    left = {k: v for k, v in table.items.items() if k != Const(name)}
-    rt.world.own(module.id, Instance).attributes[NORMS] = rt.world.add(Table(left))
-    register(rt, module, PARAMETERS, str(name), new_parameter(rt, str(name)))
+        for where in (PARAMETERS, BUFFERS):
+            remove(rt, module, f"{name}{ending}", where)
+    rt.world.own(module.id, Instance).attributes[of] = rt.world.add(Table(dict(held)))
+    register(rt, module, PARAMETERS, name, new_parameter(rt, name) if again is None else again)
     return module
 
 
@@ -174,4 +210,5 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.utils.parametrizations.spectral_norm": _parametrized(SPECTRAL),
     "torch.nn.utils.parametrizations.orthogonal": _parametrized(OTHER),
     "torch.nn.utils.parametrize.register_parametrization": _register,
+    "torch.nn.utils.parametrize.remove_parametrizations": _unparametrized,
 }

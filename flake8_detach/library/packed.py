@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..autograd import Meta
-from ..torch_facts import function
-from ..values import NONE, Arguments, Instance, Items, Runtime, TensorRef, Value
+from ..torch_facts import function, method, operator
+from ..values import NONE, Arguments, Const, Instance, Items, Runtime, TensorRef, Value
 from .operations import operate
 
 PACKED = "torch.nn.utils.rnn.PackedSequence"
@@ -54,6 +54,19 @@ def _pad(rt: Runtime, arguments: Arguments) -> Value | None:
     return _joined(rt, "pad_sequence", sequences) if isinstance(given, Items) and sequences else None
 
 
+def _unpad(rt: Runtime, arguments: Arguments) -> Value | None:
+    """The parts are copies; unless the batch comes first, the padded tensor itself is transposed for good."""
+    padded, first = arguments.get(0, "padded_sequences"), arguments.get(2, "batch_first")
+    transpose, item = method("transpose_"), operator("[]")
+    if not isinstance(padded, TensorRef) or transpose is None or item is None:
+        return None
+    if first is None or rt.truth(first) is False:
+        operate(rt, "unpad_sequence", transpose, Arguments((padded, Const(0), Const(1))), library=True)
+    mask = TensorRef(rt.machine.tensor(rt.site, "mask", meta=Meta("bool")))
+    part = operate(rt, "unpad_sequence", item, Arguments((padded, mask)))
+    return None if part is None else rt.sequence("list", [], part)
+
+
 def wrap(rt: Runtime, data: TensorRef, lengths: Value) -> Value:
     """A ``PackedSequence``."""
     meta = rt.machine.tensors[data.id].meta
@@ -81,4 +94,5 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.utils.rnn.pack_sequence": _pack_sequence,
     "torch.nn.utils.rnn.pad_packed_sequence": _unpack,
     "torch.nn.utils.rnn.pad_sequence": _pad,
+    "torch.nn.utils.rnn.unpad_sequence": _unpad,
 }

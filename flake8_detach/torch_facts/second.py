@@ -20,9 +20,9 @@ HANDED = -2
 RESULT = -3
 """As a parameter: the operation itself, through one of its results or something it made on the way."""
 
-Gives: TypeAlias = Literal["new", "same", "view", "inner"]
+Gives: TypeAlias = Literal["new", "same", "view", "inner", "perhaps"]
 """The gradient given has memory of its own; it is the very tensor that was handed down; it is a view of that; it is a view of
-a tensor that nobody else has."""
+a tensor that nobody else has; it has memory of its own in some calls, and is what was handed down, or a view of it, in others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _read(line: str, parameters: tuple[str, ...]) -> Second | None:
         return Second(())
     index = {name: number for number, name in enumerate(parameters)} | {"grad": HANDED, "result": RESULT}
     gives: Gives = "new"
-    for word in ("same", "view", "inner"):
+    for word in ("same", "view", "inner", "perhaps"):
         if line.startswith(f"{word}: "):
             gives, line = word, line.removeprefix(f"{word}: ")
     leads, _, rest = line.partition(" |")

@@ -8,8 +8,8 @@ First where the recorded backward leads: to the gradient handed down (`grad`), t
 (`result`). ``~``: nothing but zeros flow there. Then what it keeps, as in ``saves``, ``!~`` where only some calls keep the
 own object; without ``for``, for the sake of all (the gradient handed down is never kept for its own). Last whether it raises
 the second time. ``same:`` and ``view:`` in front: the gradient given is what was handed down, or a view of it; ``inner:`` a
-view of a tensor that nobody else has. An argument that has no line is a linear one: ``grad``; ``?`` is not known,
-``constant`` has no history of its own.
+view of a tensor that nobody else has; ``perhaps:`` in some calls what was handed down or a view of it. An
+argument that has no line is a linear one: ``grad``; ``?`` is not known, ``constant`` has no history of its own.
 """
 
 from __future__ import annotations
@@ -156,5 +156,7 @@ def _text(calls: Sequence[tuple[Labelled, set[str]]], names: Sequence[str]) -> s
     if freed:
         parts.append("freed")
     gives = {m.gives for m in mine}
-    front = f"{gives.pop()}: " if len(gives) == 1 and not gives & {"new"} else ""
+    perhaps = len(gives) > 1 and not gives.isdisjoint({"same", "view"})
+    word = "perhaps" if perhaps else gives.pop() if len(gives) == 1 else "new"
+    front = "" if word == "new" else f"{word}: "
     return front + " | ".join(parts)

@@ -108,7 +108,7 @@ def _possible(model: Model, verb: str, real: str | None, error: str | None) -> b
     if real is None:
         return False
     doubtful = model.doubtful or _doubtful(model)
-    if real in VIEWS_REFUSE:
+    if real in (*VIEWS_REFUSE, "LEAF_WRITE"):
         doubtful |= any(model.machine.tensors[t].maybes for t in (model.x, model.y))
         # what is not measured may never ask the gradient that was given for its history
         doubtful |= verb == "grad_given" and not all(
