@@ -113,7 +113,7 @@ class _Twin:
             frees=self.second.freed,
             op=self.node.op,
             share=only if self.second.gives in ("view", "perhaps") else None,
-            link=Link.VIEW if self.second.gives == "view" else Link.MAYBE,
+            link=Link.MAYBE if self.second.gives == "perhaps" else Link.VIEW,
             inner=self.second.gives == "inner",
             facts=self._view_facts,
         )
