@@ -170,7 +170,8 @@ def _run_root(
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
     for after in flow.normal:
         interp.world = after
-        library.handed_out(interp, after.outcome, definition.name)
+        owner = _class_of(interp, definition.parent) if definition.parent is not None else None
+        library.handed_out(interp, after.outcome, definition.name, owner)
     ends = [*flow.normal, *(w for w, _ in flow.raised)]
     note_kept(interp, ends or [interp.world])
     _collect(analysis, ends)

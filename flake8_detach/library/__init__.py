@@ -307,9 +307,12 @@ HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
 """Methods whose result is differentiated by somebody else."""
 
 
-def handed_out(rt: Runtime, value: Value, method: str) -> None:
-    """A method's result leaves the file: somebody may run a backward through it."""
-    if method not in HANDED_OUT:
+def handed_out(rt: Runtime, value: Value, method: str, owner: Value | None = None) -> None:
+    """A method's result leaves the file: somebody may run a backward through it.
+
+    But for what a Function's forward computes: that is unrecorded.
+    """
+    if method not in HANDED_OUT or (owner is not None and functions.is_function_class(rt, owner)):
         return
     thing = rt.world.get(value)
     values = [value]
