@@ -39,8 +39,8 @@ def _delete(interp: Interpreter, target: cst.BaseExpression) -> None:
             index = index_of(interp, target.slice)
             interp.node = target
             names.forget_conditions(interp, "[")
-            if len(options(owner)) == 1:
-                _delete_item(interp, owner, index)
+            for choice in options(owner):
+                _delete_item(interp, choice, index)
 
 
 def _delete_item(interp: Interpreter, owner: Value, index: Value) -> None:
