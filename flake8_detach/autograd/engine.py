@@ -76,10 +76,11 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     reached.flat = _flat(state, roots, reached)
     order = sorted(reached.nodes, reverse=True)
     ran, hazards, failure = _unpack(state, request, reached, order)
+    sure = ran if failure is None else _surely_ran(state, ran, hazards)
     state.report(*(h for h in hazards if not h.silent))
     flow = _recorded(state, request, reached, order if failure is None else ran, starts)
     state.report(*(h for h in hazards if h.silent))
-    _free(state, request, reached, ran, stopped=failure is not None)
+    _free(state, request, reached, ran, sure=frozenset(sure), stopped=failure is not None)
     filled = _filled(state, request, reached, keys, stopped=[n for n in order if n not in ran])
     if failure is not None:
         if failure.node is not None:
@@ -292,15 +293,34 @@ def _moved(state: State, request: Request, reached: Reach) -> Refused | None:
     return None
 
 
-def _free(state: State, request: Request, reached: Reach, ran: Sequence[NodeId], *, stopped: bool) -> None:
-    """What ran lets go of what it had saved, unless the graph is retained. Where a backward stopped, nobody knows which parts
-    of a node that stands for several had run."""
+def _surely_ran(state: State, ran: Sequence[NodeId], hazards: Sequence[Hazard]) -> Sequence[NodeId]:
+    """Where a backward raised, it may have done so earlier: at the first node that only may refuse."""
+    doubtful = {id(h.node) for h in hazards if not h.silent}
+    for place, number in enumerate(ran):
+        node, freed = state.nodes[number], state.freed.get(number)
+        if id(node) in doubtful or (freed is not None and node.frees is not False):
+            return ran[:place]
+    return ran
+
+
+def _free(
+    state: State,
+    request: Request,
+    reached: Reach,
+    ran: Sequence[NodeId],
+    *,
+    sure: frozenset[NodeId],
+    stopped: bool,
+) -> None:
+    """What ran lets go of what it had saved, unless the graph is retained. Where a backward stopped, it need not have come
+    that far, and nobody knows which parts of a node that stands for several had run."""
     if request.retain_graph or request.create_graph:
         return
     doubt = 1 if request.retain_graph is None else 0
     for number in ran:
         node = state.nodes[number]
         unknown = reached.nodes[number] + doubt + int(node.frees is None) + int(stopped and node.several)
+        unknown += int(number not in sure)
         before = state.freed.get(number)
         if before is None or unknown < before.unknown:
             state.freed[number] = Freed(request.site, unknown)

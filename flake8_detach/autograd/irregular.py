@@ -123,6 +123,11 @@ def keeps_index(op: OpFacts) -> bool:
     return any(isinstance(saved.item, int) and saved.item > 1 for saved in op.saves)
 
 
+def hands_on_a_scalar(op: OpFacts) -> bool:
+    """The gradient of ``prod`` of a scalar is what was handed down: nothing it had saved is in it (prod_backward)."""
+    return last_name(op.name) == "prod"
+
+
 def results_of(op: OpFacts, asked: int | None) -> int:
     """How many tensors a call returns; of a list of unknown length, one stands for all."""
     if asked is not None:

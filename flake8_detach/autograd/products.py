@@ -8,12 +8,12 @@ allows one, and a copy elsewhere. ``tests/autograd/test_products.py`` asks PyTor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import Enum
-from itertools import pairwise
+from itertools import pairwise, product
 
 from flake8_detach.torch_facts import OpFacts
 
 from .irregular import last_name
+from .matmul import Kept, Operand, joins, kept_by_matmul, steps_of
 from .records import WHOLE, Grad, Tensor, TensorId
 from .state import State
 from .views import requires_grad
@@ -30,15 +30,6 @@ HEADED = 4
 of query and key (aten/src/ATen/native/transformers/attention.cpp)."""
 
 
-class Kept(Enum):
-    """How an operand is kept."""
-
-    OBJECT = "the object itself"
-    VIEW = "a view of it"
-    PERHAPS = "a view of it, or a copy"
-    COPY = "a copy"
-
-
 def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], item: int) -> Kept | None:
     """How operand `item` of a product is kept; None where the facts have said all that is known."""
     name = last_name(op.name)
@@ -53,6 +44,9 @@ def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], 
         known = not item and len(given) == 1 and state.tensors[given[0]].meta.ndim is not None
         return _linear(state.tensors[given[0]]) if known else None
     given = [t for i in (0, 1) for t in operands.get(i, ())]
+    exact = _exactly(state, given, item)
+    if exact is not None:
+        return exact
     mine = operands.get(item, ())
     if len(mine) == 1 and _spread(state.tensors[mine[0]], 2):
         return Kept.COPY
@@ -60,6 +54,21 @@ def kept(state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], 
         return None
     left, right = given
     return _right(state, left, right) if item else _left(state, left, right)
+
+
+def _exactly(state: State, given: Sequence[TensorId], item: int) -> Kept | None:
+    """Where all sizes and strides are known; what only may require grad is tried both ways."""
+    known = [(steps_of(state.tensors[t].meta), requires_grad(state, t)) for t in given]
+    choices = [
+        [Operand(steps, needs) for needs in (True, False) if grad is not (Grad.NO if needs else Grad.YES)]
+        for steps, grad in known
+        if steps is not None
+    ]
+    if len(choices) != 2:
+        return None
+    left, right = choices
+    found = {kept_by_matmul(one, other, item) for one, other in product(left, right)}
+    return found.pop() if len(found) == 1 else Kept.PERHAPS
 
 
 VALUE = 2
@@ -125,14 +134,17 @@ def _spread(of: Tensor, inner: int) -> bool:
     if not meta.order:
         return False
     lead = len(meta.order) - inner
-    if meta.strides is not None and meta.shape is not None:
-        steps = [(n, s) for n, s in zip(meta.shape[:lead], meta.strides[:lead]) if n != 1]
-        return any(s != after * n for (_, s), (n, after) in pairwise(steps) if n is not None)
+    steps = steps_of(meta)
+    if steps is not None:
+        return not joins(steps[:lead])
     return any(b != a + 1 for a, b in pairwise(meta.order[:lead]))
 
 
 def _folded(of: Tensor, inner: int) -> Kept:
     """All dimensions but the last `inner` are made one: a view of contiguous memory."""
+    steps = steps_of(of.meta)
+    if steps is not None:
+        return Kept.VIEW if joins(steps[:-inner]) else Kept.COPY
     if of.meta.order:
         if _spread(of, inner):
             return Kept.COPY

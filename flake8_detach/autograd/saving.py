@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
-from . import products
+from . import matmul, products
 from .irregular import keeps_private_copy, reads_what_it_saved, rearranges, writes_aside
 from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
@@ -101,10 +101,10 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
         unknown = sake_of(state, call.op, edges, known)
         if unknown is None:
             continue
-        if how is products.Kept.COPY:
+        if how is matmul.Kept.COPY:
             continue
-        own = fact.own if how is None else how is products.Kept.OBJECT
-        unknown += how is products.Kept.PERHAPS
+        own = fact.own if how is None else how is matmul.Kept.OBJECT
+        unknown += how is matmul.Kept.PERHAPS
         for t in _elements(call.operands.get(fact.item, ()), fact, edges):
             doubt = unknown + (fact.places is not None and _may_be_copied(state, t))
             check_saving(state, call.site, call.label, t, doubt)

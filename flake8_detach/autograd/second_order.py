@@ -16,7 +16,7 @@ from flake8_detach.torch_facts import HANDED, LINEAR, RESULT, Elements, Lead, Op
 from flake8_detach.torch_facts import Saved as SavedFact
 
 from .flow import Flow, Key, any_requires, edges_to_gradients, recorded
-from .irregular import last_name
+from .irregular import hands_on_a_scalar, last_name
 from .products import PRODUCTS
 from .records import Edge, Grad, Link, Node, NodeId, Saved, Site, TensorId
 from .saving import keep
@@ -126,6 +126,11 @@ class _Twin:
         return facts if both and self.second.gives == "view" else None
 
     @property
+    def _ndim(self) -> int | None:
+        """How many dimensions the argument has, if that is known."""
+        return self.flow.state.tensors[self.edge.tensor].meta.ndim
+
+    @property
     def _partly(self) -> int:
         """One unknown link where not all results have a gradient: it was measured with all of them."""
         facts = self.node.facts
@@ -134,6 +139,10 @@ class _Twin:
 
     def _edges(self, lead: Lead) -> list[Edge]:
         state, doubt = self.flow.state, 0 if lead.always else 1
+        if lead.item != HANDED and self.node.facts is not None and hands_on_a_scalar(self.node.facts):
+            doubt += int(self._ndim is None)
+            if self._ndim == 0:
+                return []
         if lead.item == HANDED:
             parameter = HANDED if self._view_facts is None else self.edge.parameter
             assert parameter is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flake8_detach.autograd import AutogradError, Grad, GradMode, Link
+from flake8_detach.autograd import AutogradError, Grad, GradMode, Link, Meta
 
 from .cases import case
 from .play import Play
@@ -238,3 +238,17 @@ def input_of_a_checkpoint(p: Play) -> None:
 @case(CHECKPOINT.format(reentrant=False, write="b"), "silent")
 def read_again_by_a_checkpoint(p: Play) -> None:
     checkpointed(p, reentrant=False, written="b")
+
+
+# -- gradients of gradients
+
+
+@case(
+    "s = a.sum()\n(g,) = torch.autograd.grad(s.prod(), s, create_graph=True)\ng.backward()  # write",
+    "NO_GRAPH",
+)
+def gradient_of_the_product_of_a_scalar(p: Play) -> None:
+    s = p.call("Tensor.sum", p.leaf())
+    p.m.describe(s.id, Meta("float32", shape=()))
+    (g,) = p.gradient(p.call("Tensor.prod", s), [s], create_graph=True)
+    p.m.backward(p.next(), "backward", [g.id])

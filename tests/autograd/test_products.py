@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,16 @@ CASES = [
     for pair in pairs
     for grads in GRADS
 ]
+SINGLE = [(4,), (1, 4), (4, 4), (1, 4, 4), (2, 4, 4), (2, 1, 4), (1, 2, 4, 4), (2, 1, 4, 4), (3, 2, 4, 4)]
+"""Sizes the machine is told, with the strides: one matrix is a batch that can be turned without a copy."""
+SIZED = [
+    (left, right, turned, grads)
+    for left, right in itertools.product(SINGLE, SINGLE)
+    if left[-1] == (right[-2] if len(right) > 1 else right[-1])
+    if all(a == b or 1 in (a, b) for a, b in zip(left[-3::-1], right[-3::-1]))
+    for turned in itertools.product((False, True), (False, True))
+    for grads in GRADS
+]
 
 
 def facts_of(name: str) -> OpFacts:
@@ -34,11 +45,17 @@ def facts_of(name: str) -> OpFacts:
 
 
 def said(name: str, forms: list[tuple[int, bool]], grads: tuple[bool, bool]) -> list[str]:
+    """How the machine keeps each operand of which it knows how many dimensions there are."""
+    return said_of(
+        name, [Meta("float32", contiguous, shape=(None,) * ndim) for ndim, contiguous in forms], grads
+    )
+
+
+def said_of(name: str, forms: list[Meta], grads: tuple[bool, bool]) -> list[str]:
     """How the machine keeps each operand."""
     m = Machine()
     operands = [
-        m.tensor("here", "t", Grad.YES if needs else Grad.NO, Meta("float32", contiguous, shape=(4,) * ndim))
-        for (ndim, contiguous), needs in zip(forms, grads)
+        m.tensor("here", "t", Grad.YES if needs else Grad.NO, form) for form, needs in zip(forms, grads)
     ]
     (out,) = m.apply("here", name, facts_of(name), {i: (t,) for i, t in enumerate(operands)})
     node = m.tensors[out].node
@@ -52,10 +69,17 @@ def does(name: str, forms: list[tuple[int, bool]], grads: tuple[bool, bool]) -> 
     import torch
 
     operands = []
-    for (ndim, contiguous), needs in zip(forms, grads):
+    for ndim, contiguous in forms:
         t = torch.rand(SHAPES[ndim])
-        t = t if contiguous else t.transpose(0, -1).contiguous().transpose(0, -1)
-        operands.append(t.requires_grad_().mul(1.0) if needs else t)
+        operands.append(t if contiguous else t.transpose(0, -1).contiguous().transpose(0, -1))
+    return does_with(name, operands, grads)
+
+
+def does_with(name: str, operands: list[Any], grads: tuple[bool, bool]) -> list[str]:
+    """How PyTorch keeps each operand."""
+    import torch
+
+    operands = [t.requires_grad_().expand_as(t) if needs else t for t, needs in zip(operands, grads)]
     kept: list[torch.Tensor] = []
 
     def pack(t: torch.Tensor) -> torch.Tensor:
@@ -81,6 +105,24 @@ def test_every_combination_is_kept_as_pytorch_keeps_it() -> None:
     }
     assert not wrong
     assert len(CASES) > 160
+
+
+@pytest.mark.oracle
+def test_sizes_that_are_known_decide() -> None:
+    torch = pytest.importorskip("torch")
+    wrong = {}
+    for left, right, turned, grads in SIZED:
+        operands = [
+            torch.rand(shape).transpose(0, -1).contiguous().transpose(0, -1) if turn else torch.rand(shape)
+            for shape, turn in zip((left, right), turned)
+        ]
+        forms = [
+            Meta("float32", t.is_contiguous(), shape=tuple(t.shape), strides=t.stride()) for t in operands
+        ]
+        ours, real = said_of("@", forms, grads), does_with("@", operands, grads)
+        if ours != real:
+            wrong[left, right, turned, grads] = (ours, real)
+    assert not wrong
 
 
 def test_a_batch_beside_a_matrix_is_copied() -> None:

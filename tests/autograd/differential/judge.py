@@ -117,7 +117,8 @@ class Judge:
     def makes(self, t: torch.Tensor, sequence: int) -> bool:
         """Whether `t`, with this number of its node, is a result of the operation that is running."""
         if not any(t is slot for slot in self.world.slots):
-            return True
+            # Of what was made on the way, only a view (a vector as a matrix of one row) is asked again for its history.
+            return self.custom or not t._is_view()
         return sequence >= self.start and any(t is target for target in self.world.written)
 
     def begin(self, step: int, *, custom: bool) -> None:

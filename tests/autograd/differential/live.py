@@ -39,7 +39,7 @@ def run_torch(sequence: Sequence[Step], judge: Judge | None = None) -> Track:
         if made and step.verb == "view":
             track.kinds[number] = kind_of(FORMS[operation(step)].name, world.x, made[0])
         if step.verb == "operate" and FORMS[operation(step)].product:
-            track.layouts[number] = [(t.dim(), t.is_contiguous()) for t in (world.x, world.y)]
+            track.layouts[number] = [(tuple(t.shape), t.stride()) for t in (world.x, world.y)]
         world.slots += made
         track.picks[number] = world.picks
         track.results[number] = len(made)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from flake8_detach.autograd import Grad, GradMode, Link, Machine, TensorId
+from flake8_detach.library.shapes import contiguous
 from flake8_detach.torch_facts.second import hands_on
 
 from .steps import Step, Track, operation
@@ -103,11 +104,12 @@ class Model:
     # -- operations and writes
 
     def _operate(self, step: Step, results: int) -> list[TensorId]:
-        for t, (ndim, contiguous) in zip((self.x, self.y), self.track.layouts.get(self.site, ())):
+        for t, (shape, strides) in zip((self.x, self.y), self.track.layouts.get(self.site, ())):
             of = self.machine.tensors[t]
-            self.machine.tensors[t] = replace(
-                of, meta=replace(of.meta, shape=(None,) * ndim, contiguous=contiguous)
+            meta = replace(
+                of.meta, shape=tuple(shape), strides=tuple(strides), contiguous=contiguous(shape, strides)
             )
+            self.machine.tensors[t] = replace(of, meta=meta)
         made = self._apply(operation(step), self.x, self.y, results)
         if any(self.machine.tensors[t].inference for t in (self.x, self.y)):
             self.bare.update(made)

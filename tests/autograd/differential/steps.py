@@ -44,7 +44,9 @@ class Track:
     kinds: dict[int, str] = field(
         default_factory=dict
     )  # of a view that may be one: same, view or new; whole: a squeeze of nothing
-    layouts: dict[int, list[tuple[int, bool]]] = field(default_factory=dict)  # dimensions, contiguous
+    layouts: dict[int, list[tuple[tuple[int, ...], tuple[int, ...]]]] = field(
+        default_factory=dict
+    )  # sizes and strides of a product's operands
     optimized: dict[int, list[int]] = field(default_factory=dict)
     sums: dict[int, bool] = field(default_factory=dict)  # whether the root was a sum
     gradients: dict[int, list[Any]] = field(default_factory=dict)
