@@ -50,7 +50,11 @@ def contradictions(source: str, claims: Iterable[tuple[int, str]], verdict: Verd
         actual = verdict.lines.get(line)
         for code in sorted(claimed):
             wanted = claimed_class(code)
-            if wanted is not None and wanted != actual:
+            right = (wanted, actual) == (
+                "harmless",
+                "latent",
+            )  # kept, but read by no gradient: pooling's input
+            if wanted is not None and wanted != actual and not right:
                 found.append(f"line {line}: {code} claims {wanted}, PyTorch says {actual or 'no write'}")
             if code in RAISES and not RAISES[code] & refusals[line]:
                 found.append(

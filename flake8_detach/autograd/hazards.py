@@ -19,7 +19,7 @@ def hazards_of(
 
     `use`: the label of the backward. `far`: unknown links between the root and `node`. `needed`: the
     parameters whose gradients are asked for; None is all. The contents of what was kept for others are not used, but their
-    version is compared, if one operation keeps all.
+    version is compared, if one operation keeps all. So it is with what the asked-for gradients do not read.
     """
     base = far + saved.unknown
     found: list[Hazard] = []
@@ -31,15 +31,34 @@ def hazards_of(
                 doubt = len(write.counted ^ saved.counted)
                 unknown = base + write.unknown + doubt + aside
                 found.append(Hazard(False, write, saved, node, site, unknown, use))
-    if saved.read and wanted:
+    reading = _reading(node, saved, needed) if wanted else None
+    if reading is not None:
         for write, doubt in changes(state, saved):
             if not saved.checked or write.counter is None or write.counter != saved.counter:
-                found.append(Hazard(True, write, saved, node, site, base + write.unknown + doubt, use))
+                unknown = base + reading + write.unknown + doubt
+                found.append(Hazard(True, write, saved, node, site, unknown, use))
     if saved.had_history and state.tensors[saved.tensor].node is None:
         cuts = (w for w in state.cuts.get(saved.tensor, ()) if w.stamp > saved.stamp)
         doubt = int(saved.own is None)
         found += (Hazard(False, w, saved, node, site, base + w.unknown + doubt, use) for w in cuts)
     return found
+
+
+def _reading(node: Node, saved: Saved, needed: frozenset[int] | None) -> int | None:
+    """Unknown links before a gradient that depends on the contents of `saved` is certain to be computed; None: none is.
+
+    A frozen convolution keeps its input, which only the gradient of its weight would read.
+    """
+    if not saved.unread:
+        return 0
+    reading = [
+        edge.unknown
+        for edge in node.edges
+        if edge.parameter not in saved.unread
+        and (edge.parameter is None or not saved.sake or edge.parameter in saved.sake)
+        and (needed is None or edge.parameter in needed)
+    ]
+    return min(reading, default=None)
 
 
 def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
@@ -122,7 +141,7 @@ def unpack(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | Non
 def skipped(
     state: State, site: Site, use: str, order: Sequence[NodeId], claimed: frozenset[Site]
 ) -> list[SkippedGradient]:
-    """Unrecorded writes to results on the way, which nothing had saved."""
+    """Unrecorded writes to results on the way, of which no gradient reads the old values."""
     found: dict[Site, SkippedGradient] = {}
     read = _last_read(state, order)
     for number in order:

@@ -102,12 +102,6 @@ def writes_aside(op: OpFacts) -> bool:
     return op.result not in ("input", "none")
 
 
-def reads_what_it_saved(op: OpFacts, item: int) -> bool:
-    """Batch norm in training saves its running statistics, updates them without a bump and never reads what
-    it saved: ``running_mean.zero_()`` makes its backward raise, ``running_mean.data.zero_()`` is harmless."""
-    return item not in op.untracked_writes
-
-
 def runs_unrecorded(op: OpFacts) -> bool:
     """``nn.init`` writes a leaf that requires grad without complaint: it stands under no_grad."""
     return op.name.startswith("torch.nn.init.")

@@ -68,7 +68,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             saved.had_history,
             saved.unknown,
             saved.checked,
-            saved.read,
+            saved.unread,
             saved.sake,
             _since(bumps, saved.stamp),
             tuple(

@@ -233,11 +233,16 @@ class Saved:
     unknown: int  # unknown links before it is certain that it was saved
     sake: tuple[int, ...] = ()  # it is kept for the gradient of these parameters; (): for all
     checked: bool = True  # False: kept where no version is compared (an attribute of ctx, a checkpoint)
-    read: bool = True  # False: kept, but its contents are not used (batch-norm statistics in train mode)
+    unread: tuple[int, ...] = ()  # parameters whose gradient does not depend on its contents
     node: NodeId | None = None  # its grad_fn when it was saved
     hops: tuple[Hop, ...] = ()  # how it came to its memory
     item: int | str = ""  # the item of the facts that says that it is kept
     counted: frozenset[int] = frozenset()  # as the tensor's
+
+    @property
+    def idle(self) -> bool:
+        """Its contents matter to no gradient: batch norm's running statistics in training, what pooling was given."""
+        return bool(self.unread) and set(self.sake) <= set(self.unread)
 
 
 @dataclass(frozen=True, slots=True)

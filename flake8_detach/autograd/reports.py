@@ -53,7 +53,7 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True)
 class SkippedGradient:
-    """A recorded result was overwritten unrecorded before a backward on it, and nothing had saved it."""
+    """A recorded result was overwritten unrecorded before a backward on it, and no gradient reads its old value."""
 
     write: Write
     node: Node

@@ -9,7 +9,7 @@ from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
 from . import matmul, products
-from .irregular import keeps_private_copy, reads_what_it_saved, rearranges, writes_aside
+from .irregular import keeps_private_copy, rearranges, writes_aside
 from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
 from .state import State
@@ -112,7 +112,7 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
                 replace(
                     keep(state, t, stamp, _name(call.op, fact.item), own=own, unknown=doubt),
                     sake=fact.sake,
-                    read=reads_what_it_saved(call.op, fact.item),
+                    unread=fact.unread,
                     item=fact.item,
                 )
             )
@@ -197,7 +197,7 @@ def save_results(
         for t in _kept_results(outputs, fact):
             leaf = state.tensors[t].node is None
             kept = keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True)
-            saved.append(replace(kept, sake=fact.sake, had_history=False, item=fact.item))
+            saved.append(replace(kept, sake=fact.sake, unread=fact.unread, had_history=False, item=fact.item))
     return saved
 
 

@@ -199,10 +199,13 @@ class _Twin:
 
     def _again(self, entry: Saved, fact: SavedFact, stamp: int, unknown: int) -> Saved:
         unknown = max(unknown, entry.unknown)
+        unread = fact.sake if entry.idle else ()
         if entry.own and not entry.is_result:
             now = keep(self.flow.state, entry.tensor, stamp, entry.name, own=fact.own, unknown=unknown)
-            return replace(now, sake=fact.sake, read=entry.read, item=entry.item)
-        return replace(entry, stamp=stamp, unknown=unknown, own=False, sake=fact.sake, had_history=False)
+            return replace(now, sake=fact.sake, unread=unread, item=entry.item)
+        return replace(
+            entry, stamp=stamp, unknown=unknown, own=False, sake=fact.sake, unread=unread, had_history=False
+        )
 
 
 # -- what was not measured
@@ -215,7 +218,9 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     leads = edges_to_gradients(state, flow.site, flow.label, handed.values(), sure=False)
     parameters = {e.parameter for e in wanted}
     whole = len(wanted) == len(node.edges)
-    read = [s for s in node.saved if s.read and (whole or not s.sake or not parameters.isdisjoint(s.sake))]
+    read = [
+        s for s in node.saved if not s.idle and (whole or not s.sake or not parameters.isdisjoint(s.sake))
+    ]
     leads += _to_saved(state, number, node, read)
     need = Grad.MAYBE if leads else Grad.NO
     stamp = state.tick()

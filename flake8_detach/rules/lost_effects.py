@@ -10,7 +10,7 @@ RULES: Final = (
     Rule(
         code="DET121",
         name="write-skips-gradient",
-        summary="an unrecorded write between the forward and a backward to a tensor whose old value nothing had saved",
+        summary="an unrecorded write between the forward and a backward to a tensor whose old value no gradient reads",
         severity="warning",
         harm="the gradient is that of the program without the write",
         help="write to a copy, or use a recorded operation if the write is meant to count",
@@ -19,8 +19,8 @@ There is no automatic repair: a straight-through estimator is written so on purp
 mistake.""",
         explanation="""\
 A tensor in the middle of the graph is written through `.detach()`, `.data` or under `torch.no_grad()`, after the forward
-and before a backward through it. No operation had saved what is overwritten, so the backward neither raises nor reads a
-wrong value: no gradient is corrupted. But the graph does not know of the write.
+and before a backward through it. No operation had saved what is overwritten, or none whose gradient reads it (pooling keeps
+its input for the shape), so the backward neither raises nor reads a wrong value: no gradient is corrupted. But the graph does not know of the write.
 
 There are two cases, and the message says which one it is:
 

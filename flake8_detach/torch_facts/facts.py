@@ -56,7 +56,8 @@ class Saved:
     of them requires grad. ``own``: the very tensor object is kept, so that ``x.data = y`` changes what backward
     reads; otherwise backward reads the memory the tensor had; None: one or the other. ``always`` is False where some calls of the same
     form keep it and others do not, for reasons that argument kinds do not show (a shape, a value). ``places``: of a list
-    parameter only these elements, and those through a view that exists where they are contiguous.
+    parameter only these elements, and those through a view that exists where they are contiguous. ``unread`` are those of
+    ``sake`` whose gradient does not depend on its contents: backward only compares its version, or asks for its shape.
     """
 
     item: int | str
@@ -65,6 +66,7 @@ class Saved:
     always: bool = True
     elements: Elements = "all"
     places: tuple[int, ...] | None = None
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

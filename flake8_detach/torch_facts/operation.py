@@ -222,7 +222,8 @@ def _result(text: str, index: Mapping[str, int]) -> tuple[ResultKind, int | None
 
 
 def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...]) -> Saved:
-    """Read ``other! for self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a list."""
+    """Read ``other! for self unread self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a list."""
+    text, _, unread = text.partition(" unread ")
     item, _, sake = text.partition(" for ")
     elements: Elements = "all"
     if item.endswith("]"):
@@ -238,4 +239,5 @@ def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...])
         own=own,
         always=always,
         elements=elements,
+        unread=tuple(index[n] for n in unread.split()),
     )

@@ -1,4 +1,4 @@
-"""What is said of a write that autograd does not see and that nothing had saved (DET121)."""
+"""What is said of a write that autograd does not see and whose old value no gradient reads (DET121)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def finding_of(skipped: SkippedGradient, path: str, text: Text) -> Finding:
         )
     else:
         message = (
-            f"{happening}; nothing had saved it, so {use} is right, until an operation is put there that saves it. "
-            "Write to a .clone() instead"
+            f"{happening}; no gradient reads its old value, so {use} is right, until an operation is put there whose "
+            "gradient does. Write to a .clone() instead"
         )
     steps = [Step("saved", span_of(skipped.node.site), f"{operation(skipped.node.op)} makes it")]
     steps += calls_to(place)

@@ -132,6 +132,15 @@ def test_the_weight_of_linear_is_kept_through_a_private_view_that_of_a_convoluti
     assert own == {0: True, 1: True}
 
 
+def test_what_is_kept_need_not_be_read() -> None:
+    """A convolution keeps its input whatever requires grad, and reads it for its weight's gradient alone; pooling keeps it for
+    its shape."""
+    unread = {s.item: s.unread for s in facts(function("torch.nn.functional.conv2d"), [T, T, T]).saves}
+    assert unread == {0: (0, 2), 1: (1, 2)}
+    unread = {s.item: s.unread for s in facts(function("torch.nn.functional.avg_pool2d"), [T, "int"]).saves}
+    assert unread == {0: (0,)}
+
+
 def test_arguments_are_mapped_to_parameters() -> None:
     einsum = function("torch.einsum")
     assert einsum is not None

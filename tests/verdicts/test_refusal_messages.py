@@ -114,10 +114,10 @@ from .test_hazard_messages import NN, A, messages
         ),
         pytest.param(
             A + "doubled = a * 2.0\ntotal = doubled.sum()\ndoubled.detach().clamp_(max=3.0)\ntotal.backward()\n",
-            "DET121 clamp_() on 'doubled.detach()' overwrites the result of '*' (line 3) unseen by autograd; nothing "
-            "had saved it, so the backward() on line 6 is right, until an operation is put there that saves it. "
-            "Write to a .clone() instead",
-            id="nothing had saved it",
+            "DET121 clamp_() on 'doubled.detach()' overwrites the result of '*' (line 3) unseen by autograd; no "
+            "gradient reads its old value, so the backward() on line 6 is right, until an operation is put there whose "
+            "gradient does. Write to a .clone() instead",
+            id="no gradient reads it",
         ),
         pytest.param(
             A + "doubled = a * 2.0\nwith torch.no_grad():\n    doubled.clamp_(max=3.0)\ndoubled.exp().sum().backward()\n",

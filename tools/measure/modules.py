@@ -22,6 +22,7 @@ from torch import nn
 
 from .calls import read_arguments
 from .probe import Call, Seen, observe
+from .reading import see_reading
 from .row import Row
 from .rows import REFUSALS, rows_of
 from .samples import signature_of
@@ -221,7 +222,9 @@ def _observe(construction: Construction) -> Seen:
 
     options = {f".{name}": value for name, value in construction.options.items()}
     arguments = {**construction.kwargs, **state, **buffers, **options, ".training": construction.training}
-    seen = observe(Call(forward, construction.args, arguments, frozenset(buffers)))
+    call = Call(forward, construction.args, arguments, frozenset(buffers))
+    seen = observe(call)
+    see_reading(call, seen)
     seen.gathered = frozenset(label for label, members in groups.items() if _is_list(label, members))
     for label in seen.gathered:
         seen.elements.pop(label, None)  # which layer's weight is kept for which is nobody's question

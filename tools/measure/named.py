@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .probe import Seen
+from .probe import Key, Seen
 from .words import Word
 
 
@@ -32,10 +32,9 @@ class Named:
         self.floats = {name(key) for key in s.tensors}
         self.tensors = {name(key) for key in s.all_tensors}
         self.differentiable = {name(key) for key in s.differentiable}
-        self.saved: dict[str, set[str]] = {}
-        for item, sakes in s.saved.items():
-            label = f"result{item[1]}" if isinstance(item, tuple) else name(item)
-            self.saved.setdefault(label, set()).update(name(k) for k in sakes)
+        self.saved = self._by_item(s.saved, name)
+        self.read = self._by_item(s.read, name)
+        self.unread = self._by_item(s.unread, name)
         self.own = {name(key) for key in s.own}
         self.elements = {
             (name(item)): relation for item, relation in s.elements.items() if not isinstance(item, tuple)
@@ -44,6 +43,17 @@ class Named:
         self.untracked_writes = {name(key) for key in s.untracked_writes}
         self.of = None if s.of is None else name(s.of)
         self.variadic_elements(name)
+
+    @staticmethod
+    def _by_item(
+        said: Mapping[Key | tuple[str, int], frozenset[Key]], name: Callable[[Key], str]
+    ) -> dict[str, set[str]]:
+        """What is said of kept things and of arguments, by the names of both."""
+        found: dict[str, set[str]] = {}
+        for item, keys in said.items():
+            label = f"result{item[1]}" if isinstance(item, tuple) else name(item)
+            found.setdefault(label, set()).update(name(key) for key in keys)
+        return found
 
     def variadic_elements(self, name: Callable[[int | str], str]) -> None:
         """Tensors given one by one to a variadic parameter: which are kept when one requires grad."""

@@ -48,6 +48,9 @@ class Seen:
     all_tensors: frozenset[Key]
     differentiable: frozenset[Key] = frozenset()
     saved: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    read: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    unread: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    """Of what is kept for the sake of some arguments, for which of their gradients its contents matter, and for which not."""
     own: frozenset[Key] = frozenset()
     elements: dict[Key | tuple[str, int], str] = field(default_factory=dict)
     joint: frozenset[Key | tuple[str, int]] = (
@@ -140,12 +143,13 @@ class Inputs:
         self, call: Call, grads: frozenset[Path], change: Callable[[torch.Tensor], torch.Tensor] | None = None
     ) -> None:
         self.tensors: dict[Path, torch.Tensor] = {}
+        self.sources: dict[Path, torch.Tensor] = {}  # the leaves behind those that require grad
         for path, t in paths(call):
             copy = t.detach().clone()
             if change is not None:
                 copy = change(copy)
             if path in grads:
-                copy.requires_grad_()
+                self.sources[path] = copy.requires_grad_()
                 copy = copy.clone()
             self.tensors[path] = copy
         self.args = tuple(self._value(i, v) for i, v in enumerate(call.args))
@@ -165,17 +169,35 @@ def run(call: Call, inputs: Inputs) -> Any:
     return call.function(*inputs.args, **inputs.kwargs)
 
 
-def _kept(call: Call, grads: frozenset[Path]) -> tuple[set[Item], Inputs, Any, list[torch.Tensor]]:
-    """The arguments and results whose memory is kept for backward when those at `grads` require grad."""
+@dataclass
+class Kept:
+    """A call whose arguments at some paths require grad: what went in, came out, and was kept, as what."""
+
+    inputs: Inputs
+    result: Any
+    outputs: list[torch.Tensor]
+    packed: list[tuple[torch.Tensor, Item | None]]
+
+    @property
+    def items(self) -> set[Item]:
+        """The arguments and results whose memory is kept for backward."""
+        return {item for _, item in self.packed if item is not None}
+
+
+def keep(
+    call: Call, grads: frozenset[Path], unpack: Callable[[int, torch.Tensor], torch.Tensor] = lambda _, t: t
+) -> Kept:
+    """Run a call with the arguments at `grads` requiring grad. `unpack` says what backward gets for the kept tensor of a
+    number."""
     inputs = Inputs(call, grads)
     versions = {path: t._version for path, t in inputs.tensors.items()}
     packed: list[tuple[torch.Tensor, int]] = []
 
-    def pack(t: torch.Tensor) -> torch.Tensor:
+    def pack(t: torch.Tensor) -> tuple[int, torch.Tensor]:
         packed.append((t, t._version))
-        return t
+        return len(packed) - 1, t
 
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda entry: unpack(*entry)):
         result = run(call, inputs)
     outputs = outputs_of(result, inputs, versions)
     where_in: dict[int, Path] = {}
@@ -186,21 +208,20 @@ def _kept(call: Call, grads: frozenset[Path]) -> tuple[set[Item], Inputs, Any, l
     for number, t in enumerate(outputs):
         if (at := storage(t)) is not None:
             where_out.setdefault(at, number)
-    kept: set[Item] = set()
-    for t, version in packed:
+
+    def item_of(t: torch.Tensor, version: int) -> Item | None:
         at = storage(t)
         if at is None:
-            continue
+            return None
         path_in = where_in.get(at)
-        if path_in is not None:
-            written = inputs.tensors[path_in]._version != versions[path_in]
-            if written and version != versions[path_in] and at in where_out and result is not None:
-                kept.add(("result", where_out[at], None))
-            else:
-                kept.add(("argument", *path_in))
-        elif at in where_out:
-            kept.add(("result", where_out[at], None))
-    return kept, inputs, result, outputs
+        if path_in is None:
+            return ("result", where_out[at], None) if at in where_out else None
+        written = inputs.tensors[path_in]._version != versions[path_in]
+        if written and version != versions[path_in] and at in where_out and result is not None:
+            return ("result", where_out[at], None)
+        return ("argument", *path_in)
+
+    return Kept(inputs, result, outputs, [(t, item_of(t, version)) for t, version in packed])
 
 
 def outputs_of(result: Any, inputs: Inputs, versions: Mapping[Path, int]) -> list[torch.Tensor]:
@@ -257,17 +278,17 @@ def observe(call: Call) -> Seen:
         call=call,
     )
     try:
-        kept, inputs, result, outputs = _kept(call, frozenset(every))
+        kept = keep(call, frozenset(every))
     except RuntimeError:
         # Some arguments refuse to require grad (running statistics, everything of `numpy()`).
         every = _willing(call, every)
-        kept, inputs, result, outputs = _kept(call, frozenset(every))
-    _see_results(seen, inputs, result, outputs)
+        kept = keep(call, frozenset(every))
+    _see_results(seen, kept.inputs, kept.result, kept.outputs)
     _see_writes(call, seen)
-    if not any(t.requires_grad for t in outputs):
+    if not any(t.requires_grad for t in kept.outputs):
         return seen
-    seen.differentiable_results = frozenset(i for i, t in enumerate(outputs) if t.requires_grad)
-    _see_sakes(call, seen, every, kept)
+    seen.differentiable_results = frozenset(i for i, t in enumerate(kept.outputs) if t.requires_grad)
+    _see_sakes(call, seen, every, kept.items)
     _see_graph(call, seen, frozenset(every))
     return seen
 
@@ -344,18 +365,18 @@ def _see_sakes(call: Call, seen: Seen, every: list[Path], kept: set[Item]) -> No
         differentiable.add(every[0][0])
     else:
         for path in every[:MOST]:
-            items, _, _, outputs = _kept(call, frozenset([path]))
-            if any(t.requires_grad for t in outputs):
-                alone[path] = items
+            mine = keep(call, frozenset([path]))
+            if any(t.requires_grad for t in mine.outputs):
+                alone[path] = mine.items
                 differentiable.add(path[0])
     seen.differentiable = frozenset(differentiable)
     seen.paths = tuple(alone)
     union: set[Item] = set().union(*alone.values())
-    seen.joint = frozenset(_plain(item) for item in kept - union)
+    seen.joint = frozenset(plain(item) for item in kept - union)
     saved: dict[Key | tuple[str, int], set[Key]] = {}
     for path, items in alone.items():
         for item in items:
-            saved.setdefault(_plain(item), set()).add(path[0])
+            saved.setdefault(plain(item), set()).add(path[0])
     seen.saved = {kept_one: frozenset(sakes) for kept_one, sakes in saved.items()}
     for kept_one in seen.saved:
         relation = _relation(kept_one, alone, seen)
@@ -363,7 +384,7 @@ def _see_sakes(call: Call, seen: Seen, every: list[Path], kept: set[Item]) -> No
             seen.elements[kept_one] = relation
 
 
-def _plain(item: Item) -> Key | tuple[str, int]:
+def plain(item: Item) -> Key | tuple[str, int]:
     what, key, _ = item
     return key if what == "argument" else ("result", int(key))
 

@@ -81,12 +81,25 @@ def _saves(group: Sequence[Named], names: Sequence[str], grads: list[str], liste
         doubt = "?" if len(keepers) < len(holders) else ""
         relation = next((n.elements[item] for n in keepers if item in n.elements), "all")
         elements = "" if relation == "all" else f"[{relation}]"
-        saves.append(item + own + doubt + elements + _for(sakes, grads))
+        saves.append(
+            item + own + doubt + elements + _for(sakes, grads) + _unread(group, item, sakes or grads)
+        )
     if listed and results:
         doubt = "" if all(any(r in n.saved for r in results) for n in recorded) else "?"
         sakes = [p for p in grads if any(p in items[r] for r in results)]
         saves.append(f"results{doubt}{_for(sakes, grads)}")
     return saves
+
+
+def _unread(group: Sequence[Named], item: str, sakes: list[str]) -> str:
+    """Of the arguments for whose sake `item` is kept, those whose gradient never read it."""
+    never = [
+        p
+        for p in sakes
+        if any(p in n.unread.get(item, ()) for n in group)
+        and not any(p in n.read.get(item, ()) for n in group)
+    ]
+    return " unread " + " ".join(never) if never else ""
 
 
 def _for(sakes: list[str], grads: list[str]) -> str:

@@ -12,6 +12,7 @@ from .declared import DeclaredForm
 from .merge import narrowed, split
 from .named import Named
 from .probe import Call, Seen, observe
+from .reading import see_reading
 from .row import Row, row
 from .samples import Arguments
 from .sharing import see_sharing
@@ -41,6 +42,7 @@ def observed(function: Callable[..., Any], tries: Iterable[Arguments], most: int
         except REFUSALS:
             continue
         see_sharing(call, seen)
+        see_reading(call, seen)
         found.append(seen)
         if most is not None and len(found) >= most:
             break
