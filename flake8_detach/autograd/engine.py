@@ -13,11 +13,11 @@ from heapq import heappop, heappush
 from .flow import Flow, Key, accumulated
 from .hazards import hazards_of, skipped, unpack
 from .hooks import Call, calls_of
-from .records import Freed, Grad, Made, NodeId, Site, TensorId
+from .records import Freed, Grad, NodeId, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
 from .second_order import record
 from .state import State
-from .views import change_unseen, edge_to, history, requires_grad
+from .views import edge_to, history, refuses, requires_grad
 from .writes import log
 
 
@@ -286,8 +286,7 @@ def _moved(state: State, request: Request, reached: Reach) -> Refused | None:
             continue
         if of.base is None and of.node is not None:
             return Refused(Refusal.LEAF_MOVED, request.site, request.label, of)
-        has_history = of.base is not None and state.tensors[of.base].requires_grad is Grad.YES
-        write = change_unseen(state, of) if has_history and of.made is not Made.PLAIN else None
+        write = refuses(state, of)
         if write is not None:
             return Refused(Refusal.VIEW_CHANGED, request.site, request.label, of, (write,))
     return None

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .copies import restores
-from .records import NO_CLAIM, Made, Node, NodeId, Result, Saved, Site, Write, meet
+from .records import NO_CLAIM, Node, NodeId, Result, Saved, Site, Write, meet
 from .reports import Hazard, Refusal, SkippedGradient
 from .state import State
-from .views import change_unseen, present_history
+from .views import present_history, refuses
 
 
 def hazards_of(
@@ -121,7 +121,8 @@ def _note_changes(
 
 def unpack(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | None:
     """What the first saved tensor that cannot be unpacked makes the node raise, for certain. One that was kept as the object
-    itself is asked for its history first (SavedVariable::unpack): that of a view is made anew."""
+    itself, or as a view made on the way, is asked for its history first (SavedVariable::unpack): that of a view is made
+    anew, or refused."""
     sure = [h for h in hazards if not h.silent and not h.unknown]
     for saved in node.saved:
         if saved.own and not saved.unknown and saved.tensor in state.tensors:
@@ -131,10 +132,8 @@ def unpack(state: State, node: Node, hazards: Sequence[Hazard]) -> Refusal | Non
             return Refusal.CUT
         if mine:
             of = state.tensors[saved.tensor]
-            rewritten = saved.own and of.made is not Made.PLAIN and of.base is not None
-            if rewritten and change_unseen(state, of) is not None:
-                return Refusal.VIEW_CHANGED
-            return Refusal.MODIFIED
+            asked = saved.own or not saved.is_result
+            return Refusal.VIEW_CHANGED if asked and refuses(state, of) is not None else Refusal.MODIFIED
     return None
 
 

@@ -71,6 +71,21 @@ def _exactly(state: State, given: Sequence[TensorId], item: int) -> Kept | None:
     return found.pop() if len(found) == 1 else Kept.PERHAPS
 
 
+def flows_inside(
+    state: State, op: OpFacts, operands: Mapping[int, Sequence[TensorId]], sake: Sequence[int]
+) -> int | None:
+    """To a view made without a history no gradient flows, yet one does to what a product makes of it on the way: unknown
+    links before what is kept for that is kept; None: nothing is made of it."""
+    if last_name(op.name) not in PRODUCTS:
+        return None
+    for item in sake:
+        how = kept(state, op, operands, item)
+        needs = [requires_grad(state, t) for t in operands.get(item, ())]
+        if how in (Kept.VIEW, Kept.COPY, Kept.PERHAPS) and needs and Grad.NO not in needs:
+            return int(how is Kept.PERHAPS or Grad.MAYBE in needs)
+    return None
+
+
 VALUE = 2
 
 

@@ -99,6 +99,8 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
         how = products.kept(state, call.op, call.operands, fact.item)
         known = fact if how is None else replace(fact, always=True)
         unknown = sake_of(state, call.op, edges, known)
+        if unknown is None and not edges:
+            unknown = products.flows_inside(state, call.op, call.operands, fact.sake)
         if unknown is None:
             continue
         if how is matmul.Kept.COPY:

@@ -158,11 +158,27 @@ class _Twin:
             tensor = self.node.results[0].tensor if self.node.results else self.edge.tensor
             found = [Edge(tensor, self.number, self.edge.unknown + self._partly, 0, RESULT)]
         else:
-            same = [e for e in self.node.edges if e.parameter == lead.item]
+            same = [
+                e for e in map(self._unpacked, self.node.edges) if e is not None and e.parameter == lead.item
+            ]
             found = [
                 replace(e, unknown=e.unknown + self._partly) for e in self._elements(same, lead.elements)
             ]
         return [replace(e, unknown=max(e.unknown + doubt, self.far), flat=lead.flat) for e in found]
+
+    def _unpacked(self, edge: Edge) -> Edge | None:
+        """Where an edge leads from what was unpacked: a leaf kept itself comes out as it is by now, and may not require
+        grad any more."""
+        state = self.flow.state
+        of = state.tensors.get(edge.tensor)
+        kept = {s.own for s in self.node.saved if s.tensor == edge.tensor}
+        if edge.node is not None or of is None or kept <= {False}:
+            return edge
+        if of.requires_grad is Grad.YES or (of.requires_grad is Grad.MAYBE and edge.tensor not in state.cuts):
+            return edge
+        if kept == {True} and of.requires_grad is Grad.NO:
+            return None
+        return replace(edge, unknown=edge.unknown + 1)
 
     def _elements(self, edges: Sequence[Edge], which: Elements) -> list[Edge]:
         mine = self.edge.tensor
@@ -224,7 +240,7 @@ def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge
     leads += _to_saved(state, number, node, read)
     need = Grad.MAYBE if leads else Grad.NO
     stamp = state.tick()
-    saved = [_perhaps(entry, number, stamp) for entry in read]
+    saved = [_perhaps(node, entry, number, stamp) for entry in read]
     if read or node.frees or node.body is not None:
         saved += (keep(state, t, stamp, "the gradient", own=True, unknown=1) for t in handed.values())
     only = next(iter(handed.values())) if len(handed) == 1 else None
@@ -271,6 +287,14 @@ def _to_saved(state: State, number: NodeId, node: Node, read: Sequence[Saved]) -
     return edges
 
 
-def _perhaps(entry: Saved, number: NodeId, stamp: int) -> Saved:
-    node = number if entry.is_result and not entry.own else entry.node
-    return replace(entry, stamp=stamp, unknown=entry.unknown + 1, node=node, sake=())
+def _perhaps(node: Node, entry: Saved, number: NodeId, stamp: int) -> Saved:
+    """What is kept again. A Function bears that what it kept was cut by ``detach_()``; the operations of its backward do not."""
+    history = entry.node is not None and entry.own is not False and not entry.is_result
+    return replace(
+        entry,
+        stamp=stamp,
+        unknown=entry.unknown + 1,
+        node=number if entry.is_result and not entry.own else entry.node,
+        sake=(),
+        had_history=entry.had_history or (node.body is not None and history),
+    )

@@ -62,6 +62,16 @@ def history(state: State, site: Site, label: str, t: TensorId, *, until: int | N
     return renew(state, t)
 
 
+def refuses(state: State, of: Tensor) -> Write | None:
+    """The write after which the history of `of` cannot be asked for: certain, and to a view that must not be rewritten."""
+    if of.base is None or of.made is Made.PLAIN:
+        return None
+    base = state.tensors[of.base].requires_grad
+    if base is not Grad.YES and (of.node is None or of.requires_grad is not Grad.YES):
+        return None
+    return change_unseen(state, of)
+
+
 def present_history(state: State, t: TensorId) -> NodeId | None:
     """``t.grad_fn`` for one who may not ask for it: nothing is refused."""
     of = state.tensors[t]

@@ -75,6 +75,11 @@ def enter(rt: Runtime, manager: Value) -> str | None:
     return before
 
 
+def leave(rt: Runtime, before: str | None) -> None:
+    """Set again what was before."""
+    rt.world.autocast = before
+
+
 def cast(
     rt: Runtime, name: str, operands: dict[int, tuple[TensorId, ...]]
 ) -> dict[int, tuple[TensorId, ...]]:

@@ -12,7 +12,7 @@ from . import modes
 STACK = "contextlib.ExitStack"
 ENTRIES = "<entries>"
 """What is to be done when the stack is left, in the order in which it came: each a kind and what it is done with."""
-CALL, EXIT, MODE, AUTOCAST = "call", "exit", "mode", "autocast"
+CALL, EXIT, MODE = "call", "exit", "mode"
 
 
 def _make(rt: Runtime, arguments: Arguments) -> Value:
@@ -40,7 +40,7 @@ def _enter_context(rt: Runtime, stack: Ref, arguments: Arguments) -> Value | Non
     if isinstance(token, GradMode):
         _put(rt, stack, MODE, Native(token.name))
     elif isinstance(token, tuple):
-        _put(rt, stack, AUTOCAST, Const(token[1]))
+        _put(rt, stack, token[0], Const(token[1]))
     else:
         _put(rt, stack, EXIT, manager)
     return value
@@ -84,8 +84,8 @@ def _close(rt: Runtime, stack: Ref, arguments: Arguments) -> Value:
 def _undo(rt: Runtime, kind: object, value: Value) -> None:
     if kind == MODE and isinstance(value, Native):
         rt.machine.set_mode(GradMode[value.name])
-    elif kind == AUTOCAST and isinstance(value, Const):
-        rt.world.autocast = value.value
+    elif kind in modes.LEAVING and isinstance(value, Const):
+        modes.LEAVING[str(kind)](rt, value.value)
     elif kind == CALL:
         rt.call(value, Arguments())
     elif kind == EXIT and isinstance(value, Ref):

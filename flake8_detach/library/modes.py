@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..autograd import GradMode
 from ..values import NONE, Arguments, Instance, Native, Opaque, Runtime, Value
-from . import autocast
+from . import autocast, normed
 
 MODES = {
     "torch.no_grad": GradMode.OFF,
@@ -15,6 +16,12 @@ MODES = {
     "torch.set_grad_enabled": GradMode.UNKNOWN,
 }
 """Context managers and decorators that switch grad mode (torch/autograd/grad_mode.py)."""
+AUTOCAST, CACHING = "autocast", "caching"
+LEAVING: dict[str, Callable[[Runtime, Any], None]] = {
+    AUTOCAST: autocast.leave,
+    CACHING: normed.leave_cached,
+}
+"""How the contexts that set something else are left, each given what was set before."""
 
 
 def construct(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
@@ -56,11 +63,13 @@ def runs_each_time(decorator: str) -> bool:
 
 
 def is_context(rt: Runtime, value: Value) -> bool:
-    """Is `value` a grad mode, made or still to be made, or an autocast: what can decorate a function?"""
+    """Is `value` a grad mode, made or still to be made, or another context of PyTorch's: what can decorate a function?"""
     if isinstance(value, Native):
         return value.name in MODES
     thing = rt.world.get(value)
-    return (isinstance(thing, Instance) and thing.cls in MODES) or autocast.is_context(rt, value)
+    if isinstance(thing, Instance) and thing.cls in MODES:
+        return True
+    return autocast.is_context(rt, value) or normed.is_context(rt, value)
 
 
 def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
@@ -77,7 +86,9 @@ def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
             saved = GradMode[before.name]
         return NONE, saved
     if autocast.is_context(rt, manager):
-        return manager, ("autocast", autocast.enter(rt, manager))
+        return manager, (AUTOCAST, autocast.enter(rt, manager))
+    if normed.is_context(rt, manager):
+        return NONE, (CACHING, normed.enter_cached(rt))
     if isinstance(thing, Instance) and isinstance(thing.cls, int):
         return rt.method(manager, "__enter__", Arguments()), "__exit__"
     if isinstance(thing, Instance):
@@ -90,6 +101,6 @@ def leave(rt: Runtime, manager: Value, token: Any) -> None:
     if isinstance(token, GradMode):
         rt.machine.set_mode(token)
     elif isinstance(token, tuple):
-        rt.world.autocast = token[1]
+        LEAVING[token[0]](rt, token[1])
     elif token == "__exit__":  # noqa: S105
         rt.method(manager, "__exit__", Arguments((NONE, NONE, NONE)))

@@ -16,6 +16,8 @@ from .operations import operate
 
 NORMS, PARAMETRIZED = "<norms>", "<parametrized>"
 """What is computed before each forward, and what is computed whenever it is read."""
+CACHED, CACHING = "<cached>", "torch.nn.utils.parametrize.cached"
+"""Where a module keeps what ``parametrize.cached()`` computed once; that context."""
 WEIGHT, SPECTRAL, PRUNED, OTHER = "weight_norm", "spectral_norm", "prune", "parametrization"
 PARTS = {WEIGHT: ("_g", "_v"), SPECTRAL: ("_orig",), PRUNED: ("_mask", "_orig")}
 """The parameters (and the mask) that take the weight's place, by what is added to its name; the last has its memory."""
@@ -128,7 +130,7 @@ def recompute(rt: Runtime, module: Value) -> None:
     """Compute the weights anew, as each forward does."""
     for of in (NORMS, PARAMETRIZED):
         for name, entry in _held(rt, module, of).items():
-            value = _from_parts(rt, entry)
+            value = _once(rt, module, name, entry) if of == PARAMETRIZED else _from_parts(rt, entry)
             if isinstance(module, Ref):
                 rt.world.own(module.id, Instance).attributes[str(name.value)] = value
 
@@ -143,7 +145,45 @@ def forget(rt: Runtime, module: Value) -> None:
 def read(rt: Runtime, module: Value, name: str) -> Value | None:
     """``module.weight``, if that is computed whenever it is read (torch/nn/utils/parametrize.py)."""
     entry = _held(rt, module, PARAMETRIZED).get(Const(name))
-    return None if entry is None else _from_parts(rt, entry)
+    return None if entry is None else _once(rt, module, Const(name), entry)
+
+
+def _once(rt: Runtime, module: Value, name: Const, entry: Value) -> Value:
+    """Under ``parametrize.cached()`` what was computed at the first reading is handed out again."""
+    thing, key = rt.world.get(module), f"{CACHED}{name.value}"
+    held = thing.attributes.get(key) if rt.world.caching and isinstance(thing, Instance) else None
+    value = held if held is not None else _from_parts(rt, entry)
+    if rt.world.caching and isinstance(module, Ref):
+        rt.world.own(module.id, Instance).attributes[key] = value
+    return value
+
+
+def _cached(rt: Runtime, arguments: Arguments) -> Value:
+    """``parametrize.cached()``."""
+    return rt.world.add(Instance(CACHING))
+
+
+def is_context(rt: Runtime, value: Value) -> bool:
+    """Is `value` a ``parametrize.cached()``?"""
+    thing = rt.world.get(value)
+    return isinstance(thing, Instance) and thing.cls == CACHING
+
+
+def enter_cached(rt: Runtime) -> bool:
+    """Gives whether one was entered before."""
+    before, rt.world.caching = rt.world.caching, True
+    return before
+
+
+def leave_cached(rt: Runtime, before: bool) -> None:
+    """The outermost forgets all."""
+    rt.world.caching = before
+    if before:
+        return
+    for number, thing in list(rt.world.heap.items()):
+        kept = [k for k in thing.attributes if k.startswith(CACHED)] if isinstance(thing, Instance) else []
+        for key in kept:
+            del rt.world.own(number, Instance).attributes[key]
 
 
 def _from_parts(rt: Runtime, entry: Value) -> Value:
@@ -209,6 +249,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.utils.parametrizations.weight_norm": _parametrized(WEIGHT),
     "torch.nn.utils.parametrizations.spectral_norm": _parametrized(SPECTRAL),
     "torch.nn.utils.parametrizations.orthogonal": _parametrized(OTHER),
+    CACHING: _cached,
     "torch.nn.utils.parametrize.register_parametrization": _register,
     "torch.nn.utils.parametrize.remove_parametrizations": _unparametrized,
 }

@@ -24,6 +24,7 @@ class World:
     __slots__ = (
         "autocast",
         "buffers",
+        "caching",
         "conditions",
         "doubt",
         "frames",
@@ -51,6 +52,7 @@ class World:
         self.leaving: tuple[tuple[int, str], ...] = ()
         self.doubt = 0  # unknown links all that happens here stands on
         self.autocast: str | None = None  # the type that some operations compute in
+        self.caching = False  # are parametrized weights computed once only?
 
     def fork(self) -> World:
         """An independent copy."""
@@ -68,6 +70,7 @@ class World:
         other.leaving = self.leaving
         other.doubt = self.doubt
         other.autocast = self.autocast
+        other.caching = self.caching
         return other
 
     def become(self, other: World) -> None:

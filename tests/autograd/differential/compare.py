@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from flake8_detach.autograd import AutogradError, Grad, Hazard
-from flake8_detach.autograd.engine import Reach, reach
-from flake8_detach.autograd.second_order import measured
+from flake8_detach.autograd import AutogradError, Hazard
 
+from .doubts import possible
 from .on_machine import Model
 from .steps import Step, Track, show
 
@@ -44,17 +43,6 @@ CLASSES = (
         "INPUT_NEEDS_NO_GRAD",
     ),
 )
-BACKWARDS = (
-    "backward",
-    "backward_retain",
-    "backward_create",
-    "backward_inputs",
-    "backward_two",
-    "grad",
-    "grad_create",
-    "grad_given",
-)
-VIEWS_REFUSE = ("VIEW_CHANGED", "VIEW_WRITE", "LEAF_VIEW_WRITE")
 VIEW_WRITES = {
     "NO_GRAD_VIEW_WRITE": "VIEW_WRITE",
     "PART_WRITE": "VIEW_WRITE",
@@ -79,16 +67,13 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
         error = None
         made: list[int] = []
         model.track = track
-        model.freed_perhaps = step.verb in BACKWARDS and _freed_perhaps(model)
-        model.doubtful = _doubtful(model)
+        model.before = model.machine.fork()
         try:
             made = model.play(step, track)
         except AutogradError as refused:
             error = VIEW_WRITES.get(refused.refusal.name, refused.refusal.name)
         real = track.errors.get(number)
-        if step.verb in BACKWARDS and {error, real} == {"MODIFIED", "VIEW_CHANGED"}:
-            error = real  # which of two saved tensors is unpacked first, the facts do not say
-        if error != real and not _possible(model, step.verb, real, error):
+        if error != real and not possible(model, step.verb, real, error):
             return model, [
                 f"step {number} {show(step)}: PyTorch {real or 'runs'}, the machine {error or 'runs'}"
             ]
@@ -101,67 +86,6 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
             model.slots += made
         model.ended = number + 1
     return model, []
-
-
-def _possible(model: Model, verb: str, real: str | None, error: str | None) -> bool:
-    """PyTorch raised, and the machine had said that it may: of what it does not know it makes no claim."""
-    if real is None:
-        return False
-    doubtful = model.doubtful or _doubtful(model)
-    if real in (*VIEWS_REFUSE, "LEAF_WRITE"):
-        doubtful |= any(model.machine.tensors[t].maybes for t in (model.x, model.y))
-        # what is not measured may never ask the gradient that was given for its history
-        doubtful |= verb == "grad_given" and not all(
-            measured(model.machine.nodes[n]) for n in _reached(model, model.x).nodes
-        )
-    # Autograd stands aside for inference tensors, so that views made inside an operation come out as such (roll, stack).
-    doubtful |= real == "DETACH_VIEW" and model.x in model.bare
-    if real == "UNUSED_INPUT":
-        doubtful |= _reached_perhaps(model)
-    if real == "FREED":
-        doubtful |= verb == "backward_inputs" or model.freed_perhaps
-    if (real, error) == ("MODIFIED", "FREED"):
-        doubtful |= _keeps_perhaps(model)  # and what it keeps is unpacked before
-    if doubtful or error not in (None, "FREED"):
-        return doubtful
-    return any(
-        isinstance(r, Hazard) and r.backward == model.site and not r.silent and r.unknown
-        for r in model.machine.reports
-    )
-
-
-def _doubtful(model: Model) -> bool:
-    """Whether x or y only may require grad."""
-    chosen = (model.x, model.y) if model.slots else ()
-    return any(Grad.MAYBE is model.machine.requires_grad(t) for t in chosen)
-
-
-def _reached(model: Model, root: int) -> Reach:
-    """What lies behind a tensor."""
-    of = model.machine.tensors[root]
-    key = (of.node, of.output) if of.node is not None else (None, root)
-    return reach(model.machine, [key], 0)
-
-
-def _reached_perhaps(model: Model) -> bool:
-    """Whether a gradient for y flows from x only through what the machine knows not to be certain."""
-    y = model.machine.tensors[model.y]
-    key = (y.node, y.output) if y.node is not None else (None, model.y)
-    return _reached(model, model.x).keys.get(key, 0) > 0
-
-
-def _freed_perhaps(model: Model) -> bool:
-    """Whether the machine knows that a backward from x or y may meet what was freed."""
-    freed = model.machine.freed
-    ways = (item for root in (model.x, model.y) for item in _reached(model, root).nodes.items())
-    return any(freed[n].unknown or far for n, far in ways if n in freed)
-
-
-def _keeps_perhaps(model: Model) -> bool:
-    """Whether the machine is not certain of all that the operations behind x had kept."""
-    nodes = model.machine.nodes
-    ways = _reached(model, model.x).nodes.items()
-    return any(saved.unknown or far for n, far in ways for saved in nodes[n].saved)
 
 
 def compare_writes(

@@ -40,6 +40,7 @@ class Pack:
     tensor: torch.Tensor
     needed_grad: bool
     had_history: bool
+    custom: bool  # kept by a custom Function, which never refuses what detach_() cut
     version: int
     clone: torch.Tensor
     now: bytes
@@ -67,7 +68,7 @@ class Judge:
         self.busy = False
         self.blind = False  # with hooks, PyTorch did something else than without
         self.unpacked: list[tuple[Pack, torch.Tensor]] = []  # by this step's backward, and what it was handed
-        self.custom = False  # the step is a custom Function's: it never refuses what detach_() cut
+        self.custom = False  # the step is a custom Function's
 
     def pack(self, t: torch.Tensor) -> Any:
         """Called when an operation saves `t`."""
@@ -86,7 +87,8 @@ class Judge:
             pack = Pack(
                 kept,
                 t.requires_grad,
-                history is not None and not result and not self.custom,
+                history is not None and not result,
+                self.custom,
                 t._version,
                 clone,
                 contents(t),
@@ -109,7 +111,14 @@ class Judge:
         if not alike:
             return None
         self.blind |= any(p.tensor is not alike[0].tensor for p in alike)  # which of them, nothing tells
-        new = replace(alike[0], version=version, clone=t.detach().clone(), now=contents(t), seen=version)
+        new = replace(
+            alike[0],
+            custom=self.custom,
+            version=version,
+            clone=t.detach().clone(),
+            now=contents(t),
+            seen=version,
+        )
         new.content, new.bumps, new.same = set(), set(), set()
         self.packs.append(new)
         return new
@@ -133,7 +142,7 @@ class Judge:
             return pack
         use = self.uses.setdefault(self.step, Use())
         history = pack.tensor.grad_fn  # raises where a view must not be rewritten
-        if pack.had_history and history is None:
+        if pack.had_history and not pack.custom and history is None:
             raise RefusedError("Trying to use a saved tensor that has been detached in-place")
         if pack.tensor._version != pack.version:
             use.first = set(pack.bumps)

@@ -26,8 +26,7 @@ class Model:
     slots: list[TensorId] = field(default_factory=list)
     site: int = 0
     ended: int = 0  # the step at which the comparison ended
-    freed_perhaps: bool = False  # before this step, some of the graph was
-    doubtful: bool = False  # before this step, one of its tensors only may have required grad
+    before: Machine = field(default_factory=Machine)  # as it was before this step
     track: Track = field(default_factory=Track)
     bare: set[TensorId] = field(default_factory=set)  # results of operations on inference tensors
 
