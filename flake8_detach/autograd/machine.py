@@ -239,10 +239,13 @@ class Machine(State):
     ) -> None:
         """``requires_grad_()``, or with `assigned` ``requires_grad = …``.
 
-        Only a leaf can be told not to require grad, and only a leaf's flag can be assigned. Given a site, raises
-        AutogradError where PyTorch refuses for certain.
+        Only a leaf can be told not to require grad, and only a leaf's flag can be assigned. What only may have a history
+        is taken for a leaf: of what has one, nobody asks for what is so already. Given a site, raises AutogradError
+        where PyTorch refuses for certain.
         """
         of = self.tensors[target]
+        if of.node is not None and of.requires_grad is Grad.MAYBE and flag is Grad.YES:
+            of = replace(of, node=None, output=0)
         if of.node is None:
             losses = of.losses if flag is Grad.NO else ()
             self.tensors[target] = replace(of, requires_grad=flag, losses=losses)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World
+from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World, options
 from .blocks import run_suite
 from .flow import Flow, merged
 from .special import tested
@@ -32,9 +32,54 @@ def condition_of(interp: Interpreter, test: cst.BaseExpression) -> tuple[Conditi
         test, negated = test.expression, not negated
     key = id(test)
     if key not in interp.texts:
-        interp.texts[key] = None if _has_call(test) else cst.Module([]).code_for_node(test)
+        interp.texts[key] = None if _has_call(test) else text_of(test)
     text = interp.texts[key]
-    return None if text is None else ((interp.world.frames[-1], text), negated)
+    if text is None:
+        return None
+    if text not in interp.read_by:
+        interp.read_by[text] = frozenset(_read_by(test))
+    return (interp.world.frames[-1], text), negated
+
+
+def text_of(node: cst.CSTNode) -> str:
+    """A node as it would be written."""
+    return cst.Module([]).code_for_node(node)
+
+
+CHAINS = (cst.Name, cst.Attribute, cst.Subscript)
+
+
+def _read_by(test: cst.BaseExpression) -> Iterator[str]:
+    """What a condition reads: names, and the objects whose attributes or items it reads."""
+    for node in (test, *inside(test, lambda each: not isinstance(each, CHAINS))):
+        if isinstance(node, CHAINS):
+            yield text_of(node)
+            if not isinstance(node, cst.Name):
+                yield text_of(node.value)
+
+
+def steady_in(interp: Interpreter, world: World, body: cst.BaseSuite, condition: Condition) -> bool:
+    """Does a condition hold in the next pass of a loop as in this one? So it does unless the loop calls a method of
+    what the condition reads, or hands that to a call, or nobody here gave it a value. (What is bound or assigned is
+    forgotten where that is done.)"""
+    number, text = condition
+    handed = interp.handed.get(id(body))
+    if handed is None:
+        handed = interp.handed[id(body)] = frozenset(_handed(body))
+    frame = world.heap[number]
+    assert isinstance(frame, Frame)
+    return all(
+        each not in handed and (each in frame.variables or not each.isidentifier())
+        for each in interp.read_by[text]
+    )
+
+
+def _handed(body: cst.BaseSuite) -> Iterator[str]:
+    for node in inside(body, _all):
+        if isinstance(node, cst.Call):
+            if isinstance(node.func, cst.Attribute):
+                yield text_of(node.func.value)
+            yield from (text_of(a.value) for a in node.args if isinstance(a.value, CHAINS))
 
 
 def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
@@ -153,11 +198,19 @@ def narrow(interp: Interpreter, test: cst.BaseExpression, holds: bool) -> None:
         if isinstance(part.comparator, cst.Name) and part.comparator.value == "None":
             is_none = isinstance(part.operator, cst.Is | cst.Equal) is holds
             if isinstance(part.operator, cst.Is | cst.Equal | cst.IsNot | cst.NotEqual):
-                _keep(interp, test.left.value, lambda v: (v == NONE) is is_none or _unknown(interp, v))
+                if is_none:
+                    _find_none(interp, test.left.value)
+                else:
+                    _keep(interp, test.left.value, lambda v: v != NONE)
 
 
-def _unknown(interp: Interpreter, value: Value) -> bool:
-    return isinstance(interp.world.get(value), Opaque)
+def _find_none(interp: Interpreter, name: str) -> None:
+    """A name's value turned out to be None: what was not known before is known now."""
+    value = interp.world.frame.variables.get(name)
+    if value is not None and any(
+        v == NONE or isinstance(interp.world.get(v), Opaque) for v in options(value)
+    ):
+        interp.world.own(interp.world.frames[-1], Frame).variables[name] = NONE
 
 
 def _keep(interp: Interpreter, name: str, test: Callable[[Value], bool]) -> None:
@@ -223,14 +276,17 @@ def _remember_split(
     world: World, text: Condition, split: dict[str, tuple[Value | None, Value | None]]
 ) -> None:
     joined = world.frame.variables
-    world.splits[text] = {n: (a, b, joined[n]) for n, (a, b) in split.items() if a and b and n in joined}
+    world.splits[text] = {n: (a, b, joined[n]) for n, (a, b) in split.items() if n in joined}
 
 
 def _take_split(interp: Interpreter, text: Condition, holds: bool) -> None:
-    """The same condition again: the names whose values it had decided have the value of that arm."""
-    frame = interp.world.frame
+    """The same condition again: the names whose values it had decided have the value of that arm, or none."""
     for name, (one, other, joined) in interp.world.splits.get(text, {}).items():
-        if frame.variables.get(name) == joined:
-            value = one if holds else other
-            interp.world.own(interp.world.frames[-1], Frame).variables[name] = value
-            frame = interp.world.frame
+        if interp.world.frame.variables.get(name) != joined:
+            continue
+        variables = interp.world.own(interp.world.frames[-1], Frame).variables
+        value = one if holds else other
+        if value is not None:
+            variables[name] = value
+        else:
+            del variables[name]

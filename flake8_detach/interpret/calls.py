@@ -38,6 +38,7 @@ from .classes import find_above, find_on_class, ready_class
 from .containers import call_container_method
 from .contexts import DECORATORS, made_by
 from .objects import read_attribute
+from .raising import raised
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -167,6 +168,8 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
             found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
             return found if found is not None else world.opaque(name)
     thing = world.get(receiver)
+    if isinstance(receiver, Const) and receiver != NONE and not hasattr(receiver.value, name):
+        raise raised(interp, "AttributeError")  # a None may be what others put a value in place of
     if isinstance(thing, Items | Table) or isinstance(receiver, Const):
         result = call_container_method(interp, receiver, name, arguments)
         return result if result is not None else interp.unknown_call(name, arguments)

@@ -14,7 +14,7 @@ from ..values import NONE, Arguments, Const, Frame, Function, Instance, Value, W
 from . import rows
 from .assign import assign
 from .blocks import run_suite
-from .branches import branches
+from .branches import branches, steady_in, text_of
 from .contexts import GENERATOR, run_generator
 from .flow import Flow, merged
 from .iteration import MOST_EXACT, STOP, passes
@@ -149,6 +149,7 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
     ended: list[World] = []
     endless = _endless(node.test)
     most = _most_passes(interp, node, world)
+    asked = text_of(node.test)
     for turn in range(most + 1):
         holding: list[World] = []
         undecided = turn > 0 and most < MOST_EXACT and bool(flow.broke or flow.returned)
@@ -168,6 +169,8 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
         worlds = _iteration(interp, node.body, merged(holding), flow)
         if not worlds:
             break
+        for w in worlds:
+            w.conditions = {c: held for c, held in w.conditions.items() if c[1] not in asked}
     return _loop_end(interp, node.orelse, merged(ended), flow)
 
 
@@ -219,7 +222,7 @@ def _may_hold_break(node: cst.CSTNode) -> bool:
 def _iteration(interp: Interpreter, body: cst.BaseSuite, worlds: list[World], flow: Flow) -> list[World]:
     """One pass through a loop's body; the worlds that go on to the next."""
     for w in worlds:
-        w.conditions.clear()
+        w.conditions = {c: held for c, held in w.conditions.items() if steady_in(interp, w, body, c)}
         w.splits.clear()
     inner = run_suite(interp, body, worlds)
     flow.returned += inner.returned

@@ -10,6 +10,7 @@ from ..torch_facts import OpFacts, is_pointwise
 from ..torch_facts.second import hands_on
 from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value
 from . import shapes
+from .kinds import kind_of
 
 DTYPES = {
     "float": "float32",
@@ -72,6 +73,8 @@ def decide(
     """Resolve a result that shares memory under conditions, where the conditions are known."""
     if facts.of is None or not operands.get(facts.of):
         return facts
+    if label == "[]" and facts.result == "view" and _may_be_copied(rt, arguments):
+        return replace(facts, result="maybe_view")
     meta = rt.machine.tensors[operands[facts.of][0]].meta
     if label == "squeeze" and meta.shape is not None and not {1, None}.intersection(meta.shape):
         return hands_on(facts)
@@ -85,6 +88,11 @@ def decide(
     if facts.identity and (label not in FLATTENING or shapes.asked(rt, label, meta, arguments) == meta.shape):
         return replace(facts, result="input", writes=(), saves=(), freed=False)
     return replace(facts, result="view", identity=False)
+
+
+def _may_be_copied(rt: Runtime, arguments: Arguments) -> bool:
+    """Is there an index that may be a list, a mask or a tensor of indices, by which a part is copied?"""
+    return any(kind_of(rt, index) == "unknown" for index in arguments.positional[1:])
 
 
 def _shares(rt: Runtime, label: str, meta: Meta, arguments: Arguments) -> bool | None:

@@ -7,7 +7,8 @@ and its number is the token by which the machine calls back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from ..autograd import Call, Grad, GradMode, TensorId
 from ..values import (
@@ -25,6 +26,8 @@ from ..values import (
     Runtime,
     TensorRef,
     Value,
+    either,
+    options,
 )
 from .kinds import tensors_of
 from .names import canonical
@@ -41,7 +44,7 @@ CLASS, SAVED, DIRTY, PLAIN, RESULTS, UNPACKED, NEEDS = (
     "<needs>",
 )
 """What a context remembers: its class, what it was told to save, what is dirty and what not differentiable, which
-results are tensors, what backward unpacked, and which inputs need a gradient."""
+results are tensors (in how many ways, of several that each may be), what backward unpacked, and which inputs need a gradient."""
 
 
 def is_function_class(rt: Runtime, cls: Value) -> bool:
@@ -79,9 +82,9 @@ def _needs(rt: Runtime, arguments: Arguments) -> Value:
     """``ctx.needs_input_grad``."""
     flags: list[Value] = []
     for value in arguments.positional:
-        tensor = rt.world.shadow(value, rt.site)
-        need = rt.machine.requires_grad(tensor) if tensor is not None else Grad.NO
-        known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(need)
+        tensors = [rt.world.shadow(option, rt.site) for option in options(value)]
+        needs = {rt.machine.requires_grad(t) if t is not None else Grad.NO for t in tensors}
+        known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(needs.pop()) if len(needs) == 1 else None
         flags.append(known if known is not None else rt.world.opaque("needs_input_grad"))
     return rt.sequence("tuple", flags)
 
@@ -91,14 +94,13 @@ def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, *, output: 
     thing = rt.world.get(output)
     several = isinstance(thing, Items) and thing.rest is None
     values = list(thing.items) if isinstance(thing, Items) and several else [output]
-    tensors = [rt.world.shadow(v, rt.site) for v in values]
-    results = [t for t in tensors if t is not None]
+    results = _tensors(rt, values)
     label = rt.world.get(cls)
     outputs = iter(
         rt.machine.apply_custom(
             rt.site,
             label.code.name if isinstance(label, ClassObject) else "apply",
-            [t for v in arguments.positional if (t := rt.world.shadow(v, rt.site)) is not None],
+            _tensors(rt, arguments.positional),
             results,
             saved=_told(rt, ctx, SAVED),
             kept=_kept(rt, ctx),
@@ -108,15 +110,17 @@ def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, *, output: 
             since=since,
         )
     )
-    seen = [v if t is None else _seen(rt, v, t, next(outputs)) for v, t in zip(values, tensors)]
+    seen = [either(*(_seen(rt, option, outputs) for option in options(v))) or v for v in values]
     attributes = rt.world.own(ctx.id, Instance).attributes
-    attributes[RESULTS] = rt.sequence("tuple", [Const(t is not None) for t in tensors])
+    attributes[RESULTS] = rt.sequence("tuple", [Const(len(_tensors(rt, [v]))) for v in values])
     return rt.sequence("tuple", seen) if several else seen[0]
 
 
-def _seen(rt: Runtime, value: Value, before: TensorId, after: TensorId) -> Value:
-    """A result as the caller sees it; what only may be a tensor stays so."""
-    if before == after:
+def _seen(rt: Runtime, value: Value, outputs: Iterator[TensorId]) -> Value:
+    """A result as the caller sees it, a tensor the next of `outputs`; what only may be a tensor stays so."""
+    before = rt.world.shadow(value, rt.site)
+    after = next(outputs) if before is not None else None
+    if after is None or before == after:
         return value
     thing = rt.world.get(value)
     if isinstance(thing, Opaque) and not thing.shown:
@@ -134,8 +138,14 @@ def _list(rt: Runtime, ctx: Ref, name: str) -> list[Value]:
     return list(held.items) if isinstance(held, Items) else []
 
 
+def _tensors(rt: Runtime, values: Sequence[Value]) -> list[TensorId]:
+    """What is a tensor, or may be one, of the values themselves: autograd does not look into lists."""
+    found = (rt.world.shadow(option, rt.site) for value in values for option in options(value))
+    return [t for t in found if t is not None]
+
+
 def _told(rt: Runtime, ctx: Ref, name: str) -> list[TensorId]:
-    return [t for v in _list(rt, ctx, name) if (t := rt.world.shadow(v, rt.site)) is not None]
+    return _tensors(rt, _list(rt, ctx, name))
 
 
 def _kept(rt: Runtime, ctx: Ref) -> list[TensorId]:
@@ -198,9 +208,10 @@ def run_body(rt: Runtime, ctx: Ref, call: Call) -> None:
     rt.world.own(ctx.id, Instance).attributes[UNPACKED] = unpacked
     gradients = iter(call.gradients)
     given: list[Value] = []
-    for is_tensor in _list(rt, ctx, RESULTS):
-        gradient = next(gradients, None) if is_tensor == TRUE else None
-        given.append(TensorRef(gradient) if gradient is not None else NONE)
+    for count in _list(rt, ctx, RESULTS):
+        assert isinstance(count, Const)
+        ways = [g for g in islice(gradients, count.value) if g is not None]
+        given.append(TensorRef(ways[0]) if ways else NONE)
     rt.call(body, Arguments((ctx, *given)))
 
 

@@ -47,7 +47,7 @@ class World:
         self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
         self.buffers: frozenset[int] = frozenset()  # tensors that are nn.Buffers
         # condition -> name -> its value where the condition holds, where it does not, and joined
-        self.splits: dict[tuple[int, str], dict[str, tuple[Value, Value, Value]]] = {}
+        self.splits: dict[tuple[int, str], dict[str, tuple[Value | None, Value | None, Value]]] = {}
         # generators being left: their frame, and the way the block that they yielded to was left
         self.leaving: tuple[tuple[int, str], ...] = ()
         self.doubt = 0  # unknown links all that happens here stands on

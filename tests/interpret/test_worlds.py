@@ -149,6 +149,20 @@ def test_short_circuits_with_effects_are_followed_both_ways() -> None:
     assert orders("e(1) if c else e(2)\n") == [(1,), (2,)]
 
 
+def test_a_name_that_one_arm_binds_has_no_value_where_the_other_ran() -> None:
+    (world,) = run("if args['fast']: x = 1\nif args['fast']: y = x\nelse: y = x\n").worlds
+    assert set(constants(world, "y")) == {1, ...}
+
+
+def test_what_is_none_in_one_arm_is_none_behind_it() -> None:
+    (world,) = run("def f(x):\n    if x is not None: x = 1\n    return x\ny = f(unknown)\n").worlds
+    assert set(constants(world, "y")) == {1, None}
+
+
+def test_a_number_has_no_method_of_tensors() -> None:
+    assert not run("x = 0\nx.clamp(0, 1)\n").flow.normal
+
+
 # -- loops
 
 
@@ -157,8 +171,21 @@ def test_a_small_known_loop_is_run_exactly() -> None:
 
 
 def test_a_small_known_while_is_run_exactly_though_it_may_be_left() -> None:
-    program = "n = 0\nwhile n < 3:\n    n += 1\n    if c: break\n    e(n)\n"
+    program = "n = 0\nwhile n < 3:\n    n += 1\n    if c(): break\n    e(n)\n"
     assert orders(program) == [(), (1, 2), (1, 2, 3), (1,)]
+
+
+def test_a_condition_holds_in_the_next_pass_as_in_this_one() -> None:
+    program = "for _ in range(3):\n    if args['fast']: e(1)\n    else: e(2)\n"
+    assert orders(program) == [(1, 1, 1), (2, 2, 2)]
+
+
+@pytest.mark.parametrize(
+    "changes", ["args.update(other)", "advance(args)", "args['fast'] = other", "args = other"]
+)
+def test_a_condition_is_asked_anew_where_what_it_reads_may_have_changed(changes: str) -> None:
+    program = f"for _ in range(2):\n    if args['fast']: e(1)\n    else: e(2)\n    {changes}\n"
+    assert orders(program) == [(1, 1), (1, 2), (2, 1), (2, 2)]
 
 
 def test_a_long_or_unknown_loop_is_run_twice() -> None:
