@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..autograd import Grad, Link
 from ..evidence.torch_names import tensor_only_attributes
+from ..torch_facts import attribute as attribute_facts
 from ..torch_facts import method as method_facts
 from ..values import (
     Arguments,
@@ -130,7 +131,9 @@ def opaque_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
         return tensor_attribute(rt, TensorRef(tensor), name)
     if name == "data":
         return rt.world.add(Opaque(f"{thing.label}.data", link=(value, Link.DATA, rt.site)))
-    if _tensor_only(name):
+    if (
+        _tensor_only(name) and attribute_facts(name) is not None
+    ):  # a method that is only read may be their attribute
         tensor = rt.world.show(value, rt.site)
         assert tensor is not None
         return tensor_attribute(rt, TensorRef(tensor), name)

@@ -36,7 +36,16 @@ def findings_of(analysis: Analysis, path: str) -> list[Finding]:
         known = best.get(finding.span)
         if known is None or _rank(finding) < _rank(known):
             best[finding.span] = finding
-    return sorted(best.values(), key=lambda f: (f.span, f.code))
+    return _first_of_a_chain(sorted(best.values(), key=lambda f: (f.span, f.code)))
+
+
+def _first_of_a_chain(findings: list[Finding]) -> list[Finding]:
+    """``grad.mul_(2).add_(1)`` writes twice what it starts with: that is said once, of the first."""
+    first: dict[tuple[int, int, int, str], Finding] = {}
+    for finding in findings:
+        at = finding.span
+        first.setdefault((at.cell, at.line, at.column, finding.code), finding)
+    return list(first.values())
 
 
 def _rank(finding: Finding) -> tuple[int, bool]:
