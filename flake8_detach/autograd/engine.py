@@ -91,7 +91,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         by_itself = failure.refusal is Refusal.FREED or failure.tensor is not None
         state.report(*([failure] if by_itself else []))  # the rest is told as the hazards it comes of
         raise AutogradError(failure.refusal)
-    claimed = frozenset(h.write.site for h in hazards if h.unknown < 2)
+    claimed = frozenset(h.write.site for h in hazards)
     state.report(*skipped(state, request.site, request.label, order, claimed))
     _accumulate(state, request, reached, filled, flow)
     if keys is not None and not (request.accumulate or request.allow_unused):

@@ -112,6 +112,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
     )
     return (
         state.grad_mode,
+        state.packing,
         tuple(tensors.get(t) for t in live),
         tuple(of_tensor(t, state.tensors[t]) for t in tensors),
         tuple(of_node(n, state.nodes[n]) for n in nodes),

@@ -230,6 +230,11 @@ class Machine(State):
         before, self.grad_mode = self.grad_mode, mode
         return before
 
+    def set_packing(self, packing: bool) -> bool:
+        """Begin or end to hand what is saved to a hook; returns what was before."""
+        before, self.packing = self.packing, packing
+        return before
+
     def requires_grad(self, target: TensorId) -> Grad:
         """``target.requires_grad``: a view also requires grad when its base does."""
         return views.requires_grad(self, target)

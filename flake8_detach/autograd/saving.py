@@ -10,7 +10,7 @@ from flake8_detach.torch_facts import Saved as SavedFact
 
 from . import matmul, products
 from .irregular import keeps_private_copy, rearranges, writes_aside
-from .records import Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
+from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
 from .state import State
 from .views import edge_to
@@ -162,7 +162,8 @@ def keep(
 ) -> Saved:
     """What is kept of a tensor: SavedVariable in torch/csrc/autograd/saved_variable.cpp.
 
-    A result that has a history is kept through a private name on its memory, all else as the object itself.
+    A result that has a history is kept through a private name on its memory, all else as the object itself. Under a hook for
+    saved tensors nobody knows what backward will read, and no version is compared.
     """
     of = state.tensors[t]
     state.watched[of.storage] = None
@@ -177,7 +178,7 @@ def keep(
         is_result=result,
         name=name,
         had_history=own is not False and of.requires_grad is Grad.YES and of.node is not None,
-        unknown=unknown,
+        unknown=NO_CLAIM if state.packing else unknown,
         node=of.node,
         hops=of.hops,
         counted=of.counted,

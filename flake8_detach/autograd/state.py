@@ -67,6 +67,7 @@ class State:
         "ledger",
         "lent",
         "nodes",
+        "packing",
         "rebinds",
         "reports",
         "tensors",
@@ -89,6 +90,7 @@ class State:
             frozenset()
         )  # storages of gradients that a hook or backward body was given
         self.grad_mode = GradMode.ON
+        self.packing = False  # a hook is given what is saved, and backward gets what another makes of it
         self.reports: tuple[Report, ...] = ()
         self.ids = Ids()
         self.ledger = Ledger()  # shared by all forks
@@ -110,6 +112,7 @@ class State:
         other.freed, other.grads = self.freed.copy(), self.grads.copy()
         other.hooks, other.watched = self.hooks.copy(), self.watched.copy()
         other.lent, other.grad_mode, other.reports = self.lent, self.grad_mode, self.reports
+        other.packing = self.packing
         other.ids, other.ledger, other.trail = self.ids, self.ledger, self.trail
         return other
 

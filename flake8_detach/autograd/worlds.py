@@ -42,6 +42,7 @@ def join(one: State, other: State) -> None:
         one.hooks[place] = tuple(dict.fromkeys((*one.hooks.get(place, ()), *tokens)))
     if one.grad_mode is not other.grad_mode:
         one.grad_mode = GradMode.UNKNOWN if one.grad_mode.records or other.grad_mode.records else GradMode.OFF
+    one.packing = one.packing or other.packing
     known_reports = {id(report) for report in one.reports}
     one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
 

@@ -53,6 +53,7 @@ from . import (
     optimizers,
     packed,
     pruned,
+    saved_hooks,
     standard,
     straight_through,
     trainers,
@@ -119,6 +120,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
             return made
     if name in autocast.CONTEXTS:
         return autocast.construct(rt, name, arguments)
+    if name in saved_hooks.CONTEXTS:
+        return saved_hooks.construct(rt, name)
     if (module == "torch.nn" and short[:1].isupper()) or name in modules.WRAPPERS:
         return modules.construct(rt, short, arguments)
     if module == "torch.optim" and short[:1].isupper():

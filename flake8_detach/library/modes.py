@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograd import GradMode
 from ..values import NONE, Arguments, Instance, Native, Opaque, Runtime, Value
-from . import autocast, normed
+from . import autocast, normed, saved_hooks
 
 MODES = {
     "torch.no_grad": GradMode.OFF,
@@ -16,10 +16,11 @@ MODES = {
     "torch.set_grad_enabled": GradMode.UNKNOWN,
 }
 """Context managers and decorators that switch grad mode (torch/autograd/grad_mode.py)."""
-AUTOCAST, CACHING = "autocast", "caching"
+AUTOCAST, CACHING, PACKING = "autocast", "caching", "packing"
 LEAVING: dict[str, Callable[[Runtime, Any], None]] = {
     AUTOCAST: autocast.leave,
     CACHING: normed.leave_cached,
+    PACKING: saved_hooks.leave,
 }
 """How the contexts that set something else are left, each given what was set before."""
 
@@ -69,7 +70,7 @@ def is_context(rt: Runtime, value: Value) -> bool:
     thing = rt.world.get(value)
     if isinstance(thing, Instance) and thing.cls in MODES:
         return True
-    return autocast.is_context(rt, value) or normed.is_context(rt, value)
+    return any(of.is_context(rt, value) for of in (autocast, normed, saved_hooks))
 
 
 def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
@@ -89,6 +90,8 @@ def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
         return manager, (AUTOCAST, autocast.enter(rt, manager))
     if normed.is_context(rt, manager):
         return NONE, (CACHING, normed.enter_cached(rt))
+    if saved_hooks.is_context(rt, manager):
+        return manager, (PACKING, saved_hooks.enter(rt))
     if isinstance(thing, Instance) and isinstance(thing.cls, int):
         return rt.method(manager, "__enter__", Arguments()), "__exit__"
     if isinstance(thing, Instance):
