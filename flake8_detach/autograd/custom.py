@@ -138,7 +138,7 @@ def _kept(state: State, call: CustomCall, t: TensorId, stamp: int, number: NodeI
     result = state.tensors[t].node == number
     if checked:
         check_saving(state, call.site, call.label, t, 0)
-    name = "result" if result else "saved tensor"
+    name = "result" if result else "a tensor"
     kept = keep(state, t, stamp, name, own=not (result and checked), unknown=0)
     return replace(kept, is_result=result, checked=checked, had_history=False)
 

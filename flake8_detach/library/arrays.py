@@ -118,7 +118,7 @@ def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) 
         return NONE
     if name == "astype" and arguments.keywords.get("copy") == Const(False):
         return ArrayRef(rt.machine.share(rt.site, name, array.id, Link.MAYBE))
-    out = _out(rt, arguments)
+    out = _out(rt, name, arguments)
     if out is not None:
         return out
     asked = arguments.get(0, "dtype") if name == "astype" else None
@@ -152,12 +152,12 @@ def array_attribute(rt: Runtime, array: ArrayRef, name: str) -> Value | None:
     return number(rt) if name in NUMBERS else None
 
 
-def _out(rt: Runtime, arguments: Arguments) -> Value | None:
-    """The ``out=`` array, written."""
+def _out(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
+    """The ``out=`` array, written by `name`."""
     out = arguments.keywords.get("out")
     targets = tensors_of(rt, out) if out is not None else []
     for target in targets:
-        rt.machine.write(rt.site, "out=", target)
+        rt.machine.write(rt.site, name, target)
     return out if targets else None
 
 
@@ -170,7 +170,7 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
             rt.machine.write(rt.site, name, target)
         return NONE
     given = arguments.get(OUT_AT[name]) if name in OUT_AT else None
-    out = _out(rt, arguments if given is None else Arguments((), {"out": given}))
+    out = _out(rt, name, arguments if given is None else Arguments((), {"out": given}))
     if out is not None:
         return out
     if name == "nan_to_num" and arguments.get(1, "copy") == Const(False) and isinstance(first, ArrayRef):

@@ -31,8 +31,9 @@ class Text:
 
     def is_native(self, node: cst.BaseExpression) -> bool:
         """Is this an imported module or something in one: the ``torch`` of ``torch.relu_``?"""
-        root = list(chain(node))[-1]
-        return isinstance(root, cst.Name) and root.value in self.natives
+        *inner, root = chain(node)
+        dotted = all(isinstance(part, cst.Attribute) for part in inner)
+        return dotted and isinstance(root, cst.Name) and root.value in self.natives
 
     def written(self, node: cst.CSTNode) -> cst.BaseExpression | None:
         """The expression that a write writes: a receiver, a first argument, an ``out=``, a target."""

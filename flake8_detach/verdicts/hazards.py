@@ -62,8 +62,15 @@ class Story:
         write = self.hazard.write
         if write.library and not write.rebinds:
             return not write.label.endswith("_")
+        if self._applies(node):
+            return False
         callee = self.text.callee(node)
         return not callee.endswith("_") and callee != write.label and not self.text.is_native(node.func)
+
+    def _applies(self, node: cst.CSTNode) -> bool:
+        """Is this ``Double.apply(x)``, the call of a Function that marks its argument dirty?"""
+        called = f"{self.hazard.write.label}.apply"
+        return isinstance(node, cst.Call) and f".{full_text(node.func)}".endswith(f".{called}")
 
     @cached_property
     def span(self) -> Span:
@@ -269,6 +276,8 @@ class Story:
     def _asks_inplace(self) -> bool:
         """A module or function that writes because it was told to, not because of its name."""
         node, label = self.place.node, self.hazard.write.label
+        if self._applies(node):
+            return False
         keywords = (
             {a.keyword.value for a in node.args if a.keyword is not None}
             if isinstance(node, cst.Call)

@@ -50,6 +50,13 @@ def messages(program: str) -> list[str]:
             id="data under the same name",
         ),
         pytest.param(
+            A + "out = a.exp()\ntorch.t(out.data)[:2].zero_()\nout.sum().backward()\n",
+            "DET101 'torch.t(out.data)' shares memory with 'out' (via .data, this line); zero_() on 'torch.t(out.data)[:2]' "
+            "overwrites the result exp saved for backward (line 3), so the backward() on line 5 computes wrong gradients "
+            "without an error. Write to out.detach().clone() instead",
+            id="part of what a function of the library gives",
+        ),
+        pytest.param(
             A + "out = a.exp()\nout += 1\nout.sum().backward()\n",
             "DET104 '+=' overwrites 'out', the result exp saved for backward (line 3), so the backward() on line 5 "
             "raises. Write 'out = out + 1' instead",
