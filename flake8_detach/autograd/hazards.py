@@ -151,10 +151,13 @@ def skipped(
             for write in state.writes.get(result.storage, ()):
                 if write.stamp <= node.stamp or write.recorded or write.library or write.unknown:
                     continue
-                if write.site in found or write.site in claimed or write.maybes ^ result.maybes:
+                if write.site in claimed or write.maybes ^ result.maybes:
+                    continue
+                later = read.get(result.storage, 0) > write.stamp
+                known = found.get(write.site)
+                if known is not None and (known.read_later or not later):
                     continue
                 if meet(write.region, result.region) == 0:
-                    later = read.get(result.storage, 0) > write.stamp
                     found[write.site] = SkippedGradient(write, node, later, site, use)
     return list(found.values())
 

@@ -273,6 +273,8 @@ def _contains(interp: Interpreter, container: Value, item: Value) -> bool | None
     thing = interp.world.get(held.unwrapped(interp, container))
     if isinstance(container, Const) and isinstance(container.value, str) and isinstance(item, Const):
         return isinstance(item.value, str) and item.value in container.value
+    if isinstance(thing, Table | Items) and not thing.items and thing.rest is None:
+        return False
     if not isinstance(item, Const):
         return None
     if isinstance(thing, Table):

@@ -256,6 +256,8 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "itertools.islice": _islice,
     "itertools.pairwise": _pairwise,
     "collections.OrderedDict": _dict,
+    "weakref.WeakKeyDictionary": _dict,
+    "weakref.WeakValueDictionary": _dict,
     "collections.defaultdict": _default_dict,
     "collections.namedtuple": _named_tuple,
     "collections.deque": _sequence("list"),
