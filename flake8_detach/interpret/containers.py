@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .. import library
 from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value, either
 from . import held
+from .ordering import in_order
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -177,6 +178,11 @@ def _popleft(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     return _pop(interp, receiver, Arguments((Const(0),)))
 
 
+def _is_empty(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    truth = interp.truth(receiver)
+    return interp.world.opaque("a truth value") if truth is None else Const(not truth)
+
+
 def _clear(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     own = interp.world.own(receiver.id, Items)
     own.items, own.rest = [], None
@@ -185,6 +191,13 @@ def _clear(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
 
 def _reverse(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     interp.world.own(receiver.id, Items).items.reverse()
+    return NONE
+
+
+def _sort(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    values = tuple(interp.world.own(receiver.id, Items).items)
+    ordered = in_order(interp, values, arguments)
+    interp.world.own(receiver.id, Items).items = ordered
     return NONE
 
 
@@ -222,11 +235,17 @@ ITEMS_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "popleft": _popleft,
     "clear": _clear,
     "reverse": _reverse,
-    "sort": lambda interp, receiver, arguments: NONE,
+    "sort": _sort,
     "copy": _copy_items,
     "index": _index,
     "remove": _discard,
     "discard": _discard,
+    "put": _append,
+    "put_nowait": _append,
+    "get": _popleft,
+    "get_nowait": _popleft,
+    "qsize": lambda interp, receiver, arguments: length(interp, Arguments((receiver,))),
+    "empty": _is_empty,
     "__iter__": lambda interp, receiver, arguments: receiver,
     "__len__": lambda interp, receiver, arguments: length(interp, Arguments((receiver,))),
 }

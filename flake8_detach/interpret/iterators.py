@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..values import FALSE, NONE, Arguments, Const, Items, Ref, Value
+from ..values import NONE, Arguments, Const, Items, Ref, Value
 from .containers import LONGEST_RANGE, one_of
 from .operators import binary
+from .ordering import in_order
 from .raising import raised
 from .special import special
 
@@ -76,20 +77,9 @@ def make_reversed(interp: Interpreter, arguments: Arguments) -> Value:
 def make_sorted(interp: Interpreter, arguments: Arguments) -> Value:
     found = interp.elements(arguments.positional[0]) if arguments.positional else None
     values = found.values if found is not None else ()
-    if found is not None and found.exact and len(values) < 2:
-        return interp.sequence("list", values)
-    plain = [v.value for v in values if isinstance(v, Const)]
-    backwards = interp.truth(arguments.keywords.get("reverse", FALSE))
-    if found is not None and found.exact and len(plain) == len(values) and "key" not in arguments.keywords:
-        try:
-            ordered = sorted(plain, reverse=bool(backwards))
-        except TypeError:
-            return interp.sequence("list", values)
-        if backwards is not None:
-            return interp.sequence("list", [Const(v) for v in ordered])
-    return interp.sequence(
-        "list", values if found is not None and found.exact else [], one_of(interp, values)
-    )
+    if found is None or not found.exact:
+        return interp.sequence("list", [], one_of(interp, values))
+    return interp.sequence("list", in_order(interp, values, arguments))
 
 
 def total(interp: Interpreter, arguments: Arguments) -> Value:

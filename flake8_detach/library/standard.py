@@ -203,6 +203,41 @@ NAMED_TUPLE_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]
 }
 
 
+def _accumulate(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``accumulate(values, function, initial=...)``: the totals so far, the first of which is a value itself."""
+    found = rt.elements(arguments.positional[0]) if arguments.positional else None
+    if found is None:
+        return None
+    function = arguments.get(1, "func") or NONE
+    values = list(found.values)
+    initial = arguments.keywords.get("initial", NONE)
+    if initial != NONE:
+        values.insert(0, initial)
+    totals = values[:1]
+    for value in values[1:]:
+        step = Native("operator.add") if function == NONE else function
+        totals.append(rt.call(step, Arguments((totals[-1], value))))
+    if found.exact:
+        return rt.sequence("iterator", totals)
+    return rt.sequence("iterator", totals[:-1], totals[-1] if totals else None)
+
+
+def _with_changes(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``dataclasses.replace(instance, field=...)``: another instance with the other fields of this one."""
+    value = arguments.get(0)
+    thing = rt.world.get(value) if value is not None else None
+    if not isinstance(thing, Instance) or arguments.open_keywords:
+        return None
+    made = rt.world.add(thing.copy())
+    rt.world.own(made.id, Instance).attributes.update(arguments.keywords)
+    return made
+
+
+def _queue(rt: Runtime, arguments: Arguments) -> Value:
+    """A queue: a list whose first element is got first."""
+    return rt.sequence("list", [])
+
+
 def _cycle(rt: Runtime, arguments: Arguments) -> Value:
     found = rt.elements(arguments.positional[0]) if arguments.positional else None
     if found is None or not found.values:
@@ -250,6 +285,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "copy.copy": _copy,
     "functools.partial": _partial,
     "functools.reduce": _reduce,
+    "itertools.accumulate": _accumulate,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _flat_chain,
     "itertools.cycle": _cycle,
@@ -262,6 +298,11 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "collections.namedtuple": _named_tuple,
     "collections.deque": _sequence("list"),
     "dataclasses.field": _field,
+    "dataclasses.replace": _with_changes,
+    "copy.replace": _with_changes,
+    "queue.Queue": _queue,
+    "queue.SimpleQueue": _queue,
+    "asyncio.Queue": _queue,
     "attr.ib": _field,
     "attr.field": _field,
     "attrs.field": _field,
