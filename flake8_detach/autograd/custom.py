@@ -160,11 +160,7 @@ def checkpoint(
         for t in results:
             state.tensors[t] = replace(state.tensors[t], node=None, requires_grad=Grad.NO, losses=lost)
     stamp = state.tick()
-    read: dict[TensorId, None] = {}
-    for number in inside:
-        node = state.nodes[number]
-        outside = [e.tensor for e in node.edges] + [s.tensor for s in node.saved]
-        read.update(dict.fromkeys(t for t in outside if t <= since and t not in inputs))
+    read = [t for t in read_since(state, since) if t not in inputs]
     kept = [keep(state, t, stamp, "an input of the checkpoint", own=True, unknown=0) for t in inputs]
     kept += [
         replace(
@@ -178,3 +174,21 @@ def checkpoint(
         node = state.nodes[number]
         if reentrant or node.saved:
             state.nodes[number] = replace(node, saved=tuple(kept), frees=True, facts=None)
+
+
+def read_since(state: State, since: int) -> list[TensorId]:
+    """See Machine.read_since."""
+    read: dict[TensorId, None] = {}
+    for number in [n for n in state.nodes if n > since]:
+        node = state.nodes[number]
+        outside = [e.tensor for e in node.edges] + [s.tensor for s in node.saved]
+        read.update(dict.fromkeys(t for t in outside if t <= since))
+    return list(read)
+
+
+def doubt(state: State, since: int) -> None:
+    """See Machine.doubt."""
+    for number in [n for n in state.nodes if n > since]:
+        node = state.nodes[number]
+        saved = tuple(replace(s, unknown=s.unknown + 1) for s in node.saved)
+        state.nodes[number] = replace(node, saved=saved, frees=node.frees and None)

@@ -176,6 +176,14 @@ class Machine(State):
         """
         custom.checkpoint(self, site, label, since=since, inputs=inputs, results=results, reentrant=reentrant)
 
+    def read_since(self, since: int) -> list[TensorId]:
+        """The tensors from before the moment `since` that what was recorded after it leads to, or keeps."""
+        return custom.read_since(self, since)
+
+    def doubt(self, since: int) -> None:
+        """What was recorded after the moment `since` only may have kept what its facts say."""
+        custom.doubt(self, since)
+
     # -- writes
 
     def write(

@@ -57,6 +57,7 @@ from . import (
     standard,
     straight_through,
     trainers,
+    transforms,
 )
 from .exit_stacks import leave
 from .indexing import iterate as _iterate_tensor
@@ -86,6 +87,7 @@ FUNCTIONS = {
     **pruned.FUNCTIONS,
     **standard.FUNCTIONS,
     **straight_through.FUNCTIONS,
+    **transforms.FUNCTIONS,
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
     caching.CACHED: caching.METHODS,
@@ -174,6 +176,8 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return caching.call(rt, instance, arguments)
     if thing.cls == caching.MAKER:
         return caching.decorate(rt, thing, arguments)
+    if transforms.is_one(thing):
+        return transforms.call(rt, thing, arguments)
     if thing.cls in operators.GETTERS:
         return operators.call_getter(rt, thing, arguments)
     if modules.module_class(rt, instance) is not None:
@@ -183,6 +187,8 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
 
 def is_decorator(rt: Runtime, value: Value) -> bool:
     """Does the library know what `value` makes of a function it decorates?"""
+    if transforms.is_decorator(rt, value):
+        return True
     if isinstance(value, Native):
         return canonical(value.name) in caching.FUNCTIONS
     thing = rt.world.get(value)

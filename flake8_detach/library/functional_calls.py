@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from ..values import CONTENTS, NONE, Arguments, Instance, Items, Ref, Runtime, Table, Value, options
+from ..autograd import TensorId
+from ..values import (
+    CONTENTS,
+    NONE,
+    Arguments,
+    Const,
+    Instance,
+    Items,
+    Ref,
+    Runtime,
+    Table,
+    TensorRef,
+    Value,
+    options,
+)
 from .module_state import BUFFERS, MODULES, PARAMETERS, entries, put
+from .module_tree import named_buffers, named_parameters
 
 
 def _functional_call(rt: Runtime, arguments: Arguments) -> Value | None:
@@ -25,6 +40,23 @@ def _functional_call(rt: Runtime, arguments: Arguments) -> Value | None:
     finally:
         for owner, kind, name, old in reversed(before):
             put(rt, owner, kind, name, old)
+
+
+def _stacked(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``stack_module_state(models)``: leaves of their own, each the stack of what the models have under one name."""
+    models = arguments.get(0, "models")
+    found = rt.elements(models).values if models is not None else []
+    if not found or not isinstance(found[0], Ref):
+        return None
+    parts = [_leaves(rt, named(rt, found[0])) for named in (named_parameters, named_buffers)]
+    return rt.sequence("tuple", parts)
+
+
+def _leaves(rt: Runtime, tensors: Sequence[tuple[str, TensorId]]) -> Value:
+    made: dict[Const, Value] = {}
+    for name, of in tensors:
+        made[Const(name)] = TensorRef(rt.machine.tensor(rt.site, name, rt.machine.requires_grad(of)))
+    return rt.world.add(Table(made))
 
 
 def _tensors(rt: Runtime, given: Value) -> dict[str, Value] | None:
@@ -73,5 +105,6 @@ def _passed_on(rt: Runtime, arguments: Arguments) -> Arguments:
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.func.functional_call": _functional_call,
+    "torch.func.stack_module_state": _stacked,
     "torch.nn.utils.stateless.functional_call": _functional_call,
 }

@@ -21,6 +21,7 @@ ALIASES: tuple[tuple[str, str], ...] = (
     ("torch.autograd.enable_grad", "torch.enable_grad"),
     ("torch.autograd.set_grad_enabled", "torch.set_grad_enabled"),
     ("torch.autograd.inference_mode", "torch.inference_mode"),
+    ("functorch.", "torch.func."),
     ("torch.tensor.Tensor", "torch.Tensor"),
     ("torch._tensor.Tensor", "torch.Tensor"),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flake8_detach.autograd import Grad, Hazard, TensorId
 from flake8_detach.autograd.engine import Reach, reach
-from flake8_detach.autograd.records import Made
+from flake8_detach.autograd.records import Made, NodeId
 from flake8_detach.autograd.second_order import measured
 
 from .on_machine import Model
@@ -62,8 +62,7 @@ def _reached_perhaps(model: Model, verb: str) -> bool:
 
 def _freed_perhaps(model: Model, verb: str) -> bool:
     freed = model.before.freed
-    ways = (item for root in (model.x, model.y) for item in _reached(model, root).nodes.items())
-    return any(freed[n].unknown or far for n, far in ways if n in freed)
+    return any(freed[n].unknown or far for n, far in _ways(model) if n in freed)
 
 
 def _own_node_freed(model: Model, verb: str) -> bool:
@@ -76,8 +75,7 @@ def _refused_perhaps(model: Model, verb: str) -> bool:
 
 def _keeps_perhaps(model: Model, verb: str) -> bool:
     nodes = model.before.nodes
-    ways = _reached(model, model.x).nodes.items()
-    return any(saved.unknown or far for n, far in ways for saved in nodes[n].saved)
+    return any(saved.unknown or far for n, far in _ways(model) for saved in nodes[n].saved)
 
 
 DOUBTS = (
@@ -173,6 +171,11 @@ def _reached(model: Model, root: TensorId) -> Reach:
     of = model.before.tensors[root]
     key = (of.node, of.output) if of.node is not None else (None, root)
     return reach(model.before, [key], 0)
+
+
+def _ways(model: Model) -> Iterable[tuple[NodeId, int]]:
+    """The operations that lie behind both tensors, each with the unknown links to it."""
+    return (item for root in (model.x, model.y) for item in _reached(model, root).nodes.items())
 
 
 def _refusing(model: Model) -> Iterable[Hazard]:
