@@ -32,9 +32,9 @@ from ..values import (
     Value,
     either,
 )
-from . import fields, held
+from . import held, instances
 from .builtins import call_builtin
-from .classes import find_above, find_on_class, ready_class
+from .classes import find_above, find_on_class
 from .containers import call_container_method
 from .contexts import DECORATORS, made_by
 from .objects import read_attribute
@@ -115,7 +115,7 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
             return found if found is not None else _imported(interp, name, arguments)
     thing = interp.world.get(function)
     if isinstance(thing, ClassObject):
-        return instantiate(interp, function, arguments)
+        return instances.instantiate(interp, function, arguments)
     if isinstance(thing, Instance):
         own = interp.class_attribute(function, "__call__")
         if isinstance(own, Function):
@@ -156,17 +156,8 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
             return found if found is not None else interp.unknown_call(name, arguments.behind(receiver))
         case Native(name=module):
             return call_value(interp, library.member(module, name), arguments)
-        case Super(receiver=instance, owner=owner):
-            above = find_above(interp, instance, owner, name)
-            if above is not None and isinstance(above[0], Function):
-                return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
-            inner = held.contents(interp, instance)
-            if inner is not None:
-                result = held.call(interp, instance, inner, name, arguments)
-                if result is not None:
-                    return result
-            found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
-            return found if found is not None else world.opaque(name)
+        case Super():
+            return _call_above(interp, receiver, name, arguments)
     thing = world.get(receiver)
     if isinstance(receiver, Const) and receiver != NONE and not hasattr(receiver.value, name):
         raise raised(interp, "AttributeError")  # a None may be what others put a value in place of
@@ -203,6 +194,23 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
     if isinstance(attribute, Method):
         return interp.unknown_call(name, arguments)  # nothing more is known of it than that it is a method
     return interp.call(attribute, arguments)
+
+
+def _call_above(interp: Interpreter, receiver: Super, name: str, arguments: Arguments) -> Value:
+    """``super().name(...)``."""
+    world, instance = interp.world, receiver.receiver
+    above = find_above(interp, instance, receiver.owner, name)
+    if above is not None and isinstance(above[0], Function):
+        return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
+    if name == "__new__" and isinstance(instance, Ref) and isinstance(world.get(instance), ClassObject):
+        return instances.bare(interp, instance)
+    inner = held.contents(interp, instance)
+    if inner is not None:
+        result = held.call(interp, instance, inner, name, arguments)
+        if result is not None:
+            return result
+    found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
+    return found if found is not None else world.opaque(name)
 
 
 def _as_decorated(interp: Interpreter, receiver: Value) -> Value:
@@ -284,6 +292,7 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
             isinstance(decorator, Function)
             or isinstance(interp.world.get(decorator), ClassObject)
             or library.is_decorator(interp, decorator)
+            or interp.class_attribute(decorator, "__call__") is not None
         ):
             value = interp.call(decorator, Arguments((value,)))
     found = [value, Const(makes_context), *contexts]
@@ -366,30 +375,3 @@ def _default(interp: Interpreter, function: Function, name: str, expression: cst
         interp.world.own(function.frame, Frame).variables[key] = value
         return value
     return frame.variables[key]
-
-
-def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
-    """Make an instance of a class of the program and run its ``__init__``."""
-    assert isinstance(cls, Ref)
-    thing = ready_class(interp, cls.id)
-    enumeration = library.is_value_class(interp, cls)
-    if enumeration:
-        return interp.world.opaque(thing.code.name)
-    instance = interp.world.add(Instance(cls.id))
-    library.prepare_instance(interp, instance)
-    held.prepare(interp, instance)
-    init = find_on_class(interp, cls.id, "__init__")
-    if init is not None and isinstance(init[0], Function):
-        call_function(interp, replace(init[0], owner=init[1]), arguments.behind(instance))
-        return instance
-    inner = held.contents(interp, instance)
-    if inner is not None:
-        held.call(interp, instance, inner, "__init__", arguments)
-        return instance
-    made = interp.native(lambda: library.instance_method(interp, instance, "__init__", arguments))
-    if made is None:
-        fields.fill(interp, cls.id, instance, arguments)
-        after = find_on_class(interp, cls.id, "__post_init__")
-        if after is not None and isinstance(after[0], Function):
-            call_function(interp, replace(after[0], owner=after[1]), Arguments((instance,)))
-    return instance

@@ -28,7 +28,7 @@ from ..values import (
     either,
     options,
 )
-from . import held, names
+from . import descriptors, held, names
 from .classes import find_on_class, ready_class
 from .iteration import NAMED_TUPLE
 from .special import special
@@ -89,7 +89,8 @@ def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) ->
     if isinstance(thing.cls, int):
         owned = find_on_class(interp, thing.cls, name)
         if owned is not None:
-            return _instance_member(interp, owned[0], owned[1], value)
+            answered = descriptors.read(interp, owned[0], owned[1], value, name)
+            return answered if answered is not None else _instance_member(interp, *owned, value)
     found = interp.native(lambda: library.instance_attribute(interp, value, name))
     if found is not None:
         return found
@@ -180,6 +181,8 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         setter = _setter(interp, thing, name)
         if setter is not None:
             interp.call(setter, Arguments((value, new)))
+            return
+        if descriptors.write(interp, value, thing, name, new):
             return
         if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
             return

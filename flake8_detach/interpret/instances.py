@@ -1,0 +1,58 @@
+"""Instances of the program's own classes: ``__new__``, ``__init__``, and what a dataclass or an imported base does in their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .. import library
+from ..values import Arguments, Function, Instance, Ref, Value
+from . import fields, held
+from .classes import find_on_class, ready_class, wholly_known
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
+    """Make an instance of a class of the program and run its ``__init__``."""
+    assert isinstance(cls, Ref)
+    thing = ready_class(interp, cls.id)
+    enumeration = library.is_value_class(interp, cls)
+    if enumeration:
+        return interp.world.opaque(thing.code.name)
+    new = find_on_class(interp, cls.id, "__new__") if wholly_known(interp, cls.id) else None
+    if new is None or not isinstance(new[0], Function):
+        return initialise(interp, cls, bare(interp, cls), arguments)
+    made = interp.call(replace(new[0], owner=new[1]), arguments.behind(cls))
+    given = interp.world.get(made)
+    if isinstance(made, Ref) and isinstance(given, Instance) and given.cls == cls.id:
+        return initialise(interp, cls, made, arguments)
+    return made
+
+
+def bare(interp: Interpreter, cls: Ref) -> Ref:
+    """What ``object.__new__`` makes of a class of the program."""
+    instance = interp.world.add(Instance(cls.id))
+    library.prepare_instance(interp, instance)
+    held.prepare(interp, instance)
+    return instance
+
+
+def initialise(interp: Interpreter, cls: Ref, instance: Ref, arguments: Arguments) -> Value:
+    """Run ``__init__`` of an instance that was just made."""
+    init = find_on_class(interp, cls.id, "__init__")
+    if init is not None and isinstance(init[0], Function):
+        interp.call(replace(init[0], owner=init[1]), arguments.behind(instance))
+        return instance
+    inner = held.contents(interp, instance)
+    if inner is not None:
+        held.call(interp, instance, inner, "__init__", arguments)
+        return instance
+    made = interp.native(lambda: library.instance_method(interp, instance, "__init__", arguments))
+    if made is None:
+        fields.fill(interp, cls.id, instance, arguments)
+        after = find_on_class(interp, cls.id, "__post_init__")
+        if after is not None and isinstance(after[0], Function):
+            interp.call(replace(after[0], owner=after[1]), Arguments((instance,)))
+    return instance
