@@ -67,6 +67,7 @@ from .reports import (
     UnfilledGradient,
 )
 from .state import Ids
+from .worlds import differing
 
 __all__ = [
     "AutogradError",
@@ -102,4 +103,5 @@ __all__ = [
     "TensorId",
     "UnfilledGradient",
     "Write",
+    "differing",
 ]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeAlias
+from itertools import compress
+from operator import is_not
+from typing import TypeAlias, TypeVar
 
 from .records import NO_CLAIM, Edge, Grad, GradMode, Node, NodeId, Saved, Tensor, TensorId, Write
 from .state import State
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def join(one: State, other: State) -> None:
@@ -16,15 +21,13 @@ def join(one: State, other: State) -> None:
 
     What only one of them knows happened, only may have happened.
     """
-    before = dict(one.tensors)
-    # Most of both is the same records; only what differs is looked at.
-    differing = [t for t, theirs in other.tensors.items() if before.get(t, theirs) is not theirs]
-    for number in differing:
-        mine, theirs = before[number], other.tensors[number]
-        if mine != theirs:
-            one.tensors[number] = _joined(one, mine, theirs, number)
-    shared = _Shared(before, other.tensors)
-    one.tensors = {**other.tensors, **one.tensors}
+    shared = _Shared(one.tensors, other.tensors)
+    tensors = {**other.tensors, **one.tensors}
+    for number in differing(one.tensors, other.tensors):
+        mine, theirs = tensors[number], other.tensors[number]
+        if mine is not theirs and mine != theirs:
+            tensors[number] = _joined(one, mine, theirs, number)
+    one.tensors = tensors
     apart = {**_kept_apart(one, other, shared), **_kept_apart(other, one, shared)}
     one.nodes = {**other.nodes, **one.nodes, **apart}
     one.writes = _united(one.writes, other.writes, shared.has_storage)
@@ -32,9 +35,9 @@ def join(one: State, other: State) -> None:
     one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
     one.cuts = _united(one.cuts, other.cuts, shared.has_tensor)
     one.watched = {**one.watched, **other.watched}
-    for number in one.freed.keys() | other.freed.keys():
-        known = [f for f in (one.freed.get(number), other.freed.get(number)) if f is not None]
-        one.freed[number] = known[0] if len(known) == 2 else replace(known[0], unknown=known[0].unknown + 1)
+    for number in one.freed.keys() ^ other.freed.keys():
+        freed = one.freed[number] if number in one.freed else other.freed[number]
+        one.freed[number] = replace(freed, unknown=freed.unknown + 1)
     for leaf, grad in other.grads.items():
         if one.grads.get(leaf) is None:
             one.grads[leaf] = grad
@@ -45,6 +48,12 @@ def join(one: State, other: State) -> None:
     one.packing = one.packing or other.packing
     known_reports = {id(report) for report in one.reports}
     one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
+
+
+def differing(mine: Mapping[K, V], theirs: Mapping[K, V]) -> Iterator[K]:
+    """The keys of `theirs` under which `mine` has something else, or nothing. Of states that were one not long ago nearly
+    all is the very same, so this is left to C."""
+    return compress(theirs, map(is_not, theirs.values(), map(mine.get, theirs)))
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
@@ -83,11 +92,10 @@ def _kept_apart(mine: State, theirs: State, shared: _Shared) -> dict[NodeId, Nod
 def _only(one: Writes, other: Writes, shared: Callable[[int], bool]) -> dict[int, list[int]]:
     """The moments of what happened in `one` and not in `other` to what both know, by storage, counter or tensor."""
     found: dict[int, list[int]] = {}
-    for key, writes in one.items():
-        known = other.get(key, ())
-        if writes is not known and shared(key):
-            stamps = {w.stamp for w in known}
-            if only := [w.stamp for w in writes if w.stamp not in stamps]:
+    for key in differing(other, one):
+        if shared(key):
+            stamps = {w.stamp for w in other.get(key, ())}
+            if only := [w.stamp for w in one[key] if w.stamp not in stamps]:
                 found[key] = only
     return found
 
@@ -125,22 +133,26 @@ class _Shared:
     def has_counter(self, counter: int) -> bool:
         return counter in self._counters
 
+    @property
+    def _tensors(self) -> Iterator[Tensor]:
+        return compress(self.one.values(), map(self.other.__contains__, self.one))
+
     @cached_property
     def _storages(self) -> set[int]:
-        return {of.storage for t, of in self.one.items() if t in self.other}
+        return {of.storage for of in self._tensors}
 
     @cached_property
     def _counters(self) -> set[int | None]:
-        return {of.counter for t, of in self.one.items() if t in self.other}
+        return {of.counter for of in self._tensors}
 
 
 def _united(one: Writes, other: Writes, shared: Callable[[int], bool]) -> Writes:
     """The writes of both, by storage, counter or tensor. What only one of them wrote to something that both know
     (`shared`), only may have been written; what only one of them made, nobody else can have written."""
     united = {**other, **one}
-    for key in united:
+    for key in dict.fromkeys((*differing(one, other), *differing(other, one))):
         mine, theirs = one.get(key, ()), other.get(key, ())
-        if mine is theirs or not shared(key):
+        if not shared(key):
             continue
         first, second = {w.stamp: w for w in mine}, {w.stamp: w for w in theirs}
         both = tuple(_sure_or_not(first.get(s), second.get(s)) for s in sorted({**first, **second}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..autograd import Grad, Meta, Selector, TensorId
@@ -51,7 +51,7 @@ def perform(
     rt: Runtime,
     label: str,
     facts: OpFacts,
-    where: dict[int | str, int],
+    where: Mapping[int | str, int],
     arguments: Arguments,
     operands: dict[int, tuple[TensorId, ...]],
     *,
@@ -83,7 +83,7 @@ def perform(
 def operands_of(
     rt: Runtime,
     facts: OpFacts,
-    where: dict[int | str, int],
+    where: Mapping[int | str, int],
     arguments: Arguments,
     assume: bool,
     proved: frozenset[int | str] = frozenset(),
@@ -178,7 +178,7 @@ def wrap(
     facts: OpFacts,
     outputs: Sequence[TensorId],
     positional: Sequence[Value],
-    where: dict[int | str, int],
+    where: Mapping[int | str, int],
 ) -> Value:
     """The value a call returns."""
     if facts.result == "none":

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from . import einsum
 from .calls import Form, parse_form
 from .facts import Elements, Kind, OpFacts, ResultKind, Saved
 from .second import decode as decode_second
+
+Bound: TypeAlias = tuple[OpFacts, Mapping[int | str, int]]
+"""The facts of the form that a call means, and the parameter of each argument."""
+MOST_CALLS = 256
+"""Calls of one operation whose meaning is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class Operation:
         self,
         kinds: Sequence[Kind],
         keywords: Mapping[str, Kind] | None = None,
-        values: Mapping[int | str, object] | None = None,
-    ) -> tuple[OpFacts, dict[int | str, int]] | None:
+        values: Mapping[int | str, Hashable] | None = None,
+    ) -> Bound | None:
         """The form a call means, with the parameter of each argument (by position or keyword name).
 
         `kinds` are the positional arguments' kinds, the receiver of a method first. `values` holds constants
@@ -55,6 +60,21 @@ class Operation:
         """
         keywords = {} if keywords is None else keywords
         values = {} if values is None else values
+        call = (tuple(kinds), tuple(keywords.items()), tuple((k, type(v), v) for k, v in values.items()))
+        if call not in self._bound:
+            if len(self._bound) >= MOST_CALLS:
+                self._bound.clear()
+            self._bound[call] = self._bind(kinds, keywords, values)
+        return self._bound[call]
+
+    @cached_property
+    def _bound(self) -> dict[object, Bound | None]:
+        """What calls mean, by their arguments' kinds and constants: a program calls an operation alike many times."""
+        return {}
+
+    def _bind(
+        self, kinds: Sequence[Kind], keywords: Mapping[str, Kind], values: Mapping[int | str, Hashable]
+    ) -> Bound | None:
         found = self._best(kinds, keywords, values, strict=True)
         if found is None:  # a value nobody measured, such as a new `mode`
             found = self._best(kinds, keywords, values, strict=False)
@@ -71,12 +91,12 @@ class Operation:
         self,
         kinds: Sequence[Kind],
         keywords: Mapping[str, Kind],
-        values: Mapping[int | str, object],
+        values: Mapping[int | str, Hashable],
         *,
         strict: bool,
-    ) -> tuple[OpFacts, dict[int | str, int]] | None:
+    ) -> Bound | None:
         best_score: int | None = None
-        best: tuple[OpFacts, dict[int | str, int]] | None = None
+        best: Bound | None = None
         for variant in self.variants:
             where = variant.form.place(len(kinds), tuple(keywords))
             if where is None or (strict and not _holds(variant, values, where)):
@@ -87,7 +107,7 @@ class Operation:
         return best
 
 
-def _holds(variant: Variant, values: Mapping[int | str, object], where: Mapping[int | str, int]) -> bool:
+def _holds(variant: Variant, values: Mapping[int | str, Hashable], where: Mapping[int | str, int]) -> bool:
     """False when a known value contradicts the form."""
     arguments = _by_name(variant, where)
     for name, wanted, default in variant.when:
@@ -106,7 +126,7 @@ def _score(
     variant: Variant,
     kinds: Sequence[Kind],
     keywords: Mapping[str, Kind],
-    values: Mapping[int | str, object],
+    values: Mapping[int | str, Hashable],
     where: Mapping[int | str, int],
 ) -> int:
     """How well a call fits; a condition of the form counts for it where it is known to hold, else against it."""
@@ -137,7 +157,7 @@ def _with_out(facts: OpFacts, out: int) -> OpFacts:
     )
 
 
-def _by_equation(facts: OpFacts, kinds: Sequence[Kind], values: Mapping[int | str, object]) -> OpFacts:
+def _by_equation(facts: OpFacts, kinds: Sequence[Kind], values: Mapping[int | str, Hashable]) -> OpFacts:
     """What the equation of ``torch.einsum`` says beyond the form."""
     text = values.get(0)
     if not isinstance(text, str):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ..autograd import Grad, Machine, Site, TensorId
+from ..autograd import Grad, Machine, Site, TensorId, differing
 from .heap import ClassObject, Frame, HeapObject, Instance, Items, Opaque, Table
 from .kinds import ArrayRef, Const, Ref, TensorRef, Value, either
 
@@ -160,7 +160,7 @@ class World:
         self.owned = set()
         mine, theirs = self.heap, other.heap
         # Most of both is the same objects.
-        for number in [n for n, thing in theirs.items() if mine.get(n) is not thing]:
+        for number in list(differing(mine, theirs)):
             was, thing = mine.get(number), theirs[number]
             mine[number] = thing if was is None else self._joined(was, thing)
         self.conditions = {k: v for k, v in self.conditions.items() if other.conditions.get(k) is v}

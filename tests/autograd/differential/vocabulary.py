@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -66,13 +67,13 @@ def kind_of(value: Any) -> Kind:
 
 
 @cache
-def _bound(number: int) -> tuple[OpFacts, dict[int | str, int]]:
+def _bound(number: int) -> tuple[OpFacts, Mapping[int | str, int]]:
     form = FORMS[number]
     operation = function(form.name)
     assert operation is not None, form
     names: list[int | str] = [*range(len(form.args)), *form.keywords]
     given = zip(names, (*form.args, *form.keywords.values()), strict=True)
-    values = {k: v for k, v in given if not isinstance(v, (Slot, list))}
+    values = {k: v for k, v in given if not isinstance(v, (Slot, list, slice))}
     bound = operation.bind(
         [kind_of(a) for a in form.args], {k: kind_of(v) for k, v in form.keywords.items()}, values
     )
