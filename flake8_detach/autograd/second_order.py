@@ -158,9 +158,8 @@ class _Twin:
             tensor = self.node.results[0].tensor if self.node.results else self.edge.tensor
             found = [Edge(tensor, self.number, self.edge.unknown + self._partly, 0, RESULT)]
         else:
-            same = [
-                e for e in map(self._unpacked, self.node.edges) if e is not None and e.parameter == lead.item
-            ]
+            unpacked = [*map(self._unpacked, self.node.edges), *self._grown(lead.item)]
+            same = [e for e in unpacked if e is not None and e.parameter == lead.item]
             found = [
                 replace(e, unknown=e.unknown + self._partly) for e in self._elements(same, lead.elements)
             ]
@@ -179,6 +178,25 @@ class _Twin:
         if kept == {True} and of.requires_grad is Grad.NO:
             return None
         return replace(edge, unknown=edge.unknown + 1)
+
+    def _grown(self, item: int) -> list[Edge]:
+        """To leaves kept themselves, which did not require grad when the operation was recorded and do by now."""
+        found: list[Edge] = []
+        led = {e.tensor for e in self.node.edges}
+        for entry in self.node.saved:
+            of = self.flow.state.tensors.get(entry.tensor)
+            if (
+                entry.item != item
+                or entry.own is False
+                or entry.is_result
+                or entry.tensor in led
+                or of is None
+            ):
+                continue
+            if of.node is None and of.base is None and of.requires_grad is not Grad.NO:
+                doubt = int(of.requires_grad is Grad.MAYBE) + int(entry.own is None)
+                found.append(Edge(entry.tensor, None, doubt, of.output, item))
+        return found
 
     def _elements(self, edges: Sequence[Edge], which: Elements) -> list[Edge]:
         mine = self.edge.tensor

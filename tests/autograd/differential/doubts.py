@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from flake8_detach.autograd import Grad, Hazard, TensorId
 from flake8_detach.autograd.engine import Reach, reach
+from flake8_detach.autograd.flow import Key
 from flake8_detach.autograd.records import Made, NodeId
 from flake8_detach.autograd.second_order import measured
+from flake8_detach.autograd.views import present_history
 
 from .on_machine import Model
 
@@ -54,10 +56,8 @@ def _bare(model: Model, verb: str) -> bool:
 
 
 def _reached_perhaps(model: Model, verb: str) -> bool:
-    y = model.before.tensors[model.y]
-    key = (y.node, y.output) if y.node is not None else (None, model.y)
     found = _reached(model, model.x)
-    return found.doubtful or found.keys.get(key, 0) > 0
+    return found.doubtful or found.keys.get(_key(model, model.y), 0) > 0
 
 
 def _freed_perhaps(model: Model, verb: str) -> bool:
@@ -66,7 +66,7 @@ def _freed_perhaps(model: Model, verb: str) -> bool:
 
 
 def _own_node_freed(model: Model, verb: str) -> bool:
-    return verb == "backward_inputs" and model.before.tensors[model.y].node in model.before.freed
+    return verb == "backward_inputs" and present_history(model.before, model.y) in model.before.freed
 
 
 def _refused_perhaps(model: Model, verb: str) -> bool:
@@ -168,9 +168,13 @@ def possible(model: Model, verb: str, real: str | None, error: str | None) -> bo
 
 def _reached(model: Model, root: TensorId) -> Reach:
     """What lay behind a tensor before the step."""
-    of = model.before.tensors[root]
-    key = (of.node, of.output) if of.node is not None else (None, root)
-    return reach(model.before, [key], 0)
+    return reach(model.before, [_key(model, root)], 0)
+
+
+def _key(model: Model, t: TensorId) -> Key:
+    """What a gradient for `t` flows to; that is asked, as a backward asks it, of a view whose history is out of date."""
+    node = present_history(model.before, t)
+    return (node, model.before.tensors[t].output) if node is not None else (None, t)
 
 
 def _ways(model: Model) -> Iterable[tuple[NodeId, int]]:

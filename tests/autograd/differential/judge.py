@@ -2,8 +2,8 @@
 
 Hooks switch PyTorch's own version check off, so the hooks here do it again, in the same order and words; that the
 sequence then raises where it raises without hooks is itself checked. Two things they cannot do, and the judge is blind then: a
-leaf that was saved and then cut by ``detach_()`` comes out of hooks requiring grad, as it was saved, which a recorded backward
-passes on; and where a recorded backward unpacks two tensors that see the same memory and keeps one, nothing tells which.
+leaf that was saved and then cut by ``detach_()``, or told to require grad, comes out of hooks as it was when saved, which a
+recorded backward passes on; and where a recorded backward unpacks two tensors that see the same memory and keeps one, nothing tells which.
 
 Given steps to `undo`, what those steps had changed is unpacked as it was when it was saved: if gradients come out differently,
 the steps were silent.
@@ -147,9 +147,8 @@ class Judge:
         if pack.tensor._version != pack.version:
             use.first = set(pack.bumps)
             raise RefusedError("one of the variables needed has been modified by an inplace operation")
-        self.blind |= (
-            torch.is_grad_enabled() and pack.needed_grad and history is None and not pack.tensor.requires_grad
-        )
+        other = history is None and pack.needed_grad != pack.tensor.requires_grad
+        self.blind |= torch.is_grad_enabled() and other
         use.corrupt |= pack.content
         use.same |= pack.same
         if pack.content & self.undo:
