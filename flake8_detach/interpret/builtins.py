@@ -196,6 +196,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "isinstance": _isinstance,
     "getattr": _getattr,
     "setattr": _setattr,
+    "object.__setattr__": _setattr,
     "hasattr": _hasattr,
     "iter": iterator,
     "next": following,

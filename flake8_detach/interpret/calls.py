@@ -97,6 +97,10 @@ def call_code(interp: Interpreter, name: str, node: Any, parameters: cst.Paramet
     return make_function(interp, code, parameters)
 
 
+CONTEXT = "contextlib.ContextDecorator"
+"""The base of the program's own contexts that can stand over a function."""
+
+
 # -- calling
 
 
@@ -286,7 +290,7 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
     for decorator in reversed(made):
         if isinstance(decorator, Native) and decorator.name in DECORATORS:
             makes_context = True
-        elif library.is_context(interp, decorator):
+        elif library.is_context(interp, decorator) or CONTEXT in interp.class_names(decorator):
             contexts.append(decorator)
         elif (
             isinstance(decorator, Function)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -339,7 +340,10 @@ class Interpreter(ChoicePoints):
         if not isinstance(thing, Instance) or isinstance(thing.cls, str):
             return None
         found = find_on_class(self, thing.cls, name)
-        return found[0] if found is not None else None
+        if found is None:
+            return None
+        member, owner = found
+        return replace(member, owner=owner) if isinstance(member, Function) else member
 
     def class_names(self, value: Value) -> tuple[str, ...]:
         """See Runtime.class_names."""

@@ -13,6 +13,7 @@ from ..values import (
     ArrayRef,
     ClassObject,
     Const,
+    Frame,
     Function,
     Instance,
     Items,
@@ -175,6 +176,10 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         if name == "__dict__":
             _set_dict(interp, value, new)
             return
+        assigns = _assigns(interp, value)
+        if assigns is not None:
+            interp.call(assigns, Arguments((value, Const(name), new)))
+            return
         if held.MERGED in thing.attributes:
             write_item(interp, value, Const(name), new)
             return
@@ -193,6 +198,16 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         ready_class(interp, value.id)
         own = world.own(value.id, ClassObject)
         own.attributes[name] = _weakly(interp, own.attributes.get(name), new, weak)
+
+
+def _assigns(interp: Interpreter, value: Ref) -> Function | None:
+    """The ``__setattr__`` that the object's class defines; what it assigns itself goes past it."""
+    method = interp.class_attribute(value, "__setattr__")
+    if not isinstance(method, Function):
+        return None
+    frames = (interp.world.heap[number] for number in interp.world.frames)
+    running = any(isinstance(frame, Frame) and frame.code is method.code for frame in frames)
+    return None if running else method
 
 
 def _set_dict(interp: Interpreter, value: Ref, new: Value) -> None:

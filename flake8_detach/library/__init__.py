@@ -45,6 +45,7 @@ from . import (
     functions,
     gradients,
     hooks,
+    iteration_tools,
     made_modules,
     modes,
     modules,
@@ -72,6 +73,7 @@ from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_meth
 from .vain import dropped, lost
 
 FUNCTIONS = {
+    **iteration_tools.FUNCTIONS,
     **backward.FUNCTIONS,
     **arrays.FUNCTIONS,
     **caching.FUNCTIONS,
