@@ -23,27 +23,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from flake8_detach.evidence.usage import NO_WRITES, VIEW_PROPERTIES, VIEWS, in_place, writes_argument
+from flake8_detach.evidence.usage import VIEW_PROPERTIES, in_place, writes_argument
+
+from .memory import COLLECTING, HELD, KEEPING, shares_memory
 
 Key: TypeAlias = tuple[str, int, str]
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
-_SAME_MEMORY = VIEWS | frozenset(
-    ("contiguous to float double half cuda cpu type_as hsplit vsplit tensor_split unsafe_chunk view_as_real"
-     " view_as_complex real imag squeeze unsqueeze").split()
-) | NO_WRITES  # fmt: skip
-"""Methods whose result has, or may have, the same memory."""
-_KEEPING = frozenset("append appendleft add insert extend setdefault update".split())
-"""Methods after which a container holds what it was given."""
-_HELD = frozenset("values items get pop popitem popleft copy setdefault".split())
-"""Methods that give what a container holds."""
-_COLLECTING = frozenset(
-    ("list tuple dict set frozenset zip enumerate reversed sorted iter next map filter chain from_iterable zip_longest"
-     " OrderedDict defaultdict deque").split()
-)  # fmt: skip
-"""Functions whose result holds what their arguments hold."""
 _TORCH = frozenset(("torch", "F"))
 
 
@@ -170,7 +158,7 @@ class Flow:
             self._written |= {*self._leaves(owner, scopes)}
         if call.args and (_writes_first(call) or writes_argument(call, call.args[0])):
             self._written |= {*self._leaves(call.args[0], scopes)}
-        if owner is not None and name in _KEEPING and not (name == "add" and len(values) > 1):
+        if owner is not None and name in KEEPING and not (name == "add" and len(values) > 1):
             for value in values:
                 self._flow(value, self._targets(owner, scopes), scopes)
         match call:
@@ -253,7 +241,7 @@ class Flow:
             case _:
                 return
         display = isinstance(value, ast.Dict | ast.List | ast.ListComp | ast.DictComp)
-        if display or (isinstance(value, ast.Call) and _name(value.func) in _COLLECTING - {"next"}):
+        if display or (isinstance(value, ast.Call) and _name(value.func) in COLLECTING - {"next"}):
             keys = [self._key(target, scopes) for target in targets]
             self._containers |= {key for key in keys if key is not None}
 
@@ -336,10 +324,12 @@ class Flow:
                 case ast.Call(func=func, args=args, keywords=keywords):
                     name = _name(func)
                     yield "given back", 0, name
-                    if isinstance(func, ast.Attribute) and (name in _SAME_MEMORY | _HELD or in_place(name)):
+                    if isinstance(func, ast.Attribute) and (
+                        name in HELD or shares_memory(name) or in_place(name)
+                    ):
                         of_torch = isinstance(func.value, ast.Name) and func.value.id in _TORCH
                         todo += args[:1] if of_torch else [func.value]
-                    if name in _COLLECTING:
+                    if name in COLLECTING:
                         todo += [*args, *(k.value for k in keywords)]
                 case ast.Name() | ast.Attribute():
                     key = self._key(node, scopes)

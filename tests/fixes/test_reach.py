@@ -66,6 +66,20 @@ def scale(m, by):
     s = Store(m)
     s.raw.mul_(by)
 """,
+    "handed back as one row": """\
+def flat(m):
+    return m.weight.data.ravel()
+
+def scale(m, by):
+    flat(m).mul_(by)
+""",
+    "handed back by a function of torch": """\
+def moved(m):
+    return torch.moveaxis(m.weight.data, 0, 1)
+
+def scale(m, by):
+    moved(m).mul_(by)
+""",
     "handed back in a tuple": """\
 def parts(m):
     return m.weight.data, m.bias.data
