@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from flake8_detach.autograd import AutogradError, Hazard
+from flake8_detach.autograd import AutogradError, Grad, Hazard
 
 from .doubts import possible
 from .on_machine import Model
@@ -68,6 +68,8 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
         made: list[int] = []
         model.track = track
         model.before = model.machine.fork()
+        if step.verb == "requires_grad_" and _guesses(model):
+            break  # Machine.require_grad takes it for a leaf, as programs mean it, which PyTorch need not bear out
         try:
             made = model.play(step, track)
         except AutogradError as refused:
@@ -86,6 +88,12 @@ def run_machine(sequence: Sequence[Step], track: Track) -> tuple[Model, list[str
             model.slots += made
         model.ended = number + 1
     return model, []
+
+
+def _guesses(model: Model) -> bool:
+    """Has the first tensor a history that only may be there?"""
+    of = model.machine.tensors[model.x]
+    return of.node is not None and of.requires_grad is Grad.MAYBE
 
 
 def compare_writes(
