@@ -99,6 +99,11 @@ DOUBTS = (
         _only_may_require_grad("x"),
     ),
     Doubt(
+        "The same, of the second root of a backward from two.",
+        ("NO_GRAPH",),
+        lambda model, verb: verb == "backward_two" and _only_may_require_grad("y")(model, verb),
+    ),
+    Doubt(
         "The same, of the tensor for which a gradient is asked: it may be refused for two reasons, and which it is is not known.",
         ("INPUT_NEEDS_NO_GRAD", "UNUSED_INPUT"),
         _only_may_require_grad("y"),
