@@ -49,7 +49,7 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
         number = state.add_node(node)
     for t in call.dirty:
         of = state.tensors[t]
-        if of.node is None and need is Grad.YES and requires_grad(state, t) is Grad.YES:
+        if of.leaf and need is Grad.YES and requires_grad(state, t) is Grad.YES:
             state.refuse(Refusal.LEAF_WRITE, call.site, call.label, of)
         check_inplace(state, call.site, call.label, t, op=call.label, need=need)
         _own(state, call, t)

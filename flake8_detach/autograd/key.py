@@ -42,6 +42,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             nodes.get(of.node) if of.node is not None else None,
             tensors.get(of.base) if of.base is not None else None,
             of.output,
+            of.guessed,
             of.region,
             of.hops,
             of.made,

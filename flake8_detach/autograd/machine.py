@@ -258,7 +258,7 @@ class Machine(State):
         """
         of = self.tensors[target]
         if of.node is not None and of.requires_grad is Grad.MAYBE and flag is Grad.YES:
-            of = replace(of, node=None, output=0)
+            of = replace(of, node=None, output=0, guessed=True)
         if of.node is None:
             losses = of.losses if flag is Grad.NO else ()
             self.tensors[target] = replace(of, requires_grad=flag, losses=losses)

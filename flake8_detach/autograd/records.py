@@ -209,6 +209,12 @@ class Tensor:
     idle: tuple[Idle, ...] = ()  # its terms that are constants, see `terms`; without history, all of it
     copied: tuple[Copied, ...] = ()  # what it was made a copy of, see `copies`
     counted: frozenset[int] = frozenset()  # the may-alias edges on the way from its counter's owner
+    guessed: bool = False  # taken for a leaf, though it may have a history
+
+    @property
+    def leaf(self) -> bool:
+        """Is it a leaf for certain?"""
+        return self.node is None and not self.guessed
 
     @property
     def multi_view(self) -> bool:

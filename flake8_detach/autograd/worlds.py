@@ -196,6 +196,7 @@ def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tenso
         requires_grad=requires,
         node=node,
         output=0 if node != one.node else one.output,
+        guessed=one.guessed or other.guessed,
         maybes=maybes,
         counter=one.counter if one.counter == other.counter else None,
         hops=one.hops if len(one.hops) <= len(other.hops) else other.hops,

@@ -93,9 +93,9 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
     if of.base is not None and not of.frozen:  # autograd knows no views of inference tensors
         if of.made is not Made.PLAIN:
             state.refuse(REFUSED_VIEWS[of.made], site, label, of)
-        if own is Grad.YES and state.tensors[of.base].node is None:
+        if own is Grad.YES and state.tensors[of.base].leaf:
             state.refuse(Refusal.LEAF_VIEW_WRITE, site, label, of)
-    if own is Grad.YES and of.node is None:
+    if own is Grad.YES and of.leaf:
         state.refuse(Refusal.LEAF_WRITE, site, label, of)
 
 
@@ -191,4 +191,6 @@ def detach_(state: State, site: Site, label: str, target: TensorId) -> None:
         loss = Loss("detach_", site, of.label)
         lost = (loss, *lost)[:MOST_LOSSES]
         idle = (Idle(loss, target, of.node),) if of.requires_grad is Grad.YES else ()
-    state.tensors[target] = replace(of, node=None, requires_grad=Grad.NO, losses=lost, idle=idle)
+    state.tensors[target] = replace(
+        of, node=None, guessed=False, requires_grad=Grad.NO, losses=lost, idle=idle
+    )

@@ -79,6 +79,16 @@ def test_what_only_may_require_grad_is_one_unknown_link() -> None:
     assert outcome(program) == "maybe silent"
 
 
+def test_what_is_told_to_require_grad_may_still_have_a_history() -> None:
+    p = Play()
+    x = p.call("Tensor.sigmoid", p.leaf(Grad.MAYBE))
+    p.m.require_grad(x.id)
+    p.backward(p.call("operator.*", x, p.constant()))
+    p.backward(p.call("operator.*", x, p.constant()))  # of a sigmoid that was freed nothing is said
+    p.call("Tensor.zero_", x)  # nor of a leaf that is written
+    assert not p.m.reports
+
+
 def test_the_only_candidate_is_certain_once_backward_runs() -> None:
     def program(p: Play) -> None:
         x, c = p.leaf(Grad.MAYBE), p.constant()
