@@ -334,10 +334,21 @@ def _table_method(owner: Table, value: Kind, name: str) -> Kind:
     return UNKNOWN
 
 
+def _likely_parameters(name: str) -> Kind:
+    """What is called as a module's method is, on something of which nothing is known: other frameworks have modules too."""
+    element = Tensor(f"an element of {name}()", "parameters call")
+    match name:
+        case "parameters" | "buffers":
+            return Several(element)
+        case "named_parameters" | "named_buffers":
+            return Several(Row((Plain("a str"), element)))
+    return _module_method(Module(), name)
+
+
 def _method_of_anything(name: str, scope: Scope) -> Kind:
     """What a method's name alone says, whoever has it."""
     if name in members.MODULE_METHODS and name != "children":
-        return _module_method(Module(), name)
+        return _likely_parameters(name)
     if tensor_only_method(name) and (scope.index.imports_torch or uses.telling_alone(name)):
         match torch_names().attributes[name]:
             case "tensor" | "mixed":

@@ -38,6 +38,35 @@ def narrowed(inference: Inference, path: str, scope: Scope, position: Position |
     return result
 
 
+def class_names(path: str, scope: Scope, position: Position) -> list[str]:
+    """The names of which a test around a position says that one is that of a path's class."""
+    for guard in reversed(scope.guards):
+        if guard.where.holds(position) and not _rebound(path, scope, guard.where.start, position):
+            tests = guard.test.values if isinstance(guard.test, ast.BoolOp) else [guard.test]
+            conjunction = not isinstance(guard.test, ast.BoolOp) or isinstance(guard.test.op, ast.And)
+            found = [_class_names(test, path) for test in tests] if conjunction else []
+            if any(found):
+                return next(names for names in found if names)
+    return []
+
+
+def _class_names(test: ast.expr, path: str) -> list[str]:
+    """Those of ``type(x).__name__ == "Batch"`` and ``x.__class__.__name__ in ("Batch", "Row")``."""
+    match test:
+        case ast.Compare(
+            ast.Attribute(
+                ast.Call(ast.Name("type"), [subject]) | ast.Attribute(subject, "__class__"), "__name__"
+            ),
+            [operator],
+            [wanted],
+        ) if path_of(subject) == path:
+            parts = wanted.elts if isinstance(wanted, (ast.Tuple, ast.List, ast.Set)) else [wanted]
+            words = [e.value for e in parts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+            asked = ast.Eq if parts == [wanted] else ast.In
+            return words if isinstance(operator, asked) and len(words) == len(parts) else []
+    return []
+
+
 def _rebound(path: str, scope: Scope, since: Position, position: Position) -> bool:
     return any(since < b.position <= position for b in scope.bindings.get(path, ()))
 

@@ -28,6 +28,14 @@ class Tensor:
     reason: str
     rule: str = "flow"
 
+    @property
+    def likely(self) -> bool:
+        """Whether that is likely and no more: by the name of the method that was called on something unknown, or a module."""
+        return self.rule in _LIKELY
+
+
+_LIKELY = frozenset({"module call", "tensor method", "parameters call"})
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:

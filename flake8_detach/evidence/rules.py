@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from flake8_detach.evidence import libraries, members, uses
+from flake8_detach.evidence import guards, libraries, members, uses
 from flake8_detach.evidence.bindings import path_of, start_of
 from flake8_detach.evidence.case import Case, Rule, other, tensor
 from flake8_detach.evidence.kinds import (
@@ -91,14 +92,12 @@ def other_framework(case: Case) -> Judgement | None:
     return None
 
 
-_LIKELY = frozenset({"module call", "tensor method"})
-"""What makes a tensor likely, and no more: what a module gives, and what a method of a tensor's gives to whoever has it."""
-
-
 def contradicted(case: Case) -> Judgement | None:
     """What is likely a tensor is none if it has an attribute which no tensor has, and nothing here uses it as one."""
-    if not isinstance(case.kind, Tensor) or case.kind.rule not in _LIKELY or case.path is None:
+    if not isinstance(case.kind, Tensor) or not case.kind.likely or case.path is None:
         return None
+    if case.kind.rule == "parameters call" and case.index.imports_torch:
+        return None  # people store what they like on their parameters
     here = uses.from_uses(case.inference, case.path, case.scope, UNKNOWN, start_of(case.receiver))
     return foreign_use(case) if here == UNKNOWN else None
 
@@ -189,6 +188,30 @@ def kept_by_call(case: Case) -> Judgement | None:
     return None
 
 
+def class_by_name(case: Case) -> Judgement | None:
+    """``if x.__class__.__name__ == "Batch": x.data``: a class that is no tensor's by its name."""
+    if case.path is None:
+        return None
+    words = guards.class_names(case.path, case.scope, start_of(case.receiver))
+    if not words or any(any(part in word for part in _OF_TENSOR_CLASSES) for word in words):
+        return None
+    return other("class-name", f"by a test it is an instance of {' or '.join(words)}")
+
+
+_OF_TENSOR_CLASSES = ("Param", "Tensor", "Variable")
+"""What is in the names of tensor classes: ``Params4bit``, ``DTensor``."""
+
+
+def hung_on_tensor(case: Case) -> Judgement | None:
+    """``p.grad_batch.data``: what has a ``.data`` and was stored on a parameter under a name of its user's is a tensor."""
+    match case.receiver:
+        case ast.Attribute(owner, name) if name not in torch_names().attributes:
+            held = case.inference.kind(owner, case.scope)
+            if isinstance(held, Tensor) and held.rule not in ("module call", "tensor method"):
+                return tensor("hung-on-tensor", f".{name} was stored on {held.reason}")
+    return None
+
+
 def passed_to_torch(case: Case) -> Judgement | None:
     """``torch.norm(x.data)``."""
     parent = case.site.parent
@@ -235,6 +258,21 @@ def _is_display(node: ast.expr) -> bool:
     return isinstance(node, (ast.Tuple, ast.List, ast.Dict, ast.Set))
 
 
+def compared(case: Case) -> Judgement | None:
+    """``a.data == b.data``: where one is no tensor's, the other hardly is."""
+    parent = case.site.parent
+    if not isinstance(parent, ast.Compare) or len(parent.ops) != 1:
+        return None
+    opposite = parent.comparators[0] if parent.left is case.site.node else parent.left
+    if not isinstance(opposite, ast.Attribute) or opposite.attr != "data":
+        return None
+    compared_with = replace(case, site=replace(case.site, node=opposite), known=None)
+    judgement = inferred(compared_with) or named_as_holder(compared_with)
+    if judgement is not None and judgement.verdict is Verdict.NOT_TENSOR:
+        return other("compared", f"it is compared with a .data of which is known: {judgement.reason}")
+    return None
+
+
 def assigned(case: Case) -> Judgement | None:
     """``x.data = torch.zeros(3)``: what is stored is a tensor, or is none."""
     parent = case.site.parent
@@ -254,6 +292,8 @@ def foreign_use(case: Case) -> Judgement | None:
     if case.path is None:
         return None
     for use in case.scope.uses.get(case.path, ()):
+        if uses.foreign(use) and uses.tensors_have(case.inference, use.attribute, case.scope):
+            continue
         if uses.foreign(use) and use.compared and use.attribute in torch_names().attributes:
             return other(
                 "use", f"of a tensor .{use.attribute} is a method, and it is compared elsewhere here"
@@ -272,15 +312,21 @@ def imports(case: Case) -> Judgement | None:
 
 RULES: tuple[Rule, ...] = (
     declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, passed_to_standard_library,
-    named_as_holder, passed_to_torch, assigned, foreign_use, result_use, kept_by_call, likely_result_use,
-    forward_argument, weak_names, imports,
+    named_as_holder, class_by_name, passed_to_torch, assigned, compared, foreign_use, result_use, kept_by_call, likely_result_use,
+    forward_argument, hung_on_tensor, weak_names, imports,
 )  # fmt: skip
+
+
+_ONLY_THERE = frozenset({"class-name"})
+"""Rules whose answers hold under a test, and so say rather that elsewhere it is something else."""
 
 
 def same_name(judged: list[tuple[Case, Judgement]]) -> list[Judgement]:
     """What is unknown of a name takes the verdict on it in the rest of the file, where that is always the same."""
     seen: dict[str, set[Verdict]] = {}
     for case, judgement in judged:
+        if judgement.rule in _ONLY_THERE:
+            continue
         for name in _names_of(case.path):
             seen.setdefault(name, set()).add(judgement.verdict)
     return [_told_by_name(case, judgement, seen) for case, judgement in judged]
@@ -290,7 +336,7 @@ def _told_by_name(case: Case, judgement: Judgement, seen: Mapping[str, set[Verdi
     if judgement.verdict is not Verdict.UNKNOWN:
         return judgement
     for name in _names_of(case.path):
-        others = seen[name] - {Verdict.UNKNOWN}
+        others = seen.get(name, set()) - {Verdict.UNKNOWN}
         if len(others) == 1:
             (verdict,) = others
             return Judgement(verdict, "same-name", f"{name} is {verdict.value} elsewhere in this file")

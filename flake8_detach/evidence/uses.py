@@ -74,6 +74,13 @@ def foreign(use: Use) -> bool:
     return isinstance(use.node.ctx, ast.Load) and not name.startswith("_")
 
 
+def tensors_have(inference: Inference, attribute: str, scope: Scope) -> bool:
+    """Whether something here that is known to be a tensor has an attribute that is none of PyTorch's: a library put it on all."""
+    nodes = (use.node for seen in scope.uses.values() for use in seen if use.attribute == attribute)
+    kinds = (inference.kind(node.value, scope) for node in nodes)
+    return any(isinstance(kind, Tensor) and not kind.likely for kind in kinds)
+
+
 def from_siblings(inference: Inference, binding: Binding, scope: Scope) -> Kind:
     """What the variables of other loops over the same thing tell of this one."""
     path = path_of(binding.source)

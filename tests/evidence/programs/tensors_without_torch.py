@@ -15,4 +15,4 @@ def report(loss):
 
 def initialise(model):
     for name, p in model.named_parameters():
-        p.data.zero_()  # tensor flow
+        p.data.zero_()  # tensor parameters call
