@@ -88,13 +88,17 @@ def advise(index: SourceIndex, site: Site, used: Usage) -> Advice:
             return _rebind(site, x, gradient)
         case Kind.METADATA:
             return _metadata(site, used, x)
-    return _detach(x, gradient)
+    return _detach(x, gradient, isinstance(site.node.value, ast.Call))
 
 
 def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
     if gradient:
         return Advice("gradient", f"'{x}.data' reads a gradient, which records none itself: use '{x}'")
     taken = used.detail.removeprefix(".")
+    if taken == "detach":
+        return Advice("drop", f"'{x}.data.detach()' detaches twice: write '{x}.detach()'")
+    if is_detached(site.node.value):
+        return Advice("drop", f"'{x}' is detached already: drop .data")
     if taken in {"item", "tolist"}:
         return Advice("item", f"'{x}.data.{taken}()' needs no .data: write '{x}.{taken}()'")
     if used.detail == "[0]":
@@ -120,6 +124,17 @@ def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
         "detach",
         f"'{x}.data' reads '{x}' unseen by autograd's checks: use '{x}.detach()', or '{x}' where no graph is kept",
     )
+
+
+def is_detached(receiver: ast.expr) -> bool:
+    """``x.detach()``, or what only moves that: its ``.data`` is nothing more."""
+    while isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Attribute):
+        if receiver.func.attr == "detach":
+            return True
+        if receiver.func.attr not in ("clone", "contiguous", "cpu", "cuda", "to"):
+            return False
+        receiver = receiver.func.value
+    return False
 
 
 def _metadata_only(name: str) -> bool:
@@ -219,10 +234,15 @@ def _metadata(site: Site, used: Usage, x: str) -> Advice:
     return Advice("shape", f"{lost}write '{x} = {x}.{used.detail[:-1]}(…)'")
 
 
-def _detach(x: str, gradient: bool) -> Advice:
+def _detach(x: str, gradient: bool, given: bool) -> Advice:
     if gradient:
         return Advice(
             "replace_gradient", f"'{x}.detach_()' is the old way to forget a gradient: write '{x} = None'"
+        )
+    if given:
+        return Advice(
+            "cut",
+            f"'{x}.detach_()' cuts what the call gives out of the graph for everyone who holds it: write '{x}.detach()'",
         )
     return Advice(
         "cut",

@@ -296,7 +296,8 @@ class Inference:
         if isinstance(owner, Module) and owner.name in (None, "Sequential", "ModuleList", "ModuleDict"):
             return Module()
         if isinstance(owner, Instance):
-            return self._by_protocol(owner, "__getitem__")
+            known = self._by_protocol(owner, "__getitem__")
+            return known if known != UNKNOWN else members.mapped(self, owner.definition)
         if isinstance(node.slice, ast.Constant):
             return item_of(owner, node.slice.value)
         if isinstance(node.slice, ast.UnaryOp) and isinstance(owner, Row):

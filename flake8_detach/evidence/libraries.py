@@ -46,6 +46,10 @@ TEXT_AND_FILES = frozenset({
     "csv", "glob", "gzip", "hashlib", "io", "json", "os", "pathlib", "re", "shutil", "string", "subprocess", "tarfile",
     "urllib", "xml", "zipfile",
 })  # fmt: skip
+# Functions that take bytes, of modules that have others which take anything.
+TAKE_BYTES = frozenset(
+    {"base64.b64encode", "base64.b64decode", "marshal.loads", "pickle.loads", "struct.unpack"}
+)
 # What the usual names of modules stand for where an ``import *`` brings them.
 CUSTOMARY = {
     "torch": "torch",

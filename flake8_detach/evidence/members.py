@@ -296,6 +296,9 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
             return _of_tensor(owner, name)
         case Instance(definition):
             found = member(inference, definition, name, owner)
+            if name in _MAPPING_METHODS and _says_nothing(inference, found):
+                held = mapped(inference, definition)
+                found = Method(Table(held), name) if held != UNKNOWN else found
             return found if found != UNKNOWN else _of_family(inference, definition, name, owner)
         case ClassObject(definition):
             return member(inference, definition, name, owner)
@@ -311,6 +314,25 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
         case Several() | Row() | Table() | Plain():
             return Method(owner, name)
     return _of_anything(name, scope)
+
+
+_MAPPING_METHODS = frozenset({"get", "items", "pop", "setdefault", "values"})
+
+
+def _says_nothing(inference: Inference, found: Kind) -> bool:
+    return found == UNKNOWN or (
+        isinstance(found, Function) and inference.returned(found.definition) == UNKNOWN
+    )
+
+
+def mapped(inference: Inference, definition: ClassDefinition) -> Kind:
+    """What the instances of ``class Records(TypedDict[str, Record])`` hold: the last part of a base that is called a dict."""
+    for base in definition.node.bases:
+        match base:
+            case ast.Subscript(ast.Name(word) | ast.Attribute(attr=word), ast.Tuple([_, value])):
+                if word.lower().endswith(("dict", "mapping")):
+                    return type_notes.annotated(inference, value, definition.outer)
+    return UNKNOWN
 
 
 def _of_tensor(owner: Tensor, name: str) -> Kind:

@@ -78,8 +78,10 @@ def interpreted(case: Case) -> Judgement | None:
 
 
 def interpreted_use(case: Case) -> Judgement | None:
-    """What the interpreter saw used as tensors are; a class that wraps one may offer the same."""
+    """What the interpreter saw used as tensors are; a class that wraps one, or a sparse matrix, may offer the same."""
     if case.known == "used as a tensor":
+        if case.path is not None and _used_as_none(case, case.path):
+            return foreign_use(case)
         return tensor("value", "followed through the program, the receiver is used as only tensors are")
     return None
 
@@ -98,8 +100,13 @@ def contradicted(case: Case) -> Judgement | None:
         return None
     if case.kind.rule == "parameters call" and case.index.imports_torch:
         return None  # people store what they like on their parameters
-    here = uses.from_uses(case.inference, case.path, case.scope, UNKNOWN, start_of(case.receiver))
-    return foreign_use(case) if here == UNKNOWN else None
+    return foreign_use(case) if _used_as_none(case, case.path) else None
+
+
+def _used_as_none(case: Case, path: str) -> bool:
+    """Whether a path has an attribute in its scope that no tensor has, and nothing there uses it as a tensor."""
+    here = uses.from_uses(case.inference, path, case.scope, UNKNOWN, start_of(case.receiver))
+    return here == UNKNOWN and foreign_use(case) is not None
 
 
 def inferred(case: Case) -> Judgement | None:
@@ -227,8 +234,22 @@ def passed_to_standard_library(case: Case) -> Judgement | None:
     parent = case.site.parent
     if isinstance(parent, ast.Call) and case.site.node in parent.args:
         callee = case.inference.kind(parent.func, case.scope)
-        if isinstance(callee, Imported) and callee.name.partition(".")[0] in libraries.TEXT_AND_FILES:
+        if isinstance(callee, Imported) and (
+            callee.name.partition(".")[0] in libraries.TEXT_AND_FILES or callee.name in libraries.TAKE_BYTES
+        ):
             return other("standard-library", f"{callee.name}() takes no tensor")
+    return None
+
+
+def part_of_matrix(case: Case) -> Judgement | None:
+    """``scipy.sparse.csr_matrix((m.data, m.indices, m.indptr))``: the values of a sparse matrix are an array."""
+    match case.site.around[-2:]:
+        case [ast.Call(func) as call, ast.Tuple(elts) as given] if (
+            call.args[:1] == [given] and elts[0] is case.site.node
+        ):
+            callee = case.inference.kind(func, case.scope)
+            if isinstance(callee, Imported) and callee.name.startswith("scipy.sparse."):
+                return other("sparse-matrix", f"{callee.name}() takes the values of a matrix as an array")
     return None
 
 
@@ -311,7 +332,7 @@ def imports(case: Case) -> Judgement | None:
 
 
 RULES: tuple[Rule, ...] = (
-    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, passed_to_standard_library,
+    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, passed_to_standard_library, part_of_matrix,
     named_as_holder, class_by_name, passed_to_torch, assigned, compared, foreign_use, result_use, kept_by_call, likely_result_use,
     forward_argument, hung_on_tensor, weak_names, imports,
 )  # fmt: skip

@@ -10,7 +10,7 @@ import libcst as cst
 
 from .. import library
 from ..autograd import TensorId
-from ..values import Frame, Opaque, TensorRef, Value, World, options
+from ..values import Frame, Method, Opaque, TensorRef, Value, World, options
 from .kept import kept_storages
 from .places import Place
 
@@ -52,6 +52,8 @@ def observe(interp: Interpreter, node: Any, owner: Value) -> None:
         thing = interp.world.get(choice)
         if isinstance(thing, Opaque):
             seen.add("used as a tensor" if thing.shown else "unknown")
+        elif isinstance(choice, Method):  # no method has what is watched: it is something a user stored there
+            seen.add("unknown")
         else:
             seen.add("not a tensor")
 

@@ -122,3 +122,12 @@ def test_options_about_findings_are_refused(option: str, project: Path, command:
     assert (ran.code, ran.out) == (2, "")
     assert f"not together with {option.partition('=')[0]}\n" in ran.err
     assert (project / "x.py").read_text() == PROGRAM
+
+
+def test_what_is_stored_on_a_parameter_is_not_taken_for_a_method(project: Path, command: Command) -> None:
+    (project / "x.py").write_text(
+        "import torch\n\ndef f(net: torch.nn.Module, x):\n    net(x).sum().backward()\n"
+        "    return [p.grad_batch.data for p in net.parameters()]\n"
+    )
+    ran = command("--show-evidence", "x.py")
+    assert "tensor (hung-on-tensor): .grad_batch was stored on an element of parameters()" in ran.out

@@ -87,6 +87,13 @@ def test_what_is_only_used_as_a_tensor_may_be_of_a_class_of_its_own() -> None:
         assert use.verdict is verdict
 
 
+def test_what_is_used_as_tensors_are_is_none_if_it_has_what_none_has() -> None:
+    for has, verdict in (("m.eliminate_zeros()", Verdict.NOT_TENSOR), ("m.sum()", Verdict.TENSOR)):
+        text = f"import torch\ndef f(make):\n    m = make(3)\n    {has}\n    return m.data\n"
+        (use,) = data_findings(text, ast.parse(text), "t.py", known=lambda _: "used as a tensor")
+        assert use.verdict is verdict
+
+
 def test_a_gradient_seen_to_be_none_is_still_a_gradient() -> None:
     text = "import torch\ndef f(p: torch.Tensor): return p.grad.data\n"
     (use,) = data_findings(text, ast.parse(text), "t.py", known=lambda _: "not a tensor")

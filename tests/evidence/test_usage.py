@@ -27,6 +27,10 @@ USES = [
     ("z = torch.zeros_like(x.data)", "DET201", "drop", "drop .data"),
     ("g = x.grad.data", "DET201", "gradient", "use 'x.grad'"),
     ("y.add_(x.data)", "DET201", "detach", "x.detach()"),
+    ("c = x.data.detach().cpu()", "DET201", "drop", "write 'x.detach()'"),
+    ("c = x.detach().data", "DET201", "drop", "drop .data"),
+    ("c = x.detach().cpu().data", "DET201", "drop", "drop .data"),
+    ("c = x.detach().mul(w).data", "DET201", "detach", "detach()"),
     ("c = x.data.view(-1)", "DET201", "detach", "x.detach()"),
     ("c = x.data.squeeze_(0)", "DET201", "detach", "x.detach()"),
     ("x.data.zero_()", "DET202", "no_grad", "torch.no_grad()"),
@@ -53,6 +57,7 @@ USES = [
     ("x.data.t_()", "DET204", "shape", "x = x.t"),
     ("x.detach().resize_(3)", "DET204", "shape", "x.detach().resize_()"),
     ("x.detach_()", "DET205", "cut", "x = x.detach()"),
+    ("y = (x + 1).mul(2).detach_()", "DET205", "cut", "what the call gives"),
     ("x.grad.detach_()", "DET205", "replace_gradient", "x.grad = None"),
 ]
 

@@ -25,6 +25,8 @@ class Shape(NamedTuple):
 SHAPES = (
     # -- reads
     Shape("a read becomes detach()", "print(w.data.norm())\n", "print(w.detach().norm())\n"),
+    Shape("what is detached next, or was before, needs no other", "a = w.data.detach().cpu()\nb = w.detach().cpu().data\nc = w.detach().exp().data\n",
+          "a = w.detach().cpu()\nb = w.detach().cpu()\nc = w.detach().exp().detach()\n"),
     Shape("metadata needs no alias", "print(w.data.shape, w.data.size(0))\n", "print(w.shape, w.size(0))\n"),
     Shape("nor does a number", "n = w.sum().data.item()\n", "n = w.sum().item()\n"),
     Shape("a type is the same, a conversion is not", "a = w.data.type()\nb = w.data.type(torch.double)\n",

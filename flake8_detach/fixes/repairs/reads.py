@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_detach.evidence.advice import is_detached
 from flake8_detach.evidence.usage import VIEWS, in_place
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.modes import records_nothing
@@ -43,7 +44,7 @@ def read(case: Case) -> Repair | None:
         return None
     if _first_of_scalar(case):
         return _as_item(case)
-    if _needs_no_alias(case):
+    if _needs_no_alias(case) or is_detached(case.node.value) or _is_detached_next(case):
         change = case.view.drop_attribute(case.node)
         if change is not None:
             return Repair(f"Drop .data: '{case.receiver}' gives the same", safe, (change,))
@@ -52,6 +53,18 @@ def read(case: Case) -> Repair | None:
         return _unwrapped(case, wrapper, safe)
     change = case.view.replace_attribute(case.node, "detach()")
     return Repair("Use .detach(), which autograd can check", safe, (change,)) if change is not None else None
+
+
+def _is_detached_next(case: Case) -> bool:
+    """``x.data.detach()``."""
+    call = case.inside[-2] if len(case.inside) > 1 else None
+    outer = case.parent
+    return (
+        isinstance(outer, ast.Attribute)
+        and outer.attr == "detach"
+        and isinstance(call, ast.Call)
+        and call.func is outer
+    )
 
 
 def is_written(case: Case) -> bool:
