@@ -186,7 +186,7 @@ class _Reader:
         if width and not text.startswith(" " * width):
             width = len(text[:width].rpartition("\f")[2].expandtabs(8))
         self.leave(width, last, is_elif=content.startswith("elif"))
-        if content[0] == "@":
+        if content.startswith("@"):  # nothing is left of a file that ends in a backslash
             self.decorated_from = self.decorated_from or line
         else:
             if (header := _HEADER.match(content)) is not None:

@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flake8_detach.source.masking import masked
@@ -173,6 +173,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=100)
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example("def f():\n\\\n")
 def test_no_text_breaks_the_outline(text: str) -> None:
     found = outline(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
