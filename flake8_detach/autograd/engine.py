@@ -76,6 +76,8 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     reached.flat = _flat(state, roots, reached)
     order = sorted(reached.nodes, reverse=True)
     ran, hazards, failure = _unpack(state, request, reached, order)
+    # One that only may have been freed raises before what is unused is looked for.
+    reached.doubtful |= any(n in state.freed and state.nodes[n].frees is not False for n in order)
     sure = ran if failure is None else _surely_ran(state, ran, hazards)
     state.report(*(h for h in hazards if not h.silent))
     flow = _recorded(state, request, reached, order if failure is None else ran, starts)
