@@ -9,6 +9,7 @@ import libcst as cst
 
 from .. import library
 from ..values import Const, Items, OneOf, Opaque, Ref, Value
+from ..values.unseen import another
 from . import names
 from .objects import read_item, write_item
 from .operators import BINARY, binary
@@ -89,9 +90,10 @@ def unpacked(interp: Interpreter, value: Value, starred: Sequence[bool]) -> list
         at = list(starred).index(True)
         behind = count - at - 1
         if not elements.exact:
-            one = known[0] if known else interp.world.opaque("an element")
-            rest = known[1] if len(known) > 1 else one
-            return [one] * at + [interp.sequence("list", [rest], rest)] + [rest] * behind
+            further = known[-1] if known else interp.world.opaque("an element")
+            places = [*known, *(another(interp, further) for _ in range(count))]
+            several = interp.sequence("list", [], places[at])
+            return [*places[:at], several, *(another(interp, further) for _ in range(behind))]
         middle = known[at : len(known) - behind]
         return [*known[:at], interp.sequence("list", middle), *known[len(known) - behind :]]
     if elements.exact and len(known) == count:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import NONE, Arguments, Const, Frame, Function, Instance, Items, Table, Value, World, either
+from ..values.unseen import another
 from . import names
 from .assign import assign
 from .contexts import GENERATOR, is_generator, run_generator
@@ -82,7 +83,7 @@ def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp
 
     exact = comprehend(interp, node.for_in, element, first) and wholly
     items = list(dict.fromkeys(found)) if kind == "set" else found
-    rest = None if exact or not found else interp.world.value_of(found[0], found[-1])
+    rest = None if exact or not found else another(interp, found[-1])
     return interp.sequence(kind, items, rest)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import library
-from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value, either
+from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value
+from ..values.unseen import another, one_of, without_places
 from . import held
 from .ordering import in_order
 
@@ -54,11 +55,6 @@ def make_sequence(kind: str) -> Callable[[Interpreter, Arguments], Value]:
         return interp.sequence(kind, [], one_of(interp, found.values))
 
     return make
-
-
-def one_of(interp: Interpreter, values: tuple[Value, ...]) -> Value:
-    found = either(*values) if values else None
-    return found if found is not None else interp.world.opaque("an element")
 
 
 def make_table(interp: Interpreter, arguments: Arguments) -> Value:
@@ -158,10 +154,12 @@ def _extend(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
 def _insert(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     own = interp.world.own(receiver.id, Items)
     index, value = arguments.get(0), arguments.get(1) or NONE
-    if isinstance(index, Const) and isinstance(index.value, int) and own.rest is None:
-        own.items.insert(index.value, value)
+    position = index.value if isinstance(index, Const) and isinstance(index.value, int) else None
+    if position is not None and (own.rest is None or 0 <= position <= len(own.items)):
+        own.items.insert(position, value)
     else:
-        own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
+        own.items.append(value)
+        without_places(interp, receiver)
     return NONE
 
 
@@ -169,9 +167,19 @@ def _pop(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     own = interp.world.own(receiver.id, Items)
     index = arguments.get(0)
     position = index.value if isinstance(index, Const) else (-1 if index is None else None)
-    if own.rest is None and isinstance(position, int) and -len(own.items) <= position < len(own.items):
-        return own.items.pop(position)
-    return one_of(interp, tuple(own.any()))
+    if isinstance(position, int):
+        known = own.rest is None or position >= 0
+        if known and -len(own.items) <= position < len(own.items):
+            return own.items.pop(position)
+    if own.rest is None:
+        return one_of(interp, own.any())
+    first = position == len(own.items)
+    popped = own.rest if first else another(interp, one_of(interp, own.any()))
+    if first:
+        own.rest = another(interp, popped)
+    elif position != -1:
+        without_places(interp, receiver)
+    return popped
 
 
 def _popleft(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
@@ -190,13 +198,20 @@ def _clear(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
 
 
 def _reverse(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
-    interp.world.own(receiver.id, Items).items.reverse()
+    own = interp.world.own(receiver.id, Items)
+    if own.rest is None:
+        own.items.reverse()
+    else:
+        without_places(interp, receiver)
     return NONE
 
 
 def _sort(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
-    values = tuple(interp.world.own(receiver.id, Items).items)
-    ordered = in_order(interp, values, arguments)
+    own = interp.world.own(receiver.id, Items)
+    if own.rest is not None:
+        without_places(interp, receiver)
+        return NONE
+    ordered = in_order(interp, tuple(own.items), arguments)
     interp.world.own(receiver.id, Items).items = ordered
     return NONE
 
@@ -289,7 +304,7 @@ def _get(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     if not isinstance(key, Const):
         found += table.items.values()
     if table.rest is not None:
-        found.append(table.rest)
+        found.append(another(interp, table.rest))
     return one_of(interp, tuple(found))
 
 

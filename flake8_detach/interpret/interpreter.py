@@ -299,6 +299,8 @@ class Interpreter(ChoicePoints):
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
         inputs = self.tensors_in(arguments.every())
         escape(self.world, arguments.every())
+        if label == "shuffle":
+            library.shuffle(self, arguments)
         if not inputs:
             return self.world.opaque(label)
         grad = Grad.YES if layer else Grad.MAYBE

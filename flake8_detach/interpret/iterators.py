@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..values import NONE, Arguments, Const, Items, Ref, Value
-from .containers import LONGEST_RANGE, one_of
+from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Value
+from ..values.unseen import another, one_of
+from .containers import LONGEST_RANGE
 from .operators import binary
 from .ordering import in_order
 from .raising import raised
@@ -71,14 +72,14 @@ def make_reversed(interp: Interpreter, arguments: Arguments) -> Value:
     found = interp.elements(value)
     if found.exact:
         return interp.sequence("iterator", tuple(reversed(found.values)))
-    return interp.sequence("iterator", [], one_of(interp, found.values))
+    return interp.sequence("iterator", [], another(interp, one_of(interp, found.values)))
 
 
 def make_sorted(interp: Interpreter, arguments: Arguments) -> Value:
     found = interp.elements(arguments.positional[0]) if arguments.positional else None
     values = found.values if found is not None else ()
     if found is None or not found.exact:
-        return interp.sequence("list", [], one_of(interp, values))
+        return interp.sequence("list", [], another(interp, one_of(interp, values)))
     return interp.sequence("list", in_order(interp, values, arguments))
 
 
@@ -120,8 +121,8 @@ def iterator(interp: Interpreter, arguments: Arguments) -> Value:
     if made is not None:
         return made
     thing = interp.world.get(value)
-    if isinstance(thing, Items) and thing.kind != "iterator" and thing.rest is None:
-        return interp.sequence("iterator", thing.items)
+    if isinstance(thing, Items) and thing.kind != "iterator":
+        return interp.sequence("iterator", thing.items, thing.rest)
     return value
 
 
@@ -136,14 +137,17 @@ def following(interp: Interpreter, arguments: Arguments) -> Value:
             if default is not None:
                 return default
             raise raised(interp, "StopIteration")
-        if thing.items and thing.kind in ("iterator", "list"):
-            if thing.kind == "iterator" and thing.rest is None:
-                return interp.world.own(value.id, Items).items.pop(0)
+        if thing.kind == "iterator" and thing.items:
+            return interp.world.own(value.id, Items).items.pop(0)
+        if thing.kind == "list" and thing.items:
             return thing.items[0]
         if thing.rest is not None:
+            interp.world.own(value.id, Items).rest = another(interp, thing.rest)
             return thing.rest
     if value is not None:
         found = interp.elements(value)
+        if isinstance(value, Ref) and isinstance(interp.world.get(value), Opaque):
+            interp.world.own(value.id, Opaque).element = None  # the next is another one
         if found.values:
             return one_of(interp, found.values[:1])
     return interp.world.opaque("an element")

@@ -26,9 +26,9 @@ from ..values import (
     Table,
     TensorRef,
     Value,
-    either,
     options,
 )
+from ..values.unseen import another, at_index, at_key, one_of
 from . import descriptors, held, names
 from .classes import find_on_class, ready_class
 from .iteration import NAMED_TUPLE
@@ -247,14 +247,10 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
     thing = world.get(value)
     match thing:
         case Items():
-            return _item_of_items(interp, thing, index)
+            return _item_of_items(interp, value, thing, index)
         case Table():
-            if isinstance(index, Const) and index in thing.items:
-                return thing.items[index]
-            candidates = [*thing.items.values()] if not isinstance(index, Const) else []
-            if thing.rest is not None:
-                candidates.append(thing.rest)
-            return _any_of(interp, candidates)
+            assert isinstance(value, Ref)
+            return at_key(interp, value, thing, index)
         case Opaque():
             assert isinstance(value, Ref)
             if thing.shown:
@@ -276,7 +272,7 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
             if inner is not None:
                 return held.read(interp, value, inner, index)
             if NAMED_TUPLE in interp.class_names(value):
-                return _item_of_items(interp, Items("tuple", list(thing.attributes.values())), index)
+                return _item_of_items(interp, value, Items("tuple", list(thing.attributes.values())), index)
             found = interp.native(lambda: library.instance_item(interp, value, index))
             return found if found is not None else world.opaque("an element")
     if isinstance(value, Const) and isinstance(index, Const) and isinstance(value.value, str | bytes):
@@ -289,7 +285,7 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
     return world.opaque("an element")
 
 
-def _item_of_items(interp: Interpreter, thing: Items, index: Value) -> Value:
+def _item_of_items(interp: Interpreter, value: Value, thing: Items, index: Value) -> Value:
     if isinstance(index, Const) and isinstance(index.value, int):
         position = index.value
         if thing.rest is None or 0 <= position < len(thing.items):
@@ -297,15 +293,25 @@ def _item_of_items(interp: Interpreter, thing: Items, index: Value) -> Value:
                 return thing.items[position]
             if thing.rest is None:
                 return interp.world.opaque("an element")
-        return _any_of(interp, thing.any())
+        return at_index(interp, value, thing, index)
     bounds = interp.world.get(index)
     if isinstance(bounds, Items) and bounds.kind == "slice":
-        cut = slice_of(bounds)
-        if cut is not None and thing.rest is None:
-            return interp.sequence(thing.kind, thing.items[cut])
-        candidates = thing.any()
-        return interp.sequence(thing.kind, [], _any_of(interp, candidates) if candidates else None)
-    return _any_of(interp, thing.any())
+        return _cut(interp, thing, slice_of(bounds))
+    return at_index(interp, value, thing, index)
+
+
+def _cut(interp: Interpreter, thing: Items, cut: slice | None) -> Value:
+    """A part of a list; `cut` is None where it is not known which."""
+    if cut is not None and thing.rest is None:
+        return interp.sequence(thing.kind, thing.items[cut])
+    if cut is not None and cut.stop is None and cut.step in (None, 1):
+        start = cut.start or 0
+        if 0 <= start <= len(thing.items):
+            return interp.sequence(thing.kind, thing.items[start:], thing.rest)
+    candidates = thing.any()
+    return interp.sequence(
+        thing.kind, [], another(interp, one_of(interp, candidates)) if candidates else None
+    )
 
 
 def slice_of(bounds: Items) -> slice | None:
@@ -316,11 +322,6 @@ def slice_of(bounds: Items) -> slice | None:
             return None
         parts.append(part.value)
     return slice(*parts) if parts[2] != 0 else None
-
-
-def _any_of(interp: Interpreter, candidates: list[Value]) -> Value:
-    found = either(*candidates) if candidates else None
-    return found if found is not None else interp.world.opaque("an element")
 
 
 def write_item(interp: Interpreter, value: Value, index: Value, new: Value) -> None:
@@ -356,6 +357,7 @@ def _write_item(interp: Interpreter, value: Value, index: Value, new: Value, wea
             else:
                 entries.items = {k: world.value_of(v, new) for k, v in entries.items.items()}
                 entries.rest = new if entries.rest is None else world.value_of(entries.rest, new)
+                entries.seen = {} if weak else {index: new}
         case Opaque():
             if thing.shown or thing.link is not None:
                 interp.native(lambda: library.set_item(interp, value, index, new))

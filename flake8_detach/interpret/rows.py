@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import NONE, Arguments, Const, Instance, Items, Native, Value, World
-from .containers import one_of
+from ..values.unseen import one_of
 from .contexts import GENERATOR
 from .flow import Flow
 

@@ -69,6 +69,7 @@ from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
+from .standard import shuffle
 from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
 from .vain import dropped, lost
 
@@ -363,6 +364,7 @@ __all__ = [
     "runs_each_time",
     "set_item",
     "set_tensor_attribute",
+    "shuffle",
     "split",
     "star_names",
     "subscript",

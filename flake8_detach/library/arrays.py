@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..autograd import Link, Meta
-from ..values import NONE, Arguments, ArrayRef, Const, Native, Runtime, TensorRef, Value
-from . import shapes
+from ..values import NONE, Arguments, ArrayRef, Const, Items, Native, Runtime, TensorRef, Value
+from . import shapes, standard
 from .kinds import leaf_kinds, number, tensors_of
 
 VIEWS = frozenset(
@@ -165,6 +165,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     """``numpy.name(...)``; None for what makes no array."""
     first = arguments.get(0)
     tensors = tensors_of(rt, first, sure_only=True) if first is not None else []
+    if name == "random.shuffle" and first is not None and isinstance(rt.world.get(first), Items):
+        return standard.shuffle(rt, arguments)
     if name in IN_PLACE_FUNCTIONS or name.endswith(".at"):
         for target in tensors[:1]:
             rt.machine.write(rt.site, name, target)

@@ -140,6 +140,13 @@ def opaque_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
     return None
 
 
+def _picks_one(rt: Runtime, index: Value) -> bool:
+    """Is it an index that a list may have as well as a tensor?"""
+    if isinstance(index, Const):
+        return isinstance(index.value, int)
+    return isinstance(rt.world.get(index), Opaque)
+
+
 def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
     """``value[index]`` of something unknown: a view, should it be a tensor."""
     from .indexing import subscript
@@ -152,6 +159,10 @@ def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
     tensor = rt.world.shadow(value, rt.site)
     if tensor is None:
         return None
+    if _picks_one(rt, index) and any(_picks_one(rt, other) for other in thing.items):
+        # Of a tuple of tensors they are two; what is written to one is then not seen in the other.
+        part = rt.machine.apply_unknown(rt.site, f"part of {thing.label}", [tensor])
+        return rt.world.opaque(thing.label, part)
     found = subscript(rt, TensorRef(tensor), index)
     cut = rt.world.get(index)
     if isinstance(cut, Items) and cut.kind == "tuple" and isinstance(found, TensorRef):

@@ -24,7 +24,20 @@ from ..values import (
     TensorRef,
     Value,
 )
+from ..values.unseen import shuffled, without_places
 from .kinds import number
+
+
+def shuffle(rt: Runtime, arguments: Arguments) -> Value:
+    """``random.shuffle(x)``, and what others call so: the order of the list is not known any more."""
+    value = arguments.get(0, "x")
+    thing = rt.world.get(value) if value is not None else None
+    if isinstance(thing, Items) and isinstance(value, Ref):
+        if thing.rest is not None:
+            without_places(rt, value)
+        else:
+            rt.world.own(value.id, Items).items = shuffled(rt, thing.items)
+    return NONE
 
 
 def _deepcopy(rt: Runtime, arguments: Arguments) -> Value | None:
@@ -313,6 +326,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "time.perf_counter": _number,
     "random.random": _number,
     "random.randint": _number,
+    "random.shuffle": shuffle,
     "random.uniform": _number,
     "sys.exit": lambda rt, arguments: rt.call(Native("builtins.exit"), Arguments()),
 }

@@ -65,15 +65,19 @@ class Frame:
 
 @dataclass(slots=True)
 class Items:
-    """A list, tuple, set, iterator or deque: the elements known, and `rest`, any further one; `names` of the elements, where they have some."""
+    """A list, tuple, set, iterator or deque: the elements known, and `rest`, any further one; `names` of the elements, where they have some.
+
+    `seen`: what was read at other indexes since the list last changed.
+    """
 
     kind: str
     items: list[Value] = field(default_factory=list)
     rest: Value | None = None
     names: tuple[str, ...] = ()
+    seen: dict[Value, Value] = field(default_factory=dict)
 
     def copy(self) -> Items:
-        return Items(self.kind, list(self.items), self.rest, self.names)
+        return Items(self.kind, list(self.items), self.rest, self.names, dict(self.seen))
 
     def named(self, name: str) -> Value | None:
         """The element of that name."""
@@ -87,13 +91,14 @@ class Items:
 
 @dataclass(slots=True)
 class Table:
-    """A dict: the entries known, and `rest`, the value of any further key."""
+    """A dict: the entries known, and `rest`, the value of any further key; `seen`, as that of a list."""
 
     items: dict[Const, Value] = field(default_factory=dict)
     rest: Value | None = None
+    seen: dict[Value, Value] = field(default_factory=dict)
 
     def copy(self) -> Table:
-        return Table(dict(self.items), self.rest)
+        return Table(dict(self.items), self.rest, dict(self.seen))
 
 
 CONTENTS = "<contents>"

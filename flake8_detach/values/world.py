@@ -100,6 +100,8 @@ class World:
             thing = thing.copy()
             self.heap[number] = thing
             self.owned.add(number)
+        if isinstance(thing, Items | Table) and thing.seen:
+            thing.seen = {}
         return thing
 
     def opaque(self, label: str, tensor: TensorId | None = None) -> Ref:
