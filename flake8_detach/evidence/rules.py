@@ -209,6 +209,16 @@ _OF_TENSOR_CLASSES = ("Param", "Tensor", "Variable")
 """What is in the names of tensor classes: ``Params4bit``, ``DTensor``."""
 
 
+def walked(case: Case) -> Judgement | None:
+    """``len(x.data)``, ``for row in x.data``: done with lists; a tensor's rows are seldom counted or walked without its graph."""
+    match case.site.parent:
+        case ast.Call(ast.Name("len"), [counted]) if counted is case.site.node:
+            return other("walked", "its len() is asked, as of a list")
+        case ast.For(iter=through) | ast.comprehension(iter=through) if through is case.site.node:
+            return other("walked", "a loop goes through it, as through a list")
+    return None
+
+
 def hung_on_tensor(case: Case) -> Judgement | None:
     """``p.grad_batch.data``: what has a ``.data`` and was stored on a parameter under a name of its user's is a tensor."""
     match case.receiver:
@@ -334,7 +344,7 @@ def imports(case: Case) -> Judgement | None:
 RULES: tuple[Rule, ...] = (
     declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, passed_to_standard_library, part_of_matrix,
     named_as_holder, class_by_name, passed_to_torch, assigned, compared, foreign_use, result_use, kept_by_call, likely_result_use,
-    forward_argument, hung_on_tensor, weak_names, imports,
+    forward_argument, hung_on_tensor, walked, weak_names, imports,
 )  # fmt: skip
 
 

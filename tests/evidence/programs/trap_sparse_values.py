@@ -12,7 +12,7 @@ def reshaped(m, shape):
 
 
 def received(chunk):
-    if len(chunk.data) == 0:  # not same-name
+    if len(chunk.data) == 0:  # not walked
         return None
     return pickle.loads(chunk.data)  # not standard-library
 
