@@ -12,7 +12,7 @@ empty is one of unknown contents.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,8 @@ _ASSIGN = r"[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)"
 _FILL = r"\.(?:append|appendleft|extend|insert|add|update|setdefault|pop|popleft|remove|clear|push)[ \t]*\("
 _PART = r"(?:\[[^\n]*?\])"
 _REBOUND = re.compile(rf"\.(\w+){_ASSIGN}")
-_REBOUND_TOGETHER = re.compile(r"(?m)^[ \t]*([^\n=(]*\.\w+[ \t]*,[^\n=]*|[^\n=(]*,[^\n=]*\.\w+[ \t]*)=(?!=)")
+_TOGETHER = re.compile(r"[^=(]*\.\w+[ \t]*,[^=]*|[^=(]*,[^=]*\.\w+[ \t]*")
+_FILLED = re.compile(_FILL)
 _MUTATED = re.compile(rf"\.(\w+)(?:{_PART}?{_FILL}|{_PART}{_ASSIGN})")
 _GLOBAL = re.compile(r"\bglobal[ \t]+([\w, \t]+)")
 _MUTATED_NAME = re.compile(rf"(?<![\w.])(\w+)(?:{_PART}?{_FILL}|{_PART}{_ASSIGN})")
@@ -53,9 +54,22 @@ def changes_of_attributes(source: Any) -> Changes:
         if d.kind == "function" and d.name in ("__init__", "__new__"):
             masked[d.first_line - 1 : d.end_line] = [""] * (d.end_line - d.first_line + 1)
     text = "\n".join(masked)
-    together = {name for targets in _REBOUND_TOGETHER.findall(text) for name in _MEMBER.findall(targets)}
+    together = {name for line in text.split("\n") for name in _assigned_together(line)}
     rebound = frozenset(together.union(_REBOUND.findall(text)))
-    return Changes(rebound, frozenset(_MUTATED.findall(text)), _ASKS.search(text) is not None)
+    return Changes(rebound, _found(_MUTATED, text), _ASKS.search(text) is not None)
+
+
+def _assigned_together(line: str) -> Iterator[str]:
+    """The attributes among the targets of ``self.a, self.b = …``."""
+    targets, equals, value = line.partition("=")
+    if equals and "," in targets and not value.startswith("=") and _TOGETHER.fullmatch(targets):
+        yield from _MEMBER.findall(targets)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    """What a pattern of changes finds. It is slow, so it is shown only the lines that may hold one."""
+    lines = (line for line in text.split("\n") if ("]" in line and "=" in line) or _FILLED.search(line))
+    return frozenset(pattern.findall("\n".join(lines)))
 
 
 def changes_of_variables(source: Any) -> Changes:
@@ -66,8 +80,9 @@ def changes_of_variables(source: Any) -> Changes:
         if d.kind == "function"
     ]
     text = "\n".join(parts)
-    rebound = {name.strip() for names in _GLOBAL.findall(text) for name in names.split(",")}
-    return Changes(frozenset(rebound), frozenset(_MUTATED_NAME.findall(text)))
+    declared = _GLOBAL.findall(text) if "global" in text else []
+    rebound = {name.strip() for names in declared for name in names.split(",")}
+    return Changes(frozenset(rebound), _found(_MUTATED_NAME, text))
 
 
 def settle(
