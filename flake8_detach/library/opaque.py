@@ -21,6 +21,7 @@ from ..values import (
     TensorRef,
     Value,
 )
+from ..values.unseen import like_one_of
 from . import backward, operators, optimizers, snapshots
 from .kinds import tensors_of
 from .module_tree import hidden_of, hidden_parameters
@@ -161,7 +162,7 @@ def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
         return None
     if _picks_one(rt, index) and any(_picks_one(rt, other) for other in thing.items):
         # Of a tuple of tensors they are two; what is written to one is then not seen in the other.
-        part = rt.machine.apply_unknown(rt.site, f"part of {thing.label}", [tensor])
+        part = like_one_of(rt, f"part of {thing.label}", [tensor])
         return rt.world.opaque(thing.label, part)
     found = subscript(rt, TensorRef(tensor), index)
     cut = rt.world.get(index)

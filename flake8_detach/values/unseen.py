@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..autograd import GradMode, TensorId
 from .heap import Items, Opaque, Table
 from .kinds import Const, OneOf, Ref, TensorRef, Value, either
 from .runtime import Runtime
@@ -19,13 +20,22 @@ def one_of(rt: Runtime, values: Sequence[Value]) -> Value:
     return found if found is not None else rt.world.opaque("an element")
 
 
+def like_one_of(rt: Runtime, label: str, tensors: Sequence[TensorId]) -> TensorId:
+    """A tensor that may be one of `tensors`, or have been computed from them. Which, hangs on no grad mode of now."""
+    before = rt.machine.set_mode(GradMode.ON)
+    try:
+        return rt.machine.apply_unknown(rt.site, label, tensors)
+    finally:
+        rt.machine.set_mode(before)
+
+
 def another(rt: Runtime, value: Value) -> Value:
     """What stands beside `value` in a list: like it, but nobody can say that it is the same."""
     world = rt.world
     thing = world.get(value)
     match thing:
         case Opaque(label=label, tensor=tensor):
-            of = None if tensor is None else rt.machine.apply_unknown(rt.site, label, [tensor])
+            of = None if tensor is None else like_one_of(rt, label, [tensor])
             return world.add(Opaque(label, tensor=of, shown=thing.shown, layer=thing.layer))
         case Items(kind="tuple", items=items, rest=None):
             return rt.sequence("tuple", [another(rt, item) for item in items])
@@ -81,4 +91,4 @@ def shuffled(rt: Runtime, values: Sequence[Value]) -> list[Value]:
     tensors = [value.id for value in values if isinstance(value, TensorRef)]
     if len(tensors) < len(values):
         return [one_of(rt, values) for _ in values]
-    return [TensorRef(rt.machine.apply_unknown(rt.site, "shuffle", tensors)) for _ in values]
+    return [TensorRef(like_one_of(rt, "shuffle", tensors)) for _ in values]
