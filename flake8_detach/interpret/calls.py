@@ -32,7 +32,7 @@ from ..values import (
     Value,
     either,
 )
-from . import held, instances
+from . import fields, held, instances
 from .builtins import call_builtin
 from .classes import find_above, find_on_class
 from .containers import call_container_method
@@ -114,6 +114,8 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         case Native(name=name):
             if name.startswith("builtins."):
                 found = call_builtin(interp, name.removeprefix("builtins."), arguments)
+            elif name == "dataclasses.fields":
+                found = fields.listed(interp, arguments)
             else:
                 found = interp.native(lambda: library.call(interp, name, arguments))
             return found if found is not None else _imported(interp, name, arguments)
@@ -249,6 +251,20 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         frame.variables["<owner>"] = Ref(function.owner)
         frame.variables["<receiver>"] = arguments.positional[0]
     return interp.run_function(function, frame, node.body)
+
+
+def decorates_at_once(interp: Interpreter, roots: Sequence[str]) -> bool:
+    """Are all decorators, of which the first names are `roots`, the program's own, and followed into? What they do
+    (a registry they fill) is then done where the function is defined."""
+    frame = interp.world.frame
+    for root in roots:
+        value = frame.variables.get(root)
+        if isinstance(value, Function):
+            if not _follows(interp, value):
+                return False
+        elif interp.follow is not None or not isinstance(interp.world.get(value or NONE), Instance):
+            return False
+    return bool(roots)
 
 
 def _follows(interp: Interpreter, function: Function) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -9,10 +10,12 @@ import libcst as cst
 from ..values import ClassObject, Code, Frame, Function
 from . import names
 from .blocks import run_suite
-from .calls import decorated, make_function
+from .calls import decorated, decorates_at_once, make_function
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
+
+DECORATOR = re.compile(r"\s*@\s*(\w+)")
 
 
 def run_function_definition(interp: Interpreter, node: cst.FunctionDef) -> None:
@@ -29,6 +32,10 @@ def run_function_definition(interp: Interpreter, node: cst.FunctionDef) -> None:
     else:
         code = interp.code_of(definition)
         function = Function(code, interp.world.frames[-1])
+        if decorates_at_once(interp, _decorator_roots(interp, definition)):
+            whole = code.node
+            if isinstance(whole, cst.FunctionDef):
+                decorated(interp, function, whole)
     name = node.name.value
     if _may_be_setter(interp, definition) and _is_setter(node, function):
         name = f"<setter>{name}"
@@ -41,6 +48,12 @@ def _may_be_setter(interp: Interpreter, definition: Any) -> bool:
         return True
     decorators = interp.source.lines[definition.first_line - 1 : definition.line - 1]
     return any("setter" in line for line in decorators)
+
+
+def _decorator_roots(interp: Interpreter, definition: Any) -> list[str]:
+    """The first names of a definition's decorators, as its text has them."""
+    lines = interp.source.lines[definition.first_line - 1 : definition.line - 1]
+    return [found[1] for line in lines if (found := DECORATOR.match(line))]
 
 
 def _is_setter(node: cst.FunctionDef, function: Function) -> bool:

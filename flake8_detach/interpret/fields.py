@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..values import Arguments, Instance, Ref, Value
-from .classes import find_on_class, lineage
+from ..values import Arguments, ClassObject, Const, Instance, Ref, Value
+from .classes import find_on_class, lineage, ready_class
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -23,6 +23,21 @@ def field_names(interp: Interpreter, number: int) -> list[str]:
     for _, part in reversed(list(lineage(interp, number))):
         found |= {n.removeprefix(MARK): None for n in part.attributes if n.startswith(MARK)}
     return list(found)
+
+
+def listed(interp: Interpreter, arguments: Arguments) -> Value | None:
+    """``dataclasses.fields(x)``: what tells the name of each field."""
+    value = arguments.get(0)
+    thing = interp.world.get(value) if value is not None else None
+    number = thing.cls if isinstance(thing, Instance) else getattr(value, "id", None)
+    if not isinstance(thing, Instance | ClassObject) or not isinstance(number, int):
+        return None
+    if isinstance(thing, ClassObject):
+        ready_class(interp, number)
+    names = field_names(interp, number)
+    return interp.sequence(
+        "tuple", [interp.world.add(Instance(SPECIFICATION, {"name": Const(name)})) for name in names]
+    )
 
 
 def fill(interp: Interpreter, number: int, instance: Ref, arguments: Arguments) -> None:

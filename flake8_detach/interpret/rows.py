@@ -1,4 +1,4 @@
-"""Loops over ``enumerate`` or ``zip`` of a generator, which runs as such a loop goes on, and is not used up before.
+"""Loops over ``enumerate``, ``zip`` or ``islice`` of a generator, which runs as such a loop goes on, and is not used up before.
 
 for step, batch in enumerate(batches()):
     ...
@@ -19,7 +19,10 @@ from .flow import Flow
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
-PULLING = frozenset({"enumerate", "zip"})
+PULLING = frozenset({"builtins.enumerate", "builtins.zip"})
+HANDING_ON = frozenset({"itertools.islice", "itertools.chain", "tqdm.tqdm", "tqdm.auto.tqdm"})
+"""What gives the elements of its first argument as they are."""
+NAMES = frozenset(name.rpartition(".")[2] for name in PULLING | HANDING_ON)
 COLUMNS = "<columns>"
 """What a generator's elements are rows with: what is iterated over beside it, and in its own place what is not used."""
 PLACE = "<place>"
@@ -35,6 +38,8 @@ def iterated(
     function = _pulls(interp, node)
     if function is None or not isinstance(node, cst.Call):
         return evaluate(node)
+    if function.name in HANDING_ON:
+        return _handed_on(interp, node, function, evaluate)
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     generator: tuple[int, Instance] | None = None
@@ -42,7 +47,10 @@ def iterated(
         if arg.keyword is not None:
             keywords[arg.keyword.value] = interp.evaluate(arg.value)
             continue
-        value = evaluate(arg.value) if generator is None else interp.evaluate(arg.value)
+        inner = _pulls(interp, arg.value)
+        hands_on = inner is not None and inner.name in HANDING_ON
+        given = (lambda e: iterated(interp, e, evaluate)) if hands_on else evaluate
+        value = given(arg.value) if generator is None else interp.evaluate(arg.value)
         thing = interp.world.get(value)
         if isinstance(thing, Instance) and thing.cls == GENERATOR:
             generator = len(positional), thing
@@ -58,18 +66,34 @@ def iterated(
     return interp.world.add(Instance(GENERATOR, {**thing.attributes, **rows}))
 
 
+def _handed_on(
+    interp: Interpreter, node: cst.Call, function: Native, evaluate: Callable[[cst.BaseExpression], Value]
+) -> Value:
+    """``islice(generator, stop)``, ``chain(generator)``, and such ones of others."""
+    first = iterated(interp, node.args[0].value, evaluate)
+    more = [(arg.keyword, interp.evaluate(arg.value)) for arg in node.args[1:]]
+    thing = interp.world.get(first)
+    interp.node = node
+    positional = [value for keyword, value in more if keyword is None]
+    slices = function.name == "itertools.islice"
+    if isinstance(thing, Instance) and thing.cls == GENERATOR and len(positional) == slices:
+        ends = {ENDS: NONE} if slices else {}
+        return interp.world.add(Instance(GENERATOR, {**thing.attributes, **ends}))
+    keywords = {keyword.value: value for keyword, value in more if keyword is not None}
+    return interp.call(function, Arguments((first, *positional), keywords))
+
+
 def _pulls(interp: Interpreter, node: cst.BaseExpression) -> Native | None:
     """The built-in function that makes the rows of a loop, where its arguments are plain."""
-    if (
-        not isinstance(node, cst.Call)
-        or not isinstance(node.func, cst.Name)
-        or node.func.value not in PULLING
-    ):
+    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name | cst.Attribute):
+        return None
+    name = node.func if isinstance(node.func, cst.Name) else node.func.attr
+    if name.value not in NAMES or not node.args or any(arg.star for arg in node.args):
         return None
     function = interp.evaluate(node.func)
-    plain = bool(node.args) and not any(arg.star for arg in node.args)
-    known = isinstance(function, Native) and function.name == f"builtins.{node.func.value}"
-    return function if plain and known and isinstance(function, Native) else None
+    if not isinstance(function, Native) or function.name not in PULLING | HANDING_ON:
+        return None
+    return function if function.name in PULLING or node.args[0].keyword is None else None
 
 
 def row(interp: Interpreter, generator: Instance, element: Value) -> Value:
