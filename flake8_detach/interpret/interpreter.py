@@ -53,6 +53,7 @@ from .objects import read_attribute, read_item, write_attribute, write_item
 from .operators import binary
 from .places import Place
 from .statements import STATEMENTS
+from .stored import is_for_one_loop
 from .truth import truth_of
 from .watch import Watch
 
@@ -360,7 +361,8 @@ class Interpreter(ChoicePoints):
         caller = self.unit, self.node, self.calls
         place = self.site
         generates = self.generates(function.code.node)
-        if generates and self.deferred is self.node and yields_plainly(function.code.node):
+        waits = generates and (self.deferred is self.node or is_for_one_loop(self))
+        if waits and yields_plainly(function.code.node):
             return deferred(self, function, frame)
 
         def compute() -> list[Outcome]:

@@ -39,7 +39,9 @@ def iterated(
     if function is None or not isinstance(node, cst.Call):
         return evaluate(node)
     if function.name in HANDING_ON:
-        return _handed_on(interp, node, function, evaluate)
+        wanted = 2 if function.name == "itertools.islice" else 1
+        plain = sum(arg.keyword is None for arg in node.args) == wanted
+        return _handed_on(interp, node, function, evaluate) if plain else evaluate(node)
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     generator: tuple[int, Instance] | None = None
@@ -75,9 +77,8 @@ def _handed_on(
     thing = interp.world.get(first)
     interp.node = node
     positional = [value for keyword, value in more if keyword is None]
-    slices = function.name == "itertools.islice"
-    if isinstance(thing, Instance) and thing.cls == GENERATOR and len(positional) == slices:
-        ends = {ENDS: NONE} if slices else {}
+    if isinstance(thing, Instance) and thing.cls == GENERATOR:
+        ends: dict[str, Value] = {ENDS: NONE} if function.name == "itertools.islice" else {}
         return interp.world.add(Instance(GENERATOR, {**thing.attributes, **ends}))
     keywords = {keyword.value: value for keyword, value in more if keyword is not None}
     return interp.call(function, Arguments((first, *positional), keywords))
