@@ -62,5 +62,6 @@ def _is_over(node: cst.BaseExpression, name: str) -> bool:
 def _uses(interp: Interpreter, nodes: Sequence[cst.CSTNode], name: str) -> int:
     """How often the name is there: in a module's own body, in the whole text."""
     if isinstance(interp.unit.node, cst.Module):
-        return len(re.findall(rf"\b{name}\b", "".join(interp.source.lines)))
-    return sum(isinstance(node, cst.Name) and node.value == name for node in nodes)
+        return len(re.findall(rf"(?<![\w.]){name}\b", "".join(interp.source.lines)))
+    there = sum(isinstance(node, cst.Name) and node.value == name for node in nodes)
+    return there - sum(isinstance(node, cst.Attribute) and node.attr.value == name for node in nodes)
