@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,9 @@ REVERSED = {
     "__rmatmul__",
     "__rmod__",
 }
+
+PLAIN = (bool, int, float, str)
+"""Values that a fact may hang on."""
 
 
 def kind_of(value: object) -> Kind:
@@ -67,15 +70,22 @@ class Call:
     values: list[object]
     keywords: dict[str, object]
 
-    def bound(self) -> tuple[OpFacts, dict[int | str, int]] | None:
+    def bound(self) -> tuple[OpFacts, Mapping[int | str, int]] | None:
         """What the facts say."""
         if self.operation is None:
             return None
         given: list[tuple[int | str, object]] = [*enumerate(self.values), *self.keywords.items()]
-        constants = {
-            k: v for k, v in given if v is None or isinstance(v, (bool, int, float, str, list, tuple))
-        }
-        return self.operation.bind(self.kinds, {k: kind_of(v) for k, v in self.keywords.items()}, constants)
+        keywords = {k: kind_of(v) for k, v in self.keywords.items()}
+        return self.operation.bind(self.kinds, keywords, dict(_constants(given)))
+
+
+def _constants(given: Iterable[tuple[int | str, object]]) -> Iterator[tuple[int | str, Hashable]]:
+    """The arguments that are plain values, or lists of them."""
+    for argument, value in given:
+        if value is None or isinstance(value, PLAIN):
+            yield argument, value
+        elif isinstance(value, list | tuple) and all(isinstance(each, PLAIN) for each in value):
+            yield argument, tuple(value)
 
 
 def call_of(func: Callable[..., Any], args: Sequence[object], kwargs: Mapping[str, object] | None) -> Call:
