@@ -105,7 +105,10 @@ def test_four_times_the_length_takes_not_much_more_than_four_times_as_long(shape
 
 
 def test_fifty_thousand_lines() -> None:
-    """Twenty times the lines of a large module, each third one with something to say."""
-    few = seconds(HEAD + repeated("def f#(x):\n    x.data.zero_()\n    return x\n\n", 625))
+    """Twenty times the lines of a large module, each third one with something to say. Memory that no longer fits the
+    processor's caches makes it some 25 times as long; were it quadratic, it would be 400 times."""
+    few = min(
+        seconds(HEAD + repeated("def f#(x):\n    x.data.zero_()\n    return x\n\n", 625)) for _ in range(2)
+    )
     many = seconds(HEAD + repeated("def f#(x):\n    x.data.zero_()\n    return x\n\n", 12_500))
-    assert many < 20 * 1.5 * few, f"{few:.2f} s, then {many:.2f} s"
+    assert many < 20 * 2 * few, f"{few:.2f} s, then {many:.2f} s"
