@@ -109,6 +109,9 @@ class Interpreter(ChoicePoints):
         self.deferred: Any = None  # a loop's iterable: a call of a generator there is run by the loop itself
         self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
+        self.stored: dict[
+            int, frozenset[int]
+        ] = {}  # calls whose generator one loop is over, by their unit's node
         self.read_by: dict[str, frozenset[str]] = {}  # what conditions read, by their text
         self.handed: dict[int, frozenset[str]] = {}  # what loops hand to calls, by the identity of their body
         self.acting: dict[int, bool] = {}  # expressions that may change something, by the same

@@ -8,7 +8,8 @@ for batch in stream:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -25,43 +26,50 @@ WRAPPERS = NAMES - {"zip"}
 def is_for_one_loop(interp: Interpreter) -> bool:
     """Is the call that is being made all that is assigned to a name, which then only one loop of the same block is over?"""
     whole = interp.unit.node
+    found = interp.stored.get(id(whole))
+    if found is None:
+        found = interp.stored[id(whole)] = frozenset(_for_one_loop(interp, whole))
+    return id(interp.node) in found
+
+
+def _for_one_loop(interp: Interpreter, whole: cst.CSTNode) -> Iterator[int]:
+    """All such calls of a unit, by their identity."""
     nodes = list(inside(whole, lambda node: True))
-    for node in nodes:
-        body = getattr(node, "body", None) if isinstance(node, cst.IndentedBlock | cst.Module) else None
-        name = _assigned(interp, body) if body is not None else None
-        if name is not None and body is not None:
-            return _loops(body, name) and _uses(interp, nodes, name) == 2
-    name = _assigned(interp, whole.body) if isinstance(whole, cst.Module) else None
-    return name is not None and _loops(whole.body, name) and _uses(interp, nodes, name) == 2
+    uses: Counter[str] | None = None
+    blocks = [node.body for node in (whole, *nodes) if isinstance(node, cst.IndentedBlock | cst.Module)]
+    for body in blocks:
+        walked = {_walked(line.iter) for line in body if isinstance(line, cst.For)} - {None}
+        for name, value in _assigned(body) if walked else ():
+            if name in walked:
+                uses = _uses(interp, whole, nodes) if uses is None else uses
+                if uses[name] == 2:
+                    yield id(value)
 
 
-def _assigned(interp: Interpreter, body: Sequence[cst.CSTNode]) -> str | None:
-    """The name that a statement of the block assigns the call to."""
+def _assigned(body: Sequence[cst.CSTNode]) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """The names that statements of the block give a value, each with its value."""
     for line in body:
         for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(statement, cst.Assign) and statement.value is interp.node:
+            if isinstance(statement, cst.Assign) and len(statement.targets) == 1:
                 target = statement.targets[0].target
-                return target.value if len(statement.targets) == 1 and isinstance(target, cst.Name) else None
-    return None
+                if isinstance(target, cst.Name):
+                    yield target.value, statement.value
 
 
-def _loops(body: Sequence[cst.CSTNode], name: str) -> bool:
-    return any(isinstance(line, cst.For) and _is_over(line.iter, name) for line in body)
+def _walked(node: cst.BaseExpression) -> str | None:
+    """The name that a loop is over, maybe through what hands its elements on."""
+    while isinstance(node, cst.Call) and node.args:
+        function = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+        if not (isinstance(function, cst.Name) and function.value in WRAPPERS):
+            return None
+        node = node.args[0].value
+    return node.value if isinstance(node, cst.Name) else None
 
 
-def _is_over(node: cst.BaseExpression, name: str) -> bool:
-    if isinstance(node, cst.Name):
-        return node.value == name
-    if not isinstance(node, cst.Call) or not node.args:
-        return False
-    function = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
-    known = isinstance(function, cst.Name) and function.value in WRAPPERS
-    return known and _is_over(node.args[0].value, name)
-
-
-def _uses(interp: Interpreter, nodes: Sequence[cst.CSTNode], name: str) -> int:
-    """How often the name is there: in a module's own body, in the whole text."""
-    if isinstance(interp.unit.node, cst.Module):
-        return len(re.findall(rf"(?<![\w.]){name}\b", "".join(interp.source.lines)))
-    there = sum(isinstance(node, cst.Name) and node.value == name for node in nodes)
-    return there - sum(isinstance(node, cst.Attribute) and node.attr.value == name for node in nodes)
+def _uses(interp: Interpreter, whole: cst.CSTNode, nodes: Sequence[cst.CSTNode]) -> Counter[str]:
+    """How often each name is there: in a module's own body, in the whole text."""
+    if isinstance(whole, cst.Module):
+        return Counter(re.findall(r"(?<![\w.])\w+", "".join(interp.source.lines)))
+    there = Counter(node.value for node in nodes if isinstance(node, cst.Name))
+    there.subtract(node.attr.value for node in nodes if isinstance(node, cst.Attribute))
+    return there
