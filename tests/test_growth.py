@@ -37,6 +37,9 @@ class Net#(nn.Module):
         return z
 """
 
+GENERATOR = (
+    "def gen(w):\n    for k in range(2):\n        yield w * k\n\nw = torch.ones(3, requires_grad=True)\n"
+)
 SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "classes": (40, lambda n: HEAD + repeated(CLASS, n)),
     "functions": (300, lambda n: HEAD + repeated("def f#(x):\n    x.data.zero_()\n", n)),
@@ -79,6 +82,7 @@ SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
     "a long sum": (200, lambda n: HEAD + TRAIN.format("    z = " + " + ".join(["y"] * n) + "\n")),
     "a table": (2000, lambda n: HEAD + "T = [\n" + repeated("    (#, 'name', #.5),\n", n) + "]\n" + TRAIN.format("")),
     "a dictionary": (200, lambda n: HEAD + TRAIN.format("    t = {\n" + repeated("        'k#': [#, x],\n", n) + "    }\n")),
+    "generators with names": (100, lambda n: HEAD + GENERATOR + repeated("s# = gen(w)\nfor b in s#:\n    b.sum()\n", n) + TRAIN.format("") + "w.exp().sum().backward()\n"),
     "a long string": (4000, lambda n: HEAD + TRAIN.format("    s = '''\n" + "y.data.zero_() ((([\n" * n + "'''\n")),
     "comments": (4000, lambda n: HEAD + TRAIN.format("    # y.data.zero_() ((([\n" * n)),
     "nested brackets": (40, lambda n: HEAD + TRAIN.format("    z = " + "(" * n + "y" + ")" * n + "\n")),
