@@ -61,7 +61,7 @@ class Outline:
     """The definitions of a file in the order of their lines, and what is unusual about its lines.
 
     ``masked`` are all lines without strings and comments (see ``masking``). ``deep`` are the logical lines that nest
-    deep, and the ``elif`` chains. ``form_feeds`` gives for a line how many characters stand before its indentation
+    deep, and the ``elif`` chains. ``empty`` are the lines between logical ones: blank, or nothing but a comment. ``form_feeds`` gives for a line how many characters stand before its indentation
     proper: all up to the last form feed.
     """
 
@@ -69,6 +69,7 @@ class Outline:
     definitions: tuple[Definition, ...]
     deep: tuple[Nesting, ...]
     tables: tuple[Table, ...]
+    empty: frozenset[int]
     form_feeds: Mapping[int, int]
 
 
@@ -95,6 +96,7 @@ def outline(text: str) -> Outline:
     """The outline of a file's text. Raises SourceError where more than 200 brackets are open, as CPython does."""
     hidden = masked(normalized_newlines(text))
     lines = hidden.split("\n")
+    empty: list[int] = []
     form_feeds: dict[int, int] = {}
     any_form_feed = "\f" in hidden
     reader = _Reader()
@@ -107,6 +109,7 @@ def outline(text: str) -> Outline:
                 form_feeds[number] = to_form_feed.end()
                 before = 0
             if not content:
+                empty.append(number)
                 continue
             if size > _LONG_LINE or peak > _MANY_BRACKETS:
                 reader.measure(lines, start, last)
@@ -128,7 +131,7 @@ def outline(text: str) -> Outline:
     if size > _LONG_LINE or peak > _MANY_BRACKETS:
         reader.measure(lines, start, last)
     reader.leave(0, last)
-    return reader.outline(lines, form_feeds)
+    return reader.outline(lines, frozenset(empty), form_feeds)
 
 
 def _unbroken(content: str, lines: Sequence[str], number: int) -> tuple[str, int]:
@@ -257,11 +260,11 @@ class _Reader:
         elif len(hidden) > LENGTH_LIMIT:
             self.deep.append(Nesting(start, last, True, "a statement of more than 200,000 characters"))
 
-    def outline(self, masked: Sequence[str], form_feeds: Mapping[int, int]) -> Outline:
+    def outline(self, masked: Sequence[str], empty: frozenset[int], form_feeds: Mapping[int, int]) -> Outline:
         """All that was seen."""
         definitions = tuple(each for each in self.closed if each is not None)
         deep = tuple(sorted(self.deep, key=lambda each: each.line))
-        return Outline(masked, definitions, deep, tuple(self.tables), form_feeds)
+        return Outline(masked, definitions, deep, tuple(self.tables), empty, form_feeds)
 
 
 def _brackets(hidden: str) -> list[bytes]:

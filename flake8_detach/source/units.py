@@ -3,7 +3,8 @@
 The pieces are *units*: the module without its definitions, a class without the definitions in it, a function with all
 that is in it. Each is parsed alone. Where a unit leaves out a definition, a one-line stub with its name stands on the
 line of its keyword, so that the scope's own order of statements stays; ``Unit.definition_of`` leads from the stub to the
-definition, whose own unit has the real one. Lines and columns are those of the file everywhere.
+definition, whose own unit has the real one. Lines that hold nothing are left out: each costs the parser as much as a short
+statement. Lines and columns are those of the file everywhere.
 
 A unit that cannot be parsed alone is taken from the tree of the whole file; a file that cannot be parsed is a SourceError.
 """
@@ -67,10 +68,10 @@ class SourceFile(OutlinedFile):
         self._parsed_lines = list(self.lines)
         for line, length in self.outline.form_feeds.items():
             self._parsed_lines[line - 1] = self._parsed_lines[line - 1][length:]
+        self._skipped = set(self.outline.empty)
         for table in self.outline.tables:
-            self._parsed_lines[table.line - 1 : table.end_line] = [table.short] + [""] * (
-                table.end_line - table.line
-            )
+            self._parsed_lines[table.line - 1] = table.short
+            self._skipped.update(range(table.line + 1, table.end_line + 1))
         self._units: dict[int | None, Unit] = {}
 
     def module(self) -> Unit:
@@ -97,20 +98,21 @@ class SourceFile(OutlinedFile):
             () if definition is not None and definition.kind == "function" else self.children(definition)
         )
         deep = self._guard(first, end, left_out)
-        lines = self._parsed_lines[first - 1 : end]
+        nested = definition is not None and self._parsed_lines[first - 1][:1] in _INDENTATION
+        lines = {first - 1: _AROUND} if nested else {}
         for child in left_out:
             header = _HEADER.match(self._parsed_lines[child.line - 1])
             if header is None:
                 return None
+            lines |= self._lines(first, child.first_line - 1)
             parameters = "" if child.kind == "class" else "()"
-            lines[child.first_line - first : child.end_line - first + 1] = [""] * (
-                child.end_line - child.first_line + 1
-            )
-            lines[child.line - first] = f"{header[0]}{parameters}: pass{_STUB_MARK}{child.index}"
-        nested = definition is not None and lines[0][:1] in _INDENTATION
-        text = "\n".join([_AROUND, *lines] if nested else lines)
+            lines[child.line] = f"{header[0]}{parameters}: pass{_STUB_MARK}{child.index}"
+            first = child.end_line + 1
+        lines |= self._lines(first, end)
+        if definition is not None:
+            lines[end + 1] = ""
         try:
-            tree = _Tree(text if definition is None else text + "\n", first - 1 - nested, deep)
+            tree = _Tree(lines, deep)
         except NOT_READ:
             return None
         node = tree.module if definition is None else _sole_definition(tree.module, nested, definition)
@@ -130,15 +132,22 @@ class SourceFile(OutlinedFile):
     @cached_property
     def _whole(self) -> _Tree:
         deep = self._guard(1, len(self.lines), ())
+        lines = self._lines(1, len(self.lines))
         try:
-            return _Tree("\n".join(self._parsed_lines), 0, deep)
+            return _Tree(lines, deep)
         except NOT_READ as error:
             wrong = python_error(self.text)
             if wrong is not None:
                 raise wrong from None
             # Python can read it, or does not say; then it is libcst that cannot.
-            line = error.raw_line if isinstance(error, cst.ParserSyntaxError) else 1
+            at = min(error.raw_line, len(lines)) - 1 if isinstance(error, cst.ParserSyntaxError) else 0
+            line = list(lines)[at]
             raise TooComplex(line, "syntax that libcst does not know") from None
+
+    def _lines(self, first: int, end: int) -> dict[int, str]:
+        """What the parser is given of these lines: those that hold something, and the file's last for the line end before it."""
+        lines, skipped, last = self._parsed_lines, self._skipped, len(self.lines)
+        return {n: lines[n - 1] for n in range(first, end + 1) if n not in skipped or n == last}
 
     def _guard(self, first: int, end: int, left_out: Iterable[Definition]) -> bool:
         """Whether something in these lines nests deep. Raises TooComplex if it must not be parsed."""
@@ -153,12 +162,13 @@ class SourceFile(OutlinedFile):
 
 
 class _Tree:
-    """A parsed text. Its lines are those of the file from ``before`` + 1 on."""
+    """A parsed text, given as lines by their numbers in the file."""
 
-    def __init__(self, text: str, before: int, deep: bool) -> None:
+    def __init__(self, lines: Mapping[int, str], deep: bool) -> None:
         """Raises what `NOT_READ` names."""
+        text = "\n".join(lines.values())
         self.text = text
-        self.before = before
+        self.numbers = tuple(lines)
         self.module = with_deep_stack(lambda: cst.parse_module(text)) if deep else cst.parse_module(text)
 
     @cached_property
@@ -169,7 +179,7 @@ class _Tree:
     def definitions(self) -> dict[int, cst.FunctionDef | cst.ClassDef]:
         """All definitions by the line of their name."""
         return {
-            self.positions.of(node.name)[0] + 1 + self.before: node
+            self.numbers[self.positions.of(node.name)[0]]: node
             for node in self.positions.nodes()
             if isinstance(node, cst.FunctionDef | cst.ClassDef)
         }
@@ -200,8 +210,7 @@ class Unit:
         Raises KeyError for a node which is not of this unit.
         """
         line, column, end_line, end_column = self._tree.positions.of(node)
-        line += 1 + self._tree.before
-        end_line += 1 + self._tree.before
+        line, end_line = self._tree.numbers[line], self._tree.numbers[end_line]
         moved = self.file.outline.form_feeds
         return Span(line, column + 1 + moved.get(line, 0), end_line, end_column + 1 + moved.get(end_line, 0))
 

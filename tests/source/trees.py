@@ -14,9 +14,19 @@ from flake8_detach.source.outline import Definition
 from flake8_detach.source.text import normalized_newlines
 from flake8_detach.source.units import SourceFile, Unit
 
-# Blank lines and comments between statements belong to the one or the other by what stands around them; and how an
+# Blank lines and comments between statements are no part of a unit; and how an
 # indentation is noted depends on the first one of the file.
-_AROUND = frozenset({"leading_lines", "header", "footer", "indent", "default_indent", "has_trailing_newline"})
+_AROUND = frozenset(
+    {
+        "leading_lines",
+        "lines_after_decorators",
+        "header",
+        "footer",
+        "indent",
+        "default_indent",
+        "has_trailing_newline",
+    }
+)
 # Nobody asks where these are.
 _NO_POSITION = (
     cst.IndentedBlock,
