@@ -7,8 +7,8 @@ second write there is, bit by bit, what an operation saved before the first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from ..frozen import replace
 from .irregular import last_name
 from .records import Copied, Saved, Tensor, TensorId, Write, meet
 from .saving import Call

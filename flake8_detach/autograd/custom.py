@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
 
+from ..frozen import dataclass, replace
 from .records import Grad, GradMode, Hop, Link, Loss, Made, Node, NodeId, Saved, Site, TensorId
 from .reports import Refusal
 from .saving import check_saving, doubted, keep

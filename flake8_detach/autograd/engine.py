@@ -7,9 +7,10 @@ cannot be unpacked raises, and those which ran before it have already freed thei
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from heapq import heappop, heappush
 
+from ..frozen import dataclass
 from .flow import Flow, Key, accumulated
 from .hazards import hazards_of, skipped, unpack
 from .hooks import Call, calls_of

@@ -7,12 +7,13 @@ itself, and so ``autograd.grad`` may hand out what a twin has kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 
 from flake8_detach.torch_facts import HANDED, OpFacts, method
 
+from ..frozen import replace
 from .records import Edge, Grad, GradMode, Hop, Link, Made, Node, NodeId, Saved, Site, TensorId
 from .state import State
 from .views import history, made_now, present_history, requires_grad

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from ..frozen import replace
 from .copies import restores
 from .records import NO_CLAIM, Node, NodeId, Result, Saved, Site, Write, meet
 from .reports import Hazard, Refusal, SkippedGradient

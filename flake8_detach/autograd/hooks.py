@@ -7,9 +7,9 @@ added to a leaf's ``.grad``. It stays there when the tensor is modified in place
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from ..frozen import dataclass
 from .records import Grad, NodeId, Site, TensorId
 from .reports import Refusal
 from .state import State

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from flake8_detach.torch_facts import OpFacts
 
+from ..frozen import replace
 from . import copies, custom, engine, hooks, operations, terms, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of

@@ -7,8 +7,8 @@ The order is that of PyTorch's generated code (tools/autograd/gen_variable_type.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from ..frozen import replace
 from . import copies, terms
 from .irregular import (
     assigns_item,

@@ -7,11 +7,13 @@ when it changes, so that forking a machine is copying its dictionaries.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
 from flake8_detach.torch_facts import OpFacts
+
+from ..frozen import dataclass
 
 Site: TypeAlias = Hashable
 """Where something happened: an opaque token of the caller's, carried into reports unread."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from ..frozen import dataclass
 from .records import Loss, Node, Saved, Site, Tensor, Write
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
 
+from ..frozen import dataclass, replace
 from . import matmul, products
 from .irregular import keeps_private_copy, rearranges, writes_aside
 from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId

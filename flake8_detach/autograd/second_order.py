@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 
 from flake8_detach.torch_facts import HANDED, LINEAR, RESULT, Elements, Lead, OpFacts, Second
 from flake8_detach.torch_facts import Saved as SavedFact
 
+from ..frozen import dataclass, replace
 from .flow import Flow, Key, any_requires, edges_to_gradients, recorded
 from .irregular import hands_on_a_scalar, last_name
 from .products import PRODUCTS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
+from ..frozen import replace
 from .ledger import Ledger
 from .records import (
     Freed,

@@ -11,8 +11,8 @@ A term is not idle where the sum keeps another path to what was cut: in ``value 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from ..frozen import dataclass, replace
 from .irregular import last_name
 from .records import MOST_LOSSES, Grad, Idle, Loss, NodeId, TensorId
 from .saving import Call

@@ -9,11 +9,11 @@ handle_view_on_rebase in torch/csrc/autograd/variable.cpp.)
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from flake8_detach.torch_facts import OpFacts, method
 
+from ..frozen import replace
 from .records import Edge, Grad, GradMode, Made, Node, NodeId, Site, Tensor, TensorId, Write
 from .reports import Refusal
 from .state import State

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import compress
 from operator import is_not
 from typing import TypeAlias, TypeVar
 
+from ..frozen import replace
 from .records import NO_CLAIM, Edge, Grad, GradMode, Node, NodeId, Saved, Tensor, TensorId, Write
 from .state import State
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from ..frozen import replace
 from . import copies
 from .irregular import bears_overlap, refuses_resizing
 from .ledger import note_swap, note_write

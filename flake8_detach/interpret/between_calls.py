@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ..frozen import dataclass
 from ..values import ClassObject, Const, Instance, Items, Ref, Table, TensorRef, Value, World
 
 _ASSIGN = r"[ \t]*(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)"

@@ -8,8 +8,8 @@ numbers, so that it is the same; the outcomes themselves were computed once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
+from ..frozen import dataclass, replace
 from ..values import Raised, Value, World
 from .flow import Flow
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import library
+from ..frozen import replace
 from ..values import Arguments, Function, Instance, Ref, Value
 from . import fields, held
 from .classes import find_on_class, ready_class, wholly_known

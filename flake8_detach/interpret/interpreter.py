@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
 
 from .. import library
 from ..autograd import AutogradError, Grad, Machine, Report, TensorId
+from ..frozen import replace
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import (

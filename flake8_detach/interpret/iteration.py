@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import library
+from ..frozen import dataclass
 from ..values import (
     Arguments,
     ArrayRef,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from .. import library
+from ..frozen import replace
 from ..values import (
     Arguments,
     ArrayRef,

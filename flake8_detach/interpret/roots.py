@@ -6,11 +6,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from .. import library
 from ..autograd import Ledger, Report
+from ..frozen import dataclass
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World

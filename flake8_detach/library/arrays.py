@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..autograd import Link, Meta
+from ..frozen import replace
 from ..values import NONE, Arguments, ArrayRef, Const, Items, Native, Runtime, TensorRef, Value
 from . import shapes, standard
 from .kinds import leaf_kinds, number, tensors_of

@@ -6,9 +6,8 @@ a CPU was asked about each name here (the lists of aten/src/ATen/autocast_mode.h
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..autograd import Meta, TensorId
+from ..frozen import replace
 from ..values import NONE, Arguments, Const, Instance, Native, Runtime, TensorRef, Value
 from .forms import device_of, dtype_of
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ..autograd import Meta, TensorId
+from ..frozen import replace
 from ..torch_facts import OpFacts, is_pointwise
 from ..torch_facts.second import hands_on
 from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value

@@ -6,10 +6,10 @@ options and by train or eval mode.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from ..autograd import Meta, TensorId
+from ..frozen import replace
 from ..torch_facts import ModuleFacts
 from ..torch_facts import module as module_facts
 from ..values import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ..autograd import Grad, Meta, Selector, TensorId
+from ..frozen import replace
 from ..torch_facts import Operation, OpFacts
 from ..torch_facts.results import result_names
 from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Runtime, TensorRef, Value, options

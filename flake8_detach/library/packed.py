@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..autograd import Meta
+from ..frozen import replace
 from ..torch_facts import function, method, operator
 from ..values import NONE, Arguments, Const, Instance, Items, Runtime, TensorRef, Value
 from .operations import operate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..autograd import Link
+from ..frozen import replace
 from ..values import (
     CONTENTS,
     FACTORY,

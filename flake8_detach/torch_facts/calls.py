@@ -14,9 +14,9 @@ remaining positional arguments. The letters are the kinds a parameter takes::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from ..frozen import dataclass
 from .facts import Kind
 
 MISFIT = -8

@@ -8,7 +8,7 @@ batch is a view of it and is kept as such; elsewhere it is a copy, and so it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ a second backward through it raises, *written* arguments get their version count
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..frozen import dataclass
 
 if TYPE_CHECKING:
     from .second import SecondOrder

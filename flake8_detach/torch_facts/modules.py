@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from ..frozen import dataclass
 from .facts import Kind, OpFacts
 from .operation import Operation
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from ..frozen import dataclass, replace
 from . import einsum
 from .calls import Form, parse_form
 from .facts import Elements, Kind, OpFacts, ResultKind, Saved

@@ -8,10 +8,10 @@ In the generated file a line for each argument (see ``tools/measure/second_text.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, TypeAlias
 
+from ..frozen import dataclass, replace
 from .facts import Elements, OpFacts, Saved
 
 HANDED = -2

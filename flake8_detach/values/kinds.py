@@ -6,10 +6,10 @@ is referred to by number, so that two names for one list see each other's change
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..autograd import TensorId
+from ..frozen import dataclass
 
 if TYPE_CHECKING:
     from .heap import Code

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from ..autograd import Machine, Site, TensorId
+from ..frozen import dataclass
 from ..settings import Declared
 from .kinds import Ref, Value
 from .world import World
