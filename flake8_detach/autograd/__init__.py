@@ -67,7 +67,6 @@ from .reports import (
     UnfilledGradient,
 )
 from .state import Ids
-from .worlds import differing
 
 __all__ = [
     "AutogradError",
@@ -103,5 +102,4 @@ __all__ = [
     "TensorId",
     "UnfilledGradient",
     "Write",
-    "differing",
 ]

@@ -166,7 +166,7 @@ def keep(
     saved tensors nobody knows what backward will read, and no version is compared.
     """
     of = state.tensors[t]
-    state.watched[of.storage] = None
+    state.watched[of.storage] = True
     return Saved(
         tensor=t,
         storage=of.storage,

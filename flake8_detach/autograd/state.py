@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING, NoReturn
 
 from ..frozen import replace
+from ..pages import Pages
 from .ledger import Ledger
 from .records import (
     Freed,
@@ -77,8 +78,8 @@ class State:
     )
 
     def __init__(self) -> None:
-        self.tensors: dict[TensorId, Tensor] = {}
-        self.nodes: dict[NodeId, Node] = {}
+        self.tensors: Pages[Tensor] = Pages()
+        self.nodes: Pages[Node] = Pages()
         self.writes: dict[int, tuple[Write, ...]] = {}  # by storage: what changed its contents
         self.bumps: dict[int, tuple[Write, ...]] = {}  # by counter: what moved it
         self.rebinds: dict[TensorId, tuple[Write, ...]] = {}
@@ -98,19 +99,19 @@ class State:
             0  # a hash of the events so far: worlds in which the same happened may be blurred into one
         )
 
-        self.watched: dict[
-            int, None
-        ] = {}  # storages that an operation saved or gave: a write there is an event
+        self.watched: Pages[bool] = (
+            Pages()
+        )  # storages that an operation saved or gave: a write there is an event
 
     def fork(self) -> Self:
         """An independent copy."""
         # Written out, since every statement of a program forks.
         other = type(self).__new__(type(self))
-        other.tensors, other.nodes = self.tensors.copy(), self.nodes.copy()
+        other.tensors, other.nodes = self.tensors.fork(), self.nodes.fork()
         other.writes, other.bumps = self.writes.copy(), self.bumps.copy()
         other.rebinds, other.cuts = self.rebinds.copy(), self.cuts.copy()
         other.freed, other.grads = self.freed.copy(), self.grads.copy()
-        other.hooks, other.watched = self.hooks.copy(), self.watched.copy()
+        other.hooks, other.watched = self.hooks.copy(), self.watched.fork()
         other.lent, other.grad_mode, other.reports = self.lent, self.grad_mode, self.reports
         other.packing = self.packing
         other.ids, other.ledger, other.trail = self.ids, self.ledger, self.trail
@@ -185,7 +186,8 @@ class State:
         """Enter a recorded operation. Its number also says its turn: backward runs the latest first."""
         number = self.fresh()
         self.nodes[number] = node
-        self.watched.update((result.storage, None) for result in node.results)
+        for result in node.results:
+            self.watched[result.storage] = True
         return number
 
     def adopt(self, t: TensorId, node: NodeId, requires_grad: Grad, output: int = 0) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import compress
-from operator import is_not
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from ..frozen import replace
+from ..pages import Pages, differing
 from .records import NO_CLAIM, Edge, Grad, GradMode, Node, NodeId, Saved, Tensor, TensorId, Write
 from .state import State
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 def join(one: State, other: State) -> None:
@@ -22,19 +18,24 @@ def join(one: State, other: State) -> None:
     What only one of them knows happened, only may have happened.
     """
     shared = _Shared(one.tensors, other.tensors)
-    tensors = {**other.tensors, **one.tensors}
-    for number in differing(one.tensors, other.tensors):
-        mine, theirs = tensors[number], other.tensors[number]
-        if mine is not theirs and mine != theirs:
-            tensors[number] = _joined(one, mine, theirs, number)
-    one.tensors = tensors
     apart = {**_kept_apart(one, other, shared), **_kept_apart(other, one, shared)}
-    one.nodes = {**other.nodes, **one.nodes, **apart}
     one.writes = _united(one.writes, other.writes, shared.has_storage)
     one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
     one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
     one.cuts = _united(one.cuts, other.cuts, shared.has_tensor)
-    one.watched = {**one.watched, **other.watched}
+    for number in list(one.nodes.differing(other.nodes)):
+        if number not in one.nodes:
+            one.nodes[number] = other.nodes[number]
+    for number, node in apart.items():
+        one.nodes[number] = node
+    for number in list(one.tensors.differing(other.tensors)):
+        mine, theirs = one.tensors.get(number), other.tensors[number]
+        if mine is None:
+            one.tensors[number] = theirs
+        elif mine != theirs:
+            one.tensors[number] = _joined(one, mine, theirs, number)
+    for storage in list(one.watched.differing(other.watched)):
+        one.watched[storage] = True
     for number in one.freed.keys() ^ other.freed.keys():
         freed = one.freed[number] if number in one.freed else other.freed[number]
         one.freed[number] = replace(freed, unknown=freed.unknown + 1)
@@ -48,12 +49,6 @@ def join(one: State, other: State) -> None:
     one.packing = one.packing or other.packing
     known_reports = {id(report) for report in one.reports}
     one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
-
-
-def differing(mine: Mapping[K, V], theirs: Mapping[K, V]) -> Iterator[K]:
-    """The keys of `theirs` under which `mine` has something else, or nothing. Of states that were one not long ago nearly
-    all is the very same, so this is left to C."""
-    return compress(theirs, map(is_not, theirs.values(), map(mine.get, theirs)))
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]
@@ -73,7 +68,9 @@ def _kept_apart(mine: State, theirs: State, shared: _Shared) -> dict[NodeId, Nod
         return {}
     last = max(stamps)
     found: dict[NodeId, Node] = {}
-    for number in mine.nodes.keys() - theirs.nodes.keys():
+    for number in theirs.nodes.differing(mine.nodes):
+        if number in theirs.nodes:
+            continue
         node = mine.nodes[number]
         for saved in node.saved:
             # Nearly all is passed by here, so this is written out.
@@ -121,7 +118,7 @@ def _saved_after(state: State, node: Node, saved: Saved, foreign: Sequence[int])
 class _Shared:
     """What both of two states know: their tensors, and the storages and counters of these."""
 
-    def __init__(self, one: Mapping[TensorId, Tensor], other: Mapping[TensorId, Tensor]) -> None:
+    def __init__(self, one: Pages[Tensor], other: Pages[Tensor]) -> None:
         self.one, self.other = one, other
 
     def has_tensor(self, number: TensorId) -> bool:
@@ -133,17 +130,13 @@ class _Shared:
     def has_counter(self, counter: int) -> bool:
         return counter in self._counters
 
-    @property
-    def _tensors(self) -> Iterator[Tensor]:
-        return compress(self.one.values(), map(self.other.__contains__, self.one))
-
     @cached_property
     def _storages(self) -> set[int]:
-        return {of.storage for of in self._tensors}
+        return {of.storage for of in self.one.shared(self.other)}
 
     @cached_property
     def _counters(self) -> set[int | None]:
-        return {of.counter for of in self._tensors}
+        return {of.counter for of in self.one.shared(self.other)}
 
 
 def _united(one: Writes, other: Writes, shared: Callable[[int], bool]) -> Writes:
@@ -213,8 +206,8 @@ def _joined(state: State, one: Tensor, other: Tensor, number: TensorId) -> Tenso
 def prune(state: State, live: Sequence[TensorId]) -> None:
     """Drop what no live tensor leads to."""
     tensors, nodes = reachable(state, live)
-    state.tensors = {t: of for t, of in state.tensors.items() if t in tensors}
-    state.nodes = {n: node for n, node in state.nodes.items() if n in nodes}
+    state.tensors.keep(tensors)
+    state.nodes.keep(nodes)
     storages = {of.storage for of in state.tensors.values()}
     counters = {of.counter for of in state.tensors.values()}
     for node in state.nodes.values():

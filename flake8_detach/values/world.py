@@ -1,6 +1,6 @@
 """A world: one possible state of the running program, with fork and join.
 
-``fork`` copies the heap's dictionary only; an object is copied when a world first changes it (`own`).
+``fork`` copies what the heap's objects are found by only; an object is copied when a world first changes it (`own`).
 ``join`` makes one world of two that came from one fork by arms without events: what differs becomes a value
 with alternatives. The arms were run one after the other on one sequence of numbers, so what they created is
 disjoint.
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ..autograd import Grad, Machine, Site, TensorId, differing
+from ..autograd import Grad, Machine, Site, TensorId
+from ..pages import Pages
 from .heap import ClassObject, Frame, HeapObject, Instance, Items, Opaque, Table
 from .kinds import ArrayRef, Const, Ref, TensorRef, Value, either
 
@@ -38,7 +39,7 @@ class World:
     )
 
     def __init__(self) -> None:
-        self.heap: dict[int, HeapObject] = {}
+        self.heap: Pages[HeapObject] = Pages()
         self.owned: set[int] = set()
         self.machine = Machine()
         self.frames: tuple[int, ...] = ()
@@ -57,7 +58,7 @@ class World:
     def fork(self) -> World:
         """An independent copy."""
         other = World.__new__(World)
-        other.heap = dict(self.heap)
+        other.heap = self.heap.fork()
         other.owned = set()
         self.owned = set()
         other.machine = self.machine.fork()
@@ -161,8 +162,7 @@ class World:
         self.machine = self.machine.join(other.machine)
         self.owned = set()
         mine, theirs = self.heap, other.heap
-        # Most of both is the same objects.
-        for number in list(differing(mine, theirs)):
+        for number in list(mine.differing(theirs)):
             was, thing = mine.get(number), theirs[number]
             mine[number] = thing if was is None else self._joined(was, thing)
         self.conditions = {k: v for k, v in self.conditions.items() if other.conditions.get(k) is v}
