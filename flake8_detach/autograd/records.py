@@ -31,10 +31,9 @@ class Grad(Enum):
 
     def __or__(self, other: Grad) -> Grad:
         """What an operation's result requires when its inputs require ``self`` and ``other``."""
-        for grad in (Grad.YES, Grad.MAYBE):
-            if grad in (self, other):
-                return grad
-        return Grad.NO
+        if self is Grad.YES or other is Grad.YES:
+            return Grad.YES
+        return self if other is Grad.NO else other
 
     def join(self, other: Grad) -> Grad:
         """What is known when either may be the case."""

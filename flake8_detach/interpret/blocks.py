@@ -27,13 +27,16 @@ def run_suite(interp: Interpreter, suite: cst.BaseSuite, worlds: list[World]) ->
     return run_block(interp, suite.body, worlds)
 
 
-def run_block(interp: Interpreter, statements: Sequence[cst.CSTNode], worlds: list[World]) -> Flow:
+LINES = (cst.SimpleStatementLine, cst.SimpleStatementSuite)
+
+
+def run_block(interp: Interpreter, statements: Sequence[Any], worlds: list[World]) -> Flow:
     """Run statements one after the other over worlds."""
     flow = Flow(normal=list(worlds))
     for statement in statements:
         if not flow.normal:
             break
-        if isinstance(statement, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+        if type(statement) in LINES:
             inner = run_block(interp, statement.body, flow.normal)
         else:
             inner = run_statement(interp, statement, flow.normal)
@@ -44,17 +47,21 @@ def run_block(interp: Interpreter, statements: Sequence[cst.CSTNode], worlds: li
 
 def run_statement(interp: Interpreter, statement: cst.CSTNode, worlds: list[World]) -> Flow:
     """Run one statement in each world."""
+    if len(worlds) == 1:
+        return _run_in(interp, statement, worlds[0])
     flow = Flow()
-    handler = interp.statements[type(statement)]
     for world in worlds:
-        interp.step()
-        interp.node = statement
-        inner = at_yield(interp, statement, world) if interp.blocks else None
-        if inner is None:
-            inner = handler(interp, statement, world)
+        inner = _run_in(interp, statement, world)
         flow.absorb(inner)
         flow.normal += inner.normal
     return flow
+
+
+def _run_in(interp: Interpreter, statement: cst.CSTNode, world: World) -> Flow:
+    interp.step()
+    interp.node = statement
+    inner = at_yield(interp, statement, world) if interp.blocks else None
+    return inner if inner is not None else interp.statements[type(statement)](interp, statement, world)
 
 
 def simple(action: Callable[[Interpreter, Any], None]) -> Callable[[Interpreter, Any, World], Flow]:

@@ -28,7 +28,7 @@ MOST_CHOICES = 4
 def condition_of(interp: Interpreter, test: cst.BaseExpression) -> tuple[Condition, bool] | None:
     """What a condition is remembered by, and whether it is negated; None for one that holds a call."""
     negated = False
-    while isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    while type(test) is cst.UnaryOperation and isinstance(test.operator, cst.Not):
         test, negated = test.expression, not negated
     key = id(test)
     if key not in interp.texts:
@@ -94,7 +94,7 @@ def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
 
 
 def _has_call(node: cst.CSTNode) -> bool:
-    return any(isinstance(each, ACTING) for each in (node, *inside(node, _all)))
+    return any(type(each) in ACTING for each in (node, *inside(node, _all)))
 
 
 def _all(node: cst.CSTNode) -> bool:
@@ -138,10 +138,10 @@ def branches(
 def _ways(
     interp: Interpreter, test: cst.BaseExpression, world: World, flow: Flow
 ) -> tuple[list[World], list[World]]:
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         fails, holds = _ways(interp, test.expression, world, flow)
         return holds, fails
-    if isinstance(test, cst.BooleanOperation) and acts(interp, test):
+    if type(test) is cst.BooleanOperation and acts(interp, test):
         holds, fails = _ways(interp, test.left, world, flow)
         either = isinstance(test.operator, cst.Or)
         undecided, decided = (fails, holds) if either else (holds, fails)
@@ -183,15 +183,15 @@ def decide(interp: Interpreter, test: cst.BaseExpression, value: Value) -> bool 
 
 def narrow(interp: Interpreter, test: cst.BaseExpression, holds: bool) -> None:
     """Use a condition on a name: drop the alternatives it excludes."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+    if type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         narrow(interp, test.expression, not holds)
         return
-    if isinstance(test, cst.BooleanOperation):
+    if type(test) is cst.BooleanOperation:
         if isinstance(test.operator, cst.And) is holds:
             narrow(interp, test.left, holds)
             narrow(interp, test.right, holds)
         return
-    if isinstance(test, cst.Name):
+    if type(test) is cst.Name:
         _keep(interp, test.value, lambda v: interp.truth(v) is not (not holds))
     elif isinstance(test, cst.Comparison) and len(test.comparisons) == 1 and isinstance(test.left, cst.Name):
         part = test.comparisons[0]

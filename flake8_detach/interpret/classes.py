@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..values import ClassObject, Instance, Native, Ref, Value, options
 
@@ -26,8 +26,21 @@ def ready_class(interp: Interpreter, number: int) -> ClassObject:
 
 def lineage(interp: Interpreter, number: int) -> Iterator[tuple[int, ClassObject]]:
     """A class of the program and its bases that are such too, in the order in which attributes are looked up."""
-    for current in _linear(interp, number, ()):
+    order = interp.orders.get(number)
+    if order is None or any(_bases_of(interp, current) is not bases for current, bases in order):
+        linear = _linear(interp, number, ())
+        order = interp.orders[number] = [(current, ready_class(interp, current).bases) for current in linear]
+    for current, _ in order:
         yield current, ready_class(interp, current)
+
+
+Order: TypeAlias = list[tuple[int, tuple[Value, ...]]]
+"""Classes, each with its bases as they were when the order was found."""
+
+
+def _bases_of(interp: Interpreter, number: int) -> tuple[Value, ...] | None:
+    thing = interp.world.heap.get(number)
+    return thing.bases if isinstance(thing, ClassObject) and thing.ready else None
 
 
 def _linear(interp: Interpreter, number: int, below: tuple[int, ...]) -> list[int]:

@@ -28,7 +28,7 @@ def evaluate_sequence(interp: Interpreter, node: cst.List | cst.Tuple | cst.Set)
     rest: Value | None = None
     for element in node.elements:
         value = interp.evaluate(element.value)
-        if isinstance(element, cst.StarredElement):
+        if type(element) is cst.StarredElement:
             found = interp.elements(value)
             if found.exact:
                 items += found.values

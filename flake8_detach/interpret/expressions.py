@@ -84,7 +84,7 @@ def evaluate_attribute(interp: Interpreter, node: cst.Attribute) -> Value:
 
 def evaluate_call(interp: Interpreter, node: cst.Call) -> Value:
     function = node.func
-    if isinstance(function, cst.Attribute):
+    if type(function) is cst.Attribute:
         receiver = interp.evaluate(function.value)
         arguments = arguments_of(interp, node.args)
         interp.node = node

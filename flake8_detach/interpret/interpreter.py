@@ -11,7 +11,6 @@ given in order, so what the replay evaluates before the choice point is the same
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import libcst as cst
@@ -42,7 +41,7 @@ from .assign import augmented
 from .blocks import run_body
 from .calls import call_method, call_value
 from .choices import ChoicePoints, Outcome
-from .classes import find_on_class, native_bases
+from .classes import Order, find_on_class, native_bases
 from .contexts import Block, deferred, is_generator, yields_plainly
 from .escape import escape
 from .expressions import EXPRESSIONS
@@ -115,6 +114,9 @@ class Interpreter(ChoicePoints):
         self.read_by: dict[str, frozenset[str]] = {}  # what conditions read, by their text
         self.handed: dict[int, frozenset[str]] = {}  # what loops hand to calls, by the identity of their body
         self.acting: dict[int, bool] = {}  # expressions that may change something, by the same
+        self.decorators: dict[Code, list[str]] = {}  # the plain names of a function's decorators
+        self.orders: dict[int, Order] = {}  # in which order a class's attributes are looked up
+        self._site = Place(None, None)
         self._definitions: dict[int, Code] = {}
         self._indexes: dict[Code, int] = {}
         self._generators: dict[int, bool] = {}
@@ -129,7 +131,10 @@ class Interpreter(ChoicePoints):
     @property
     def site(self) -> Place:
         """The place of the operation being interpreted."""
-        return Place(self.unit, self.node, self.calls)
+        last = self._site  # mostly it is asked for several times
+        if last.node is not self.node or last.unit is not self.unit or last.calls is not self.calls:
+            last = self._site = Place(self.unit, self.node, self.calls)
+        return last
 
     @property
     def machine(self) -> Machine:
@@ -201,17 +206,6 @@ class Interpreter(ChoicePoints):
         """The value of an expression in the current world. Raises Raised where the program raises."""
         self.step()
         return EXPRESSIONS[type(node)](self, node)
-
-    @contextmanager
-    def _refusals(self) -> Any:
-        """PyTorch's refusals are exceptions of the program."""
-        try:
-            yield
-        except AutogradError as error:
-            value = self.world.add(Instance("builtins.RuntimeError"))
-            raise Raised(
-                value, ("builtins.RuntimeError", "builtins.Exception", "builtins.BaseException")
-            ) from error
 
     def each(self, value: Value, action: Callable[[Value], Value]) -> Value:
         """Apply `action` to every alternative of a value and give the alternatives of the results.
@@ -294,8 +288,13 @@ class Interpreter(ChoicePoints):
 
     def native(self, action: Callable[[], Value | None]) -> Value | None:
         """Run a library handler, turning PyTorch's refusals into exceptions of the program."""
-        with self._refusals():
+        try:
             return action()
+        except AutogradError as error:
+            value = self.world.add(Instance("builtins.RuntimeError"))
+            raise Raised(
+                value, ("builtins.RuntimeError", "builtins.Exception", "builtins.BaseException")
+            ) from error
 
     def unknown_call(
         self, label: str, arguments: Arguments, layer: bool = False, *, looked: bool = True

@@ -111,9 +111,15 @@ def assigned_elsewhere(interp: Interpreter, number: int, name: str) -> Value:
     return interp.world.opaque(name)
 
 
-def _decorators(function: Function) -> list[str]:
+def _decorators(interp: Interpreter, function: Function) -> list[str]:
     """The plain names of a function's decorators."""
-    node = function.code.node
+    known = interp.decorators.get(function.code)
+    if known is None:
+        known = interp.decorators[function.code] = _decorators_of(function.code.node)
+    return known
+
+
+def _decorators_of(node: cst.CSTNode) -> list[str]:
     if not isinstance(node, cst.FunctionDef):
         return []
     found = []
@@ -129,7 +135,7 @@ def _decorators(function: Function) -> list[str]:
 def _instance_member(interp: Interpreter, member: Value, owner: int, instance: Value) -> Value:
     if not isinstance(member, Function) or member.receiver is not None:
         return member
-    decorators = _decorators(member)
+    decorators = _decorators(interp, member)
     if "staticmethod" in decorators:
         return replace(member, raw=len(decorators) == 1)
     if "classmethod" in decorators:
@@ -148,7 +154,7 @@ def _instance_member(interp: Interpreter, member: Value, owner: int, instance: V
 
 def _class_member(interp: Interpreter, member: Value, owner: int, cls: Value) -> Value:
     if isinstance(member, Function) and member.receiver is None:
-        decorators = _decorators(member)
+        decorators = _decorators(interp, member)
         if "classmethod" in decorators:
             return replace(member, receiver=cls, owner=owner, raw=len(decorators) == 1)
         if "staticmethod" in decorators:

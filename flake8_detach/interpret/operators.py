@@ -90,7 +90,7 @@ LARGEST_FOLD = 10_000
 def evaluate_binary(interp: Interpreter, node: cst.BinaryOperation) -> Value:
     spine: list[cst.BinaryOperation] = []
     current: cst.BaseExpression = node
-    while isinstance(current, cst.BinaryOperation) and (current is node or not current.lpar):
+    while type(current) is cst.BinaryOperation and (current is node or not current.lpar):
         spine.append(current)
         current = current.left
     value = interp.evaluate(current)

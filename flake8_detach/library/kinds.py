@@ -31,6 +31,8 @@ def number(rt: Runtime) -> Value:
 def kind_of(rt: Runtime, value: Value) -> Kind:
     """The kind of an argument."""
     match value:
+        case TensorRef() | ArrayRef():
+            return "tensor"
         case Const(value=None):
             return "none"
         case Const(value=bool()):
@@ -43,8 +45,6 @@ def kind_of(rt: Runtime, value: Value) -> Kind:
             return "str"
         case Const():
             return "ellipsis"
-        case TensorRef() | ArrayRef():
-            return "tensor"
     kinds = {kind_of(rt, option) for option in options(value)} if len(options(value)) > 1 else set()
     if kinds:
         return kinds.pop() if len(kinds) == 1 else "unknown"

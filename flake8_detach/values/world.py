@@ -90,7 +90,7 @@ class World:
 
     def get(self, value: Value) -> HeapObject | None:
         """The object a value refers to, for reading."""
-        return self.heap.get(value.id) if isinstance(value, Ref) else None
+        return self.heap.get(value.id) if type(value) is Ref else None
 
     def own(self, number: int, kind: type[H]) -> H:
         """The object `number`, for changing. Raises TypeError if it is not of `kind`."""
