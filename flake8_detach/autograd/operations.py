@@ -21,7 +21,21 @@ from .irregular import (
     source_of,
     writes_aside,
 )
-from .records import MOST_LOSSES, WHOLE, Edge, Grad, GradMode, Hop, Link, Loss, Node, Saved, Site, TensorId
+from .records import (
+    MOST_LOSSES,
+    WHOLE,
+    Edge,
+    Grad,
+    GradMode,
+    Hop,
+    Link,
+    Loss,
+    Meta,
+    Node,
+    Saved,
+    Site,
+    TensorId,
+)
 from .saving import Call, edges_to, keep, save_arguments, save_results
 from .state import State
 from .views import history, made_now, present_history, rebase, requires_grad
@@ -179,9 +193,7 @@ def _results(state: State, call: Call, need: Grad, losses: tuple[Loss, ...]) -> 
         link = LINKS.get(op.result)
         if link is not None and sources:
             source = source_of(sources, k, count)
-            out.append(_view(state, call, k, source, link, grad=grad))
-            meta = form if form is not None else state.tensors[out[-1]].meta
-            state.tensors[out[-1]] = replace(state.tensors[out[-1]], meta=meta, losses=losses)
+            out.append(_view(state, call, k, source, link, grad=grad, form=form, losses=losses))
         else:
             out.append(state.new_tensor(call.site, call.label, grad, meta=form, losses=losses))
             if copies.is_copy(op.name):
@@ -189,7 +201,17 @@ def _results(state: State, call: Call, need: Grad, losses: tuple[Loss, ...]) -> 
     return tuple(out)
 
 
-def _view(state: State, call: Call, k: int, source: TensorId, link: Link, *, grad: Grad) -> TensorId:
+def _view(
+    state: State,
+    call: Call,
+    k: int,
+    source: TensorId,
+    link: Link,
+    *,
+    grad: Grad,
+    form: Meta | None = None,
+    losses: tuple[Loss, ...] = (),
+) -> TensorId:
     of = state.tensors[source]
     part = call.select[k] if k < len(call.select) else None
     if part is None and (covers(call.op.name) or link is Link.DATA):
@@ -204,8 +226,9 @@ def _view(state: State, call: Call, k: int, source: TensorId, link: Link, *, gra
         region=(*of.region, part),
         hops=(*of.hops, Hop(link, call.site, call.label)),
         maybes=of.maybes | {state.fresh()} if link is Link.MAYBE else of.maybes,
-        meta=replace(of.meta, contiguous=None, shape=None, strides=None, overlapping=None, order=None),
+        meta=form if form is not None else Meta(of.meta.dtype, device=of.meta.device),
         made=made_now(state.grad_mode, of, call.op.multi_view),
+        losses=losses,
     )
 
 
@@ -287,12 +310,8 @@ def apply_unknown(
     node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)
     number = state.add_node(node)
     state.adopt(result, number, need)
-    saved.append(
-        replace(
-            # most layers end in an operation that keeps its input, not its result
-            keep(state, result, state.tick(), "result", own=False, unknown=links + layer, result=True),
-            had_history=False,
-        )
-    )
+    # most layers end in an operation that keeps its input, not its result
+    doubt = links + layer
+    saved.append(keep(state, result, state.tick(), "result", own=False, unknown=doubt, result=True))
     state.nodes[number] = replace(node, saved=tuple(saved))
     return result

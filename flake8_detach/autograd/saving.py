@@ -60,19 +60,18 @@ def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]
     edges: list[Edge] = []
     for parameter, t in arguments:
         source = state.tensors[t].base if t in written else None
-        edge = edge_to(state, call.site, call.label, t if source is None else source)
+        of = t if source is None else source
+        edge = edge_to(state, call.site, call.label, of, parameter=parameter)
         if edge is not None:
-            edges.append(replace(edge, parameter=parameter))
+            edges.append(edge)
     return doubted(state, edges)
 
 
 def doubted(state: State, edges: Sequence[Edge]) -> tuple[Edge, ...]:
     """Edges to tensors which only may require grad are unknown links, unless one is the only candidate."""
     only = len({edge.tensor for edge in edges}) == 1
-    return tuple(
-        replace(e, unknown=0 if only or state.tensors[e.tensor].requires_grad is Grad.YES else 1)
-        for e in edges
-    )
+    wanted = [0 if only or state.tensors[e.tensor].requires_grad is Grad.YES else 1 for e in edges]
+    return tuple(e if e.unknown == w else replace(e, unknown=w) for e, w in zip(edges, wanted))
 
 
 def sake_of(state: State, op: OpFacts, edges: Sequence[Edge], fact: SavedFact) -> int | None:
@@ -110,14 +109,8 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
         for t in _elements(call.operands.get(fact.item, ()), fact, edges):
             doubt = unknown + (fact.places is not None and _may_be_copied(state, t))
             check_saving(state, call.site, call.label, t, doubt)
-            saved.append(
-                replace(
-                    keep(state, t, stamp, _name(call.op, fact.item), own=own, unknown=doubt),
-                    sake=fact.sake,
-                    unread=fact.unread,
-                    item=fact.item,
-                )
-            )
+            name = _name(call.op, fact.item)
+            saved.append(keep(state, t, stamp, name, own=own, unknown=doubt, fact=fact))
     return sorted(saved, key=lambda entry: entry.name)
 
 
@@ -159,8 +152,9 @@ def keep(
     own: bool | None,
     unknown: int,
     result: bool = False,
+    fact: SavedFact | None = None,
 ) -> Saved:
-    """What is kept of a tensor: SavedVariable in torch/csrc/autograd/saved_variable.cpp.
+    """What is kept of a tensor: SavedVariable in torch/csrc/autograd/saved_variable.cpp. `fact` says that it is, where facts do.
 
     A result that has a history is kept through a private name on its memory, all else as the object itself. Under a hook for
     saved tensors nobody knows what backward will read, and no version is compared.
@@ -177,10 +171,13 @@ def keep(
         own=own,
         is_result=result,
         name=name,
-        had_history=own is not False and of.requires_grad is Grad.YES and of.node is not None,
+        had_history=not result and own is not False and of.requires_grad is Grad.YES and of.node is not None,
         unknown=NO_CLAIM if state.packing else unknown,
+        sake=fact.sake if fact is not None else (),
+        unread=fact.unread if fact is not None else (),
         node=of.node,
         hops=of.hops,
+        item=fact.item if fact is not None else "",
         counted=of.counted,
     )
 
@@ -199,8 +196,7 @@ def save_results(
             continue
         for t in _kept_results(outputs, fact):
             leaf = state.tensors[t].node is None
-            kept = keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True)
-            saved.append(replace(kept, sake=fact.sake, unread=fact.unread, had_history=False, item=fact.item))
+            saved.append(keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True, fact=fact))
     return saved
 
 

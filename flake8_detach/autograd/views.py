@@ -105,8 +105,16 @@ def _as_strided() -> OpFacts:
     return operation.variants[0].facts
 
 
-def edge_to(state: State, site: Site, label: str, t: TensorId, *, until: int | None = None) -> Edge | None:
-    """Where a gradient for `t` flows to; None where it flows nowhere.
+def edge_to(
+    state: State,
+    site: Site,
+    label: str,
+    t: TensorId,
+    *,
+    until: int | None = None,
+    parameter: int | None = None,
+) -> Edge | None:
+    """Where a gradient for `t`, given for `parameter`, flows to; None where it flows nowhere.
 
     A view made under no_grad requires grad when its base does, yet no gradient flows through it.
     """
@@ -116,7 +124,7 @@ def edge_to(state: State, site: Site, label: str, t: TensorId, *, until: int | N
     of = state.tensors[t]
     if node is None and of.requires_grad is Grad.NO:
         return None
-    return Edge(t, node, 0, of.output)
+    return Edge(t, node, 0, of.output, parameter)
 
 
 def made_now(mode: GradMode, of: Tensor, multiple: bool) -> Made:

@@ -160,7 +160,8 @@ def form_of(
     if label == "meshgrid":
         return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
     dtype = dtype_of(arguments.get(1, "dtype")) if label == "view" else None
-    return replace(_viewed(rt, label, of, arguments), dtype=dtype or of.dtype)
+    seen = _viewed(rt, label, of, arguments)
+    return seen if dtype is None else replace(seen, dtype=dtype)
 
 
 def _layer_shape(
