@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from flake8_detach.finding import Edit, Finding, Span
-from flake8_detach.fixes.recode import recoded
 from flake8_detach.report.model import cell_name
 from flake8_detach.source.text import SourceError, SourceText, decode
 
@@ -95,6 +94,8 @@ def edited(
             inside = [replace(f, span=block.unplace(f.span)) for f in findings if block.holds(f.span)]
             text = replaced(text, block, edit(block.text, inside)) if inside else text
         return source.encode(text)
+    from flake8_detach.fixes.recode import recoded
+
     source = decode(data)
     return recoded(source, data, edit(source.text, list(findings)))
 
