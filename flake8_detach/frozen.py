@@ -23,17 +23,16 @@ else:
 
         def make(cls):
             made = dataclasses.dataclass(slots=slots, unsafe_hash=frozen and "__hash__" not in vars(cls))(cls)
-            made.__replace__ = _replace(
-                attrgetter("__class__", *[each.name for each in dataclasses.fields(made)])
-            )
+            names = [each.name for each in dataclasses.fields(made)]
+            # of a single name, attrgetter gives no tuple
+            made.__replace__ = _replace(attrgetter(*names)) if len(names) > 1 else dataclasses.replace
             return made
 
         return make
 
-    def _replace(class_and_fields):
+    def _replace(fields):
         def changed(self, /, **changes):
-            kind, *fields = class_and_fields(self)
-            new = kind(*fields)
+            new = self.__class__(*fields(self))
             for name, value in changes.items():
                 setattr(new, name, value)
             return new

@@ -170,7 +170,8 @@ def _losses(
         return (Loss("no_grad", call.site, call.label),)
     found: dict[Loss, None] = {}
     for _, t in arguments or call.of(sorted(call.operands)):
-        found.update(dict.fromkeys(state.tensors[t].losses))
+        for loss in state.tensors[t].losses:
+            found[loss] = None
         if requires_grad(state, t) is not Grad.NO and need is Grad.NO:
             found[Loss("not differentiable", call.site, call.label)] = None
     return tuple(found)[:MOST_LOSSES]

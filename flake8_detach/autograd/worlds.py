@@ -17,12 +17,14 @@ def join(one: State, other: State) -> None:
 
     What only one of them knows happened, only may have happened.
     """
-    shared = _Shared(one.tensors, other.tensors)
-    apart = {**_kept_apart(one, other, shared), **_kept_apart(other, one, shared)}
-    one.writes = _united(one.writes, other.writes, shared.has_storage)
-    one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
-    one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
-    one.cuts = _united(one.cuts, other.cuts, shared.has_tensor)
+    apart: dict[NodeId, Node] = {}
+    if _written(one) != _written(other):
+        shared = _Shared(one.tensors, other.tensors)
+        apart = {**_kept_apart(one, other, shared), **_kept_apart(other, one, shared)}
+        one.writes = _united(one.writes, other.writes, shared.has_storage)
+        one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
+        one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
+        one.cuts = _united(one.cuts, other.cuts, shared.has_tensor)
     for number in list(one.nodes.differing(other.nodes)):
         if number not in one.nodes:
             one.nodes[number] = other.nodes[number]
@@ -42,13 +44,18 @@ def join(one: State, other: State) -> None:
     for leaf, grad in other.grads.items():
         if one.grads.get(leaf) is None:
             one.grads[leaf] = grad
-    for place, tokens in other.hooks.items():
-        one.hooks[place] = tuple(dict.fromkeys((*one.hooks.get(place, ()), *tokens)))
+    for place in list(differing(one.hooks, other.hooks)):
+        one.hooks[place] = tuple(dict.fromkeys((*one.hooks.get(place, ()), *other.hooks[place])))
     if one.grad_mode is not other.grad_mode:
         one.grad_mode = GradMode.UNKNOWN if one.grad_mode.records or other.grad_mode.records else GradMode.OFF
     one.packing = one.packing or other.packing
-    known_reports = {id(report) for report in one.reports}
-    one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
+    if one.reports is not other.reports:
+        known_reports = {id(report) for report in one.reports}
+        one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
+
+
+def _written(state: State) -> tuple[Writes, ...]:
+    return state.writes, state.bumps, state.rebinds, state.cuts
 
 
 Writes: TypeAlias = dict[int, tuple[Write, ...]]

@@ -11,7 +11,7 @@ from ..values import NONE, Arguments, Const, Frame, Function, Instance, Items, T
 from ..values.unseen import another
 from . import names
 from .assign import assign
-from .contexts import GENERATOR, is_generator, run_generator
+from .contexts import GENERATOR, run_generator
 from .flow import Flow, merged_raised
 from .iteration import Pass, passes
 
@@ -93,7 +93,7 @@ def _iterable(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.Genera
     try:
         value = interp.evaluate(node.for_in.iter)
         own = interp.class_attribute(value, "__iter__")
-        if isinstance(own, Function) and is_generator(own.code.node):
+        if isinstance(own, Function) and interp.generates(own.code):
             interp.node = interp.deferred = node
             return interp.method(value, "__iter__", Arguments())
         return value

@@ -119,7 +119,7 @@ class Interpreter(ChoicePoints):
         self._site = Place(None, None)
         self._definitions: dict[int, Code] = {}
         self._indexes: dict[Code, int] = {}
-        self._generators: dict[int, bool] = {}
+        self._generators: dict[Code, bool] = {}
 
     @property
     def nothing(self) -> Value:
@@ -186,12 +186,20 @@ class Interpreter(ChoicePoints):
             self._indexes[code] = definition.index
         return code
 
-    def generates(self, node: Any) -> bool:
+    def generates(self, code: Code) -> bool:
         """Is this definition a generator?"""
-        key = id(node)
-        if key not in self._generators:
-            self._generators[key] = is_generator(node)
-        return self._generators[key]
+        known = self._generators.get(code)
+        if known is None:
+            known = self._generators[code] = self._may_yield(code) and is_generator(code.node)
+        return known
+
+    def _may_yield(self, code: Code) -> bool:
+        """Whether a look at the text of a definition leaves that open; most are not walked through for it."""
+        index = self._indexes.get(code)
+        if index is None:
+            return True
+        definition = self.source.outline.definitions[index]
+        return any("yield" in line for line in self.source.lines[definition.line - 1 : definition.end_line])
 
     def enter(self, code: Code) -> None:
         """Note that a definition was followed into."""
@@ -362,7 +370,7 @@ class Interpreter(ChoicePoints):
         """Run a function's body in a new frame; a choice point when it ends in several worlds."""
         caller = self.unit, self.node, self.calls
         place = self.site
-        generates = self.generates(function.code.node)
+        generates = self.generates(function.code)
         waits = generates and (self.deferred is self.node or is_for_one_loop(self))
         if waits and yields_plainly(function.code.node):
             return deferred(self, function, frame)

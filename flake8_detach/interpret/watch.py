@@ -83,16 +83,23 @@ def _is_own(interp: Interpreter, tensor: TensorId) -> bool:
         return False
     if interp.since == 0:
         return True
+    if (
+        of.storage <= interp.since
+        or not isinstance(of.site, Place)
+        or not _is_made_here(interp, of.storage, of.site)
+    ):
+        return False
     # the innermost call that still runs of those in which it was made
     call = max((frame for frame in interp.world.frames if frame < of.storage), default=0)
-    if of.storage in kept_storages(interp.world, max(call, interp.since), interp.watch.settled):
-        return False
-    if of.storage <= interp.since or not isinstance(of.site, Place):
-        return False
-    within = of.site.calls[len(interp.calls) :]
-    if not within or of.site.unit is interp.unit:
-        return of.site.unit is interp.unit
-    return of.storage > _called_at(interp) and _is_fixed(within[0], within[1] if within[1:] else of.site)
+    return of.storage not in kept_storages(interp.world, max(call, interp.since), interp.watch.settled)
+
+
+def _is_made_here(interp: Interpreter, storage: int, site: Place) -> bool:
+    """Was this memory made by the code that runs, or by what that certainly calls?"""
+    within = site.calls[len(interp.calls) :]
+    if not within or site.unit is interp.unit:
+        return site.unit is interp.unit
+    return storage > _called_at(interp) and _is_fixed(within[0], within[1] if within[1:] else site)
 
 
 def _called_at(interp: Interpreter) -> int:

@@ -114,12 +114,12 @@ MOST_OPTIONS = 4
 
 def options(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value; itself where there is one."""
-    return value.options if isinstance(value, OneOf) else (value,)
+    return value.options if type(value) is OneOf else (value,)
 
 
 def either(*values: Value) -> Value | None:
     """One of `values`; None where that would be too many to follow."""
-    flat = tuple(dict.fromkeys(option for value in values for option in options(value)))
+    flat = tuple(dict.fromkeys([option for value in values for option in options(value)]))
     if len(flat) == 1:
         return flat[0]
     return OneOf(flat) if len(flat) <= MOST_OPTIONS else None
