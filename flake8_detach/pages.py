@@ -78,10 +78,25 @@ class Pages(Mapping[int, V]):
 
     # -- two of them
 
-    def differing(self, other: Pages[V]) -> Iterator[int]:
-        """The numbers of `other` under which this has something else, or nothing."""
-        for at in differing(self._pages, other._pages):
-            yield from differing(self._pages.get(at, {}), other._pages[at])
+    def alone(self, other: Pages[V]) -> Iterator[tuple[int, V]]:
+        """What this has under numbers that `other` has not, with these."""
+        for at in differing(other._pages, self._pages):
+            theirs = other._pages.get(at, {})
+            yield from ((number, value) for number, value in self._pages[at].items() if number not in theirs)
+
+    def take(self, other: Pages[V]) -> list[int]:
+        """Take over what only `other` has. Gives the numbers under which both have something, but not the same."""
+        both: list[int] = []
+        for at in list(differing(self._pages, other._pages)):
+            mine, theirs = self._pages.get(at), other._pages[at]
+            if mine is None:
+                self._pages[at] = theirs
+                other._own.discard(at)
+            else:
+                both += [number for number in differing(mine, theirs) if number in mine]
+                self._pages[at] = {**mine, **theirs, **mine}
+                self._own.add(at)
+        return both
 
     def shared(self, other: Pages[V]) -> Iterator[V]:
         """What this has under the numbers that both have."""

@@ -25,19 +25,14 @@ def join(one: State, other: State) -> None:
         one.bumps = _united(one.bumps, other.bumps, shared.has_counter)
         one.rebinds = _united(one.rebinds, other.rebinds, shared.has_tensor)
         one.cuts = _united(one.cuts, other.cuts, shared.has_tensor)
-    for number in list(one.nodes.differing(other.nodes)):
-        if number not in one.nodes:
-            one.nodes[number] = other.nodes[number]
+    one.nodes.take(other.nodes)
     for number, node in apart.items():
         one.nodes[number] = node
-    for number in list(one.tensors.differing(other.tensors)):
-        mine, theirs = one.tensors.get(number), other.tensors[number]
-        if mine is None:
-            one.tensors[number] = theirs
-        elif mine != theirs:
+    for number in one.tensors.take(other.tensors):
+        mine, theirs = one.tensors[number], other.tensors[number]
+        if mine != theirs:
             one.tensors[number] = _joined(one, mine, theirs, number)
-    for storage in list(one.watched.differing(other.watched)):
-        one.watched[storage] = True
+    one.watched.take(other.watched)
     for number in one.freed.keys() ^ other.freed.keys():
         freed = one.freed[number] if number in one.freed else other.freed[number]
         one.freed[number] = replace(freed, unknown=freed.unknown + 1)
@@ -75,10 +70,7 @@ def _kept_apart(mine: State, theirs: State, shared: _Shared) -> dict[NodeId, Nod
         return {}
     last = max(stamps)
     found: dict[NodeId, Node] = {}
-    for number in theirs.nodes.differing(mine.nodes):
-        if number in theirs.nodes:
-            continue
-        node = mine.nodes[number]
+    for number, node in mine.nodes.alone(theirs.nodes):
         for saved in node.saved:
             # Nearly all is passed by here, so this is written out.
             if saved.stamp < last and (

@@ -161,10 +161,8 @@ class World:
         """Take `other`, which ran after this one from the same fork, into this world."""
         self.machine = self.machine.join(other.machine)
         self.owned = set()
-        mine, theirs = self.heap, other.heap
-        for number in list(mine.differing(theirs)):
-            was, thing = mine.get(number), theirs[number]
-            mine[number] = thing if was is None else self._joined(was, thing)
+        for number in self.heap.take(other.heap):
+            self.heap[number] = self._joined(self.heap[number], other.heap[number])
         self.conditions = {k: v for k, v in self.conditions.items() if other.conditions.get(k) is v}
         self.splits = {k: v for k, v in self.splits.items() if other.splits.get(k) == v}
         self.outcome = self.value_of(self.outcome, other.outcome)
