@@ -48,6 +48,12 @@ UNRECORDED = "unrecorded"
 """Arms of a path: what is repeated, and what is not recorded, or not as what stands around it."""
 
 
+def owners_of(name: str) -> list[str]:
+    """Of the name of an attribute, the names of what it is an attribute of: ``a`` and ``a.b`` of ``a.b.c``."""
+    parts = name.split(".")
+    return [".".join(parts[:k]) for k in range(1, len(parts))]
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What happens to the memory that goes under some names, in the order in which it happens within a pass."""

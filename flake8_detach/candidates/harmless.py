@@ -110,7 +110,8 @@ def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
         return UNKNOWN
     inside = outside = False
     for memory in reader.memories():
-        is_argument = not reader.arguments.isdisjoint(memory.names)
+        owned = {name.partition(".")[0] for name in memory.names} & reader.arguments
+        is_argument = bool(owned)
         for index, event in enumerate(memory.events):
             if isinstance(event, Write):
                 # Where two names have one memory, no binding of one tells of the other.
@@ -148,28 +149,23 @@ def _harmless(
     events: Sequence[Event], index: int, write: Write, sure: int | None, *, is_argument: bool
 ) -> bool:
     """Is the memory written here new, and has nothing been able to save it?"""
-    binds = [event.gives for event in events if isinstance(event, Bind)]
-    if (
-        not is_argument
-        and binds
-        and not write.items
-        and len({*binds, Gives.ITSELF}) <= 2
-        and binds[0] in NO_TENSOR
-    ):
-        return True
-    if sure is None and not is_argument and not any(isinstance(event, Bind) for event in events[:index]):
-        return False  # a name from outside
     since = 0 if sure is None else sure
     around = 0 if sure is None else len(events[sure].path)
-    for at, event in enumerate(events):
-        if since <= at < index or _share_loop(event.path, write.path, around):
-            if isinstance(event, Use):
-                return False
-            if isinstance(event, Bind) and (
-                event.gives is Gives.ANYTHING or (write.items and event.gives is Gives.CONTAINER)
-            ):
-                return False
-    return True
+    # What is given to the caller ends the call: nothing here comes after it.
+    before = [
+        event
+        for at, event in enumerate(events)
+        if (since <= at < index or _share_loop(event.path, write.path, around))
+        and not isinstance(event, Given)
+    ]
+    bound = {event.gives for event in before if isinstance(event, Bind)} - {Gives.ITSELF}
+    if sure is None and not is_argument and not bound:
+        return False  # a name from outside
+    if bound and bound <= NO_TENSOR and (sure is not None or not is_argument) and not write.items:
+        return True
+    if Gives.ANYTHING in bound or (write.items and Gives.CONTAINER in bound):
+        return False
+    return not any(isinstance(event, Use) for event in before)
 
 
 def _share_loop(one: Path, other: Path, deeper_than: int) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .events import LOOP, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Use
+from .events import LOOP, UNRECORDED, Bind, Given, Memory, NotFollowed, Use, owners_of
 from .expressions import Gives, dotted, gives, shared_by
 from .uses import Uses, switches_recording, written_by
 
@@ -20,14 +20,21 @@ class Reader(Uses):
     gives_anything: bool = False  # it returns what has no name here
 
     def memories(self) -> list[Memory]:
-        """The events by the memory they are about: names of one memory go together."""
+        """The events by the memory they are about: names of one memory go together, and what happens to an object counts
+        for its attributes."""
         names: dict[str, set[str]] = {}
-        events: dict[str, list[Event]] = {}
-        for name, event in self.events:
+        places: dict[str, list[int]] = {}
+        for place, (name, _) in enumerate(self.events):
             first = self._first(name)
             names.setdefault(first, set()).add(name)
-            events.setdefault(first, []).append(event)
-        return [Memory(frozenset(names[first]), tuple(found)) for first, found in events.items()]
+            places.setdefault(first, []).append(place)
+        found: list[Memory] = []
+        for first, own in places.items():
+            owners = {self._first(owner) for name in names[first] for owner in owners_of(name)} - {first}
+            around = [place for owner in owners for place in places.get(owner, ())]
+            events = tuple([self.events[place][1] for place in (sorted(own + around) if around else own)])
+            found.append(Memory(frozenset(names[first]), events))
+        return found
 
     def _first(self, name: str) -> str:
         while name in self.joined:
@@ -102,6 +109,8 @@ class Reader(Uses):
             case ast.Name(id=name), _:
                 given = gives(value, name, self.scope)
                 other = shared_by(value, self.scope) if given is Gives.ANYTHING else name
+                if isinstance(value, ast.Subscript) and self._holds_items(other):
+                    given, other = Gives.ANYTHING, ""
                 known = len(self.events)
                 self.use(value)
                 if given is Gives.ITSELF or (other and other != name):
@@ -129,6 +138,11 @@ class Reader(Uses):
             self.note(name, Given(self.path))
         elif given not in (Gives.NEW, Gives.NUMBER):
             self.gives_anything = True
+
+    def _holds_items(self, name: str) -> bool:
+        """Is it a list or the like, whose items are no part of it?"""
+        bound = {event.gives for n, event in self.events if n == name and isinstance(event, Bind)}
+        return bound == {Gives.CONTAINER}
 
     def _forget_use(self, name: str, since: int) -> None:
         for at in range(since, len(self.events)):

@@ -83,6 +83,11 @@ class Uses:
         file = self.scope.file
         return file is not None and isinstance(node, ast.Attribute) and node.attr in file.containers
 
+    def _is_of_argument(self, name: str) -> bool:
+        """Is it an attribute of an argument? Of those of ``self``, other calls may have made something."""
+        owner = name.partition(".")[0]
+        return owner in self.arguments and owner not in ("self", "cls")
+
     def augment(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
         """``target op= value``."""
         if isinstance(value, (*DISPLAYS, ast.JoinedStr)) or _is_text(value):
@@ -107,7 +112,7 @@ class Uses:
                 self.write(of, items=True)
             case ast.Call(func=ast.Attribute(value=of, attr=called)) if is_view(called):
                 self.write(of, items=items)
-            case ast.Attribute() if (name := _of_argument(target)) in self.arguments:
+            case ast.Attribute() if (name := _attribute(target)) and self._is_of_argument(name):
                 self.note(name, Write(self.path, items=True))
             case _ if gives(target, "", self.scope) is Gives.NEW:
                 self.use(target)
@@ -123,6 +128,8 @@ class Uses:
                 self.note(name, Use(self.path))
             case ast.Attribute(value=ast.Name(), attr=attr) if attr in METADATA:
                 pass
+            case ast.Attribute() if (name := dotted(node)) and self._is_of_argument(name):
+                self.note(name, Use(self.path))
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
                 self.look(left)
                 self.look(right)
@@ -253,13 +260,18 @@ def _uses(function: ast.expr) -> tuple[bool, bool]:
     return keeps_nothing(function.attr, module), module != "" and keeps_no_first(function.attr, module)
 
 
-def _of_argument(node: ast.expr) -> str:
-    """The name of which something is an attribute, at any depth; empty for a module's own, and for other tensors' memory."""
+def _attribute(node: ast.expr) -> str:
+    """The dotted name of the attribute that something is, or is part of; empty for other tensors' memory."""
+    found = ""
     while isinstance(node, ast.Attribute | ast.Subscript):
-        if isinstance(node, ast.Attribute) and node.attr in OTHER_MEMORY:
-            return ""
+        if isinstance(node, ast.Attribute):
+            if node.attr in OTHER_MEMORY:
+                return ""
+            found = found or dotted(node)
+        else:
+            found = ""
         node = node.value
-    return node.id if isinstance(node, ast.Name) and node.id not in ("self", "cls") else ""
+    return found
 
 
 def _ends_in_underscore(name: str) -> bool:
