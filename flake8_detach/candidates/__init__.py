@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..source.writes import writes_anything
-from .harmless import HARMLESS, UNKNOWN, Effect, effect_of
-from .returns import Returns
-from .surroundings import Surroundings
+from .effects import HANDED_OUT, Texts, effects_of
+from .harmless import HARMLESS
 from .vain import may_be_in_vain
 
 if TYPE_CHECKING:
@@ -29,16 +28,7 @@ UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
 """What such a write is made under where it is right."""
 OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|numpy|dlpack|deepcopy\(")
 """What in a module's own body is worth an analysis, beside writes and backwards: uses of ``.data``, snapshots."""
-HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
-"""Methods whose result is differentiated by somebody else."""
-SPECIAL = frozenset({"__init__", "__new__", "forward"})
-"""Methods that are not called by their name, but for those of a base class."""
 CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
-INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
-"""Modules that write their input: a class that has one writes in its ``forward``."""
-ATTRIBUTE_IN_PLACE = re.compile(
-    r"\bself\.\w+[ \t]*=[ \t]*(?:torch\.)?nn\.\w+\([^()\n]*\)[ \t]*(?=\n|\Z)|\b(?:F|functional)\.\w+\([^()\n]*\)"
-)
 HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
 HEADER_MARK = re.compile(r"[()\[\]{}:]")
 
@@ -72,10 +62,11 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     runs = {d.index for d in definitions if BACKWARD.search(bodies[d.index])} if _may_run(whole) else set()
     backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
     script = BACKWARD.search(own) is not None
-    effects = _effects(source, definitions, bodies, trains=script or bool(runs))
-    harmful = {index for index, effect in effects.items() if effect != HARMLESS}
-    writes = {index for index, effect in effects.items() if effect.inside}
-    writing = {d.name for d in definitions if d.index in harmful} - SPECIAL | effectful
+    calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
+    effects = effects_of(source, Texts(definitions, bodies, calls), trains=script or bool(runs))
+    harmful = any(effect != HARMLESS for effect in effects.of.values())
+    writes = {index for index, effect in effects.of.items() if effect.inside}
+    writing = effects.names | effectful
     vain = (
         {d.index for d in definitions if may_be_in_vain(bodies[d.index], _header(source, d))}
         if "torch" in source.text
@@ -83,12 +74,11 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     )
     if not (runs or harmful or vain or effectful):
         return Plan((), frozenset(), script, frozenset(), not script and _is_idle(own))
-    calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
     chosen = [
         d
         for d in definitions
         if d.index in runs
-        or (d.name == "backward" and d.index in effects)
+        or (d.name == "backward" and d.index in effects.of)
         or d.index in vain
         or _writes_too_early(
             d.name, bodies[d.index], calls[d.index] - {d.name}, d.index in writes, backward, writing
@@ -99,7 +89,7 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     switching = {
         d.index
         for d in definitions
-        if calls[d.index] & leading and UNRECORDED.search(_text(source, d)) and d.name not in HANDED_OUT
+        if calls[d.index] & leading and UNRECORDED.search(source.text_of(d)) and d.name not in HANDED_OUT
     }
     chosen = [d for d in definitions if d.index in switching or d in chosen]
     called = frozenset[str]().union(*calls.values())
@@ -117,37 +107,6 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     return Plan(tuple(chosen), reaching, script, parts, not chosen and not script and _is_idle(own))
 
 
-def _effects(
-    source: OutlinedFile, definitions: Sequence[Definition], bodies: Mapping[int, str], *, trains: bool
-) -> dict[int, Effect]:
-    """The effects of the definitions that may write something.
-
-    Where the file `trains`, a backward is near, and a call nobody knows may matter to it: then only what a function shows
-    by itself counts.
-    """
-    text = "\n".join(source.outline.masked)
-    told = opaque = frozenset[int]()
-    if "inplace" in text:
-        told, opaque = _with_modules_in_place(source)
-    named: dict[str, list[Definition]] = {}
-    for d in source.outline.definitions:
-        named.setdefault(d.name, []).append(d)
-    only = {
-        name: found[0] for name, found in named.items() if len(found) == 1 and found[0].kind == "function"
-    }
-    file = Surroundings(text, frozenset(named))
-    functions = source.functions
-    returns = Returns(lambda name: functions.get(only[name].line) if name in only else None, file)
-
-    def effect(d: Definition) -> Effect:
-        if d.parent in (told if trains else opaque):
-            return UNKNOWN
-        function = functions.get(d.line)
-        return effect_of(function) if trains else effect_of(function, file, returns)
-
-    return {d.index: effect(d) for d in definitions if d.parent in told or writes_anything(bodies[d.index])}
-
-
 def _may_run(text: str) -> bool:
     """Can there be a backward? A quick look for words, since there is none in most files."""
     return any(word in text for word in ("backward", "autograd", "grad(", "detach_("))
@@ -159,17 +118,8 @@ def _is_idle(own: str) -> bool:
     return not found
 
 
-def _with_modules_in_place(source: OutlinedFile) -> tuple[frozenset[int], frozenset[int]]:
-    """The classes that have a module which writes its input; and those of them where that is no attribute of its own."""
-    texts = {d.index: _text(source, d) for d in source.outline.definitions if d.kind == "class"}
-    told = frozenset(index for index, text in texts.items() if INPLACE.search(text))
-    return told, frozenset(
-        index for index in told if INPLACE.search(ATTRIBUTE_IN_PLACE.sub("", texts[index]))
-    )
-
-
 def _writes_too_early(
-    name: str, body: str, calls: frozenset[str], writes: bool, backward: set[str], writing: set[str]
+    name: str, body: str, calls: frozenset[str], writes: bool, backward: set[str], writing: frozenset[str]
 ) -> bool:
     """May what a definition writes be needed by a backward, or be refused?"""
     if name in HANDED_OUT:
@@ -202,20 +152,14 @@ def _module_text(source: OutlinedFile) -> str:
     return "\n".join(own)
 
 
-def _text(source: OutlinedFile, definition: Definition) -> str:
-    """A definition with its decorators, without strings and comments."""
-    lines = source.outline.masked[definition.first_line - 1 : definition.end_line]
-    return "\n".join([line.rstrip() for line in lines])
-
-
 def _header(source: OutlinedFile, definition: Definition) -> str:
     """A definition's decorators and header."""
-    return _text(source, definition).removesuffix(_body(source, definition))
+    return source.text_of(definition).removesuffix(_body(source, definition))
 
 
 def _body(source: OutlinedFile, definition: Definition) -> str:
     """What stands behind a definition's header, without strings and comments."""
-    text = _text(source, definition)
+    text = source.text_of(definition)
     header = HEADER.search(text)
     depth = 0
     for mark in HEADER_MARK.finditer(text, header.end() if header is not None else 0):

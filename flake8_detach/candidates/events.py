@@ -39,7 +39,9 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Given(Use):
-    """A name's memory is given to the caller: a use by which it gets another name."""
+    """A name's memory is given to the caller, which ends the call; as an item of a tuple, if it is one."""
+
+    place: int | None = None
 
 
 Event = Bind | Use | Write

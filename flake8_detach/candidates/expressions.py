@@ -8,13 +8,14 @@ An operation's *result* is safe to overwrite where the operation keeps no result
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+from typing import Protocol
 
 from ..torch_facts import OpFacts, function, method
-from .surroundings import Layer, Surroundings
+from .surroundings import Kind, Layer, Surroundings
 
 
 class Gives(Enum):
@@ -27,28 +28,109 @@ class Gives(Enum):
     ANYTHING = "anything"
 
 
+class Known(Protocol):
+    """What is known of the functions that are called, by name; ``Class.forward`` is what instances do when called."""
+
+    def gives_new(self, name: str, place: int | None = None) -> bool:
+        """Does it give memory of its own? `place`: as that item of a tuple."""
+
+    def written(self, name: str) -> Written | None:
+        """The arguments it writes; None where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The parameters of a function, the first of which is the receiver, or not, and which of them it writes."""
+
+    parameters: tuple[str, ...]
+    names: frozenset[str]
+    bound: bool
+
+
+UNWRITTEN = Written((), frozenset(), bound=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where an expression stands: what the file and the function around it say of names."""
 
     file: Surroundings | None = None
     local: frozenset[str] = frozenset()
-    returns_new: Callable[[str], bool] = lambda _: False
+    known: Known | None = None
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """Names that go through the elements of an attribute of ``self``, and which."""
 
-    def gives_new(self, name: str) -> bool:
-        """Does a call of `name` give memory that nothing has saved, or of which nobody can know? Classes make objects that
-        hold what they were given."""
-        if name in self.local or name[:1].isupper():
-            return False
-        return self.is_foreign(name) or self.returns_new(name)
+    def gives_new(self, name: str, place: int | None = None) -> bool:
+        """See `Known`."""
+        return self.known is not None and self.known.gives_new(name, place)
+
+    def written(self, name: str) -> Written | None:
+        """See `Known`."""
+        return UNWRITTEN if self.known is None else self.known.written(name)
 
     def is_foreign(self, name: str) -> bool:
         """Can nobody tell from here what `name` is? Then no claim rests on what a call of it did."""
         return self.file is not None and name not in self.local and self.file.is_foreign(name)
 
-    def layer(self, attribute: str) -> Layer | None:
-        """The layer that ``self.attribute`` is."""
-        return None if self.file is None else self.file.layers.get(attribute)
+    def kinds(self, called: ast.expr) -> frozenset[Kind]:
+        """What is called, where that is a layer, or one of a row of layers."""
+        if self.file is None:
+            return frozenset()
+        match called:
+            case ast.Attribute(value=ast.Name(id="self"), attr=attr):
+                return self.file.layers.get(attr, frozenset())
+            case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self"), attr=attr)):
+                return self.file.elements.get(attr, frozenset())
+            case ast.Name(id=name) if name in self.rows:
+                return self.file.elements.get(self.rows[name], frozenset())
+            case ast.Call(func=made) if (kind := self.file.kind_of(dotted(made))) is not None:
+                return frozenset({kind})
+            case _:
+                return frozenset()
+
+    def names(self, called: ast.expr) -> tuple[str, ...]:
+        """The functions of the file that a call runs, by the names that they are known under."""
+        kinds = self.kinds(called)
+        if kinds:
+            return tuple([f"{kind}.forward" for kind in kinds if isinstance(kind, str)])
+        match called:
+            case ast.Name(id=name) if name not in self.local and not name[:1].isupper():
+                return (name,)
+            case ast.Attribute(attr=attr):
+                return (attr,)
+            case _:
+                return ()
+
+    def result(self, called: ast.expr, place: int | None = None) -> Gives:
+        """What a call of what the file defines, or does not show, gives."""
+        kinds = self.kinds(called)
+        if kinds:
+            kept = Layer.SAME in kinds or not all(self.gives_new(n, place) for n in self.names(called))
+            return Gives.ANYTHING if kept else Gives.NEW
+        match called:
+            case ast.Name(id=name) if name[:1].isupper():
+                return Gives.ANYTHING  # classes make objects that hold what they were given
+            case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self"), attr=name):
+                new = name not in self.local and (self.is_foreign(name) or self.gives_new(name, place))
+                return Gives.NEW if new else Gives.ANYTHING
+            case _:
+                return Gives.ANYTHING
+
+    def is_unseen(self, called: ast.expr) -> bool:
+        """Can nobody see what a call does?"""
+        kinds = self.kinds(called)
+        if kinds:
+            return kinds == {Layer.UNSEEN}
+        match called:
+            case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="self"), attr=name):
+                return not name[:1].isupper() and self.is_foreign(name)
+            case _:
+                return False
+
+    def may_be_same(self, called: ast.expr) -> bool:
+        """Is it a layer that gives new memory, or else its input itself?"""
+        kinds = self.kinds(called)
+        return Layer.SAME in kinds and all(self.gives_new(name) for name in self.names(called))
 
 
 NOWHERE = Scope()
@@ -125,8 +207,8 @@ def shared_by(node: ast.expr, scope: Scope = NOWHERE) -> str:
 def _is_same(node: ast.Call, scope: Scope) -> bool:
     """Does a call give new memory that is not kept, or else its first argument itself? A dropout does."""
     match node.func:
-        case ast.Attribute(value=ast.Name(id="self"), attr=called):
-            return scope.layer(called) is Layer.SAME and len(node.args) == 1
+        case called if scope.kinds(called):
+            return scope.may_be_same(called) and len(node.args) == 1
         case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and node.args:
             if any(keyword.arg in ("inplace", "out", None) for keyword in node.keywords):
                 return False
@@ -138,10 +220,13 @@ def _is_same(node: ast.Call, scope: Scope) -> bool:
             return False
 
 
-def gives_result(node: ast.expr, k: int) -> Gives:
+def gives_result(node: ast.expr, k: int, scope: Scope = NOWHERE) -> Gives:
     """What the `k`-th of several results of an operation is."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+    if not isinstance(node, ast.Call):
         return Gives.ANYTHING
+    made = scope.result(node.func, k)
+    if made is not Gives.ANYTHING or not isinstance(node.func, ast.Attribute):
+        return made
     module, called = module_of(node.func.value), node.func.attr
     forms = _function(f"{module}.{called}") if module else _method(called)
     return _made(forms, ("results", f"result{k}"))
@@ -238,15 +323,12 @@ def _called(node: ast.Call, name: str, scope: Scope) -> Gives:
         inner = gives(node.args[0], name, scope)
         return Gives.ANYTHING if keeps and inner is Gives.NEW else inner
     match node.func:
-        case ast.Name(id=called):
-            if called in NUMBERS:
-                return Gives.NUMBER
-            if called in CONTAINERS:
-                return Gives.CONTAINER
-            return Gives.NEW if scope.gives_new(called) else Gives.ANYTHING
-        case ast.Attribute(value=ast.Name(id="self"), attr=called):
-            new = scope.layer(called) is Layer.NEW or scope.gives_new(called)
-            return Gives.NEW if new else Gives.ANYTHING
+        case ast.Name(id=called) if called in NUMBERS:
+            return Gives.NUMBER
+        case ast.Name(id=called) if called in CONTAINERS:
+            return Gives.CONTAINER
+        case ast.Name() | ast.Subscript() | ast.Call() | ast.Attribute(value=ast.Name(id="self")):
+            return scope.result(node.func)
         case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=called) if called in NUMPY:
             return Gives.NEW
         case ast.Attribute(value=receiver, attr=called):

@@ -15,13 +15,13 @@ This looks at one function (``ast``) and errs on the side of finding a write har
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from ..source.tree import nodes_in
 from .events import LOOP, UNRECORDED, Bind, Event, Given, NotFollowed, Path, Use, Write
-from .expressions import Gives, Scope, dotted
+from .expressions import NOWHERE, Gives, Known, Scope, dotted
 from .reader import Reader
 from .surroundings import Surroundings
 from .uses import switches_recording
@@ -29,49 +29,92 @@ from .uses import switches_recording
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a function's writes may do: to what is saved while it runs (`inside`), and to its arguments (`outside`)."""
+    """What a function's writes may do: to what is saved while it runs (`inside`), and to which of its arguments."""
 
     inside: bool
-    outside: bool
+    outside: frozenset[str] = frozenset()
 
 
-UNKNOWN = Effect(inside=True, outside=True)
-HARMLESS = Effect(inside=False, outside=False)
+ANY_ARGUMENT = "*"
+"""In `Effect.outside`: nothing is known of the arguments."""
+UNKNOWN = Effect(inside=True, outside=frozenset({ANY_ARGUMENT}))
+HARMLESS = Effect(inside=False)
 NO_TENSOR = frozenset({Gives.NUMBER, Gives.CONTAINER})
 UNSHARED = frozenset({Gives.NUMBER, Gives.NEW})
 STATIC = frozenset({"staticmethod", "classmethod"})
 
 
 def effect_of(
-    function: ast.AST | None,
-    file: Surroundings | None = None,
-    returns_new: Callable[[str], bool] = lambda _: False,
+    function: ast.AST | None, file: Surroundings | None = None, known: Known | None = None
 ) -> Effect:
-    """The effect of a function in the surroundings of its `file`; that of what is none, or not to be read, is unknown."""
+    """The effect of a function in the surroundings of its `file`; that of what is none, or not to be read, is unknown.
+
+    `known` knows the functions that it calls.
+    """
     if not _is_followed(function):
         return UNKNOWN
-    effect = _effect(function, Scope())
-    if file is None or (effect == HARMLESS and not file.in_place):
-        return effect
-    return _effect(function, Scope(file, _arguments(function), returns_new))
+    return _effect(function, NOWHERE if file is None else scope_of(function, file, known))
 
 
-def gives_new(function: ast.AST | None, file: Surroundings, returns_new: Callable[[str], bool]) -> bool:
-    """Is what a function returns memory of its own, which nothing in it can have saved or kept?"""
+def gives_new(function: ast.AST | None, file: Surroundings, known: Known, place: int | None = None) -> bool:
+    """Is what a function returns memory of its own, which nothing in it can have saved or kept? `place`: of the tuples
+    that it returns, the item of that number."""
     if not _is_followed(function) or not all(dotted(d) in STATIC for d in function.decorator_list):
         return False
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_in(function)):
         return False
-    reader = _read(function, Scope(file, _arguments(function), returns_new))
-    if reader is None or reader.gives_anything:
+    reader = _read(function, scope_of(function, file, known))
+    if reader is None or (reader.gives_anything if place is None else place in reader.gives_anything):
+        return False
+    if place is not None and reader.returned != {True}:
         return False
     for memory in reader.memories():
-        if any(isinstance(event, Given) for event in memory.events):
+        given = {event.place for event in memory.events if isinstance(event, Given)}
+        if given and place in (None, *given):
             bound = {event.gives for event in memory.events if isinstance(event, Bind)} - {Gives.ITSELF}
             used = any(isinstance(event, Use) and not isinstance(event, Given) for event in memory.events)
             if used or not bound or not bound <= UNSHARED or not reader.arguments.isdisjoint(memory.names):
                 return False
+            if place is not None and given != {place}:
+                return False
     return True
+
+
+def scope_of(function: ast.FunctionDef, file: Surroundings, known: Known | None) -> Scope:
+    """Where the statements of a function stand."""
+    return Scope(file, frozenset(parameters_of(function)), known, _rows(function, file))
+
+
+def _rows(function: ast.FunctionDef, file: Surroundings) -> dict[str, str]:
+    """The names a function only ever gives to the elements of a row of layers: ``for layer in self.layers``."""
+    if not file.elements:
+        return {}
+    nodes = [node for part in function.body for node in nodes_in(part)]
+    rows: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.For):
+            for target, over in _pairs(node.target, node.iter):
+                match target, over:
+                    case ast.Name(id=name), ast.Attribute(value=ast.Name(id="self"), attr=attr):
+                        rows[name] = attr if rows.get(name, attr) == attr else ""
+    heads = {id(node) for loop in nodes if isinstance(loop, ast.For) for node in nodes_in(loop.target)}
+    bound = {
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in heads
+    }
+    return {name: attr for name, attr in rows.items() if name not in bound and attr in file.elements}
+
+
+def _pairs(target: ast.expr, over: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """What a loop binds, and what each goes over."""
+    match target, over:
+        case ast.Tuple(elts=[_, inner]), ast.Call(func=ast.Name(id="enumerate"), args=[argument, *_]):
+            return _pairs(inner, argument)
+        case ast.Tuple(elts=targets), ast.Call(func=ast.Name(id="zip"), args=arguments):
+            return [pair for each, argument in zip(targets, arguments) for pair in _pairs(each, argument)]
+        case _:
+            return [(target, over)]
 
 
 def _is_followed(function: ast.AST | None) -> TypeGuard[ast.FunctionDef]:
@@ -89,26 +132,31 @@ def _switches_outside_blocks(function: ast.FunctionDef) -> bool:
     return len(switches) != sum(map(switches_recording, heads))
 
 
-def _arguments(function: ast.FunctionDef) -> frozenset[str]:
+def parameters_of(function: ast.FunctionDef) -> tuple[str, ...]:
+    """The names of a function's parameters, those first that may be given by their place."""
     given = function.args
-    return frozenset(a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+    return tuple([a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs)])
 
 
 def _read(function: ast.FunctionDef, scope: Scope) -> Reader | None:
     """The events of a function; None where they cannot be told."""
-    reader = Reader(_arguments(function), scope)
+    reader = Reader(frozenset(parameters_of(function)), scope)
     try:
         reader.block(function.body)
     except (NotFollowed, RecursionError):
         return None
-    return reader
+    numbers = {
+        name: {event.gives for n, event in reader.events if n == name and isinstance(event, Bind)}
+        for name in reader.taken_for_numbers
+    }
+    return reader if all(gives <= {Gives.NUMBER} for gives in numbers.values()) else None
 
 
 def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
     reader = _read(function, scope)
     if reader is None:
         return UNKNOWN
-    inside = outside = False
+    inside, outside = False, set[str]()
     for memory in reader.memories():
         owned = {name.partition(".")[0] for name in memory.names} & reader.arguments
         is_argument = bool(owned)
@@ -122,8 +170,9 @@ def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
                     or not _harmless(memory.events, index, event, sure, is_argument=is_argument)
                     or _unrecorded(event.path) > _unrecorded(made)
                 )
-                outside = outside or (is_argument and sure is None)
-    return Effect(inside, outside)
+                if sure is None:
+                    outside |= owned
+    return Effect(inside, frozenset(outside))
 
 
 def _sure_binding(events: Sequence[Event], index: int, write: Write) -> int | None:

@@ -17,7 +17,8 @@ class Reader(Uses):
 
     joined: dict[str, str] = field(default_factory=dict)  # names that share memory with another one
     count: int = 0
-    gives_anything: bool = False  # it returns what has no name here
+    gives_anything: set[int | None] = field(default_factory=set)  # where it returns what has no name here
+    returned: set[bool] = field(default_factory=set)  # does it return tuples?
 
     def memories(self) -> list[Memory]:
         """The events by the memory they are about: names of one memory go together, and what happens to an object counts
@@ -123,21 +124,24 @@ class Reader(Uses):
                 self.use(value)
                 self.bind(target, value)
 
-    def give(self, value: ast.expr) -> None:
+    def give(self, value: ast.expr, place: int | None = None) -> None:
         """``return value``."""
-        if isinstance(value, ast.Tuple):
-            for each in value.elts:
-                self.give(each)
+        if isinstance(value, ast.Tuple) and place is None:
+            self.returned.add(True)
+            for k, each in enumerate(value.elts):
+                self.give(each, k)
             return
+        if place is None:
+            self.returned.add(False)
         given = gives(value, "", self.scope)
         name = shared_by(value, self.scope) if given is Gives.ANYTHING else ""
         known = len(self.events)
         self.use(value)
         if name:
             self._forget_use(name, known)
-            self.note(name, Given(self.path))
+            self.note(name, Given(self.path, place))
         elif given not in (Gives.NEW, Gives.NUMBER):
-            self.gives_anything = True
+            self.gives_anything.add(place)
 
     def _holds_items(self, name: str) -> bool:
         """Is it a list or the like, whose items are no part of it?"""

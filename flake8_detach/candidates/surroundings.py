@@ -8,9 +8,11 @@ result.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import TypeAlias
 
 from ..torch_facts import known_names, module
 
@@ -20,12 +22,22 @@ class Layer(Enum):
 
     NEW = "memory of its own, which it does not keep"
     SAME = "such memory, or its input itself"
+    UNSEEN = "what nobody here can know"
+
+
+Kind: TypeAlias = "Layer | str"
+"""What is called: a layer, or the name of a class of the file."""
 
 
 _AS = re.compile(r" as[ \t]+(\w+)")
 _FOR = re.compile(r"for[ \t]+([^\n:]+?)[ \t]+in\b")
 _OF_TORCH = re.compile(r"(?m)^[ \t]*from[ \t]+torch[\w.]*[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)")
 _CONSTRUCTOR = re.compile(r"[ \t]*([\w.]+)[ \t]*(?=\()")
+_LOOKED_UP = re.compile(r"[ \t]*([\w.]+)(?=\[)")
+_SEVERAL = re.compile(r"[ \t]*(?:torch\.)?nn\.(ModuleList|Sequential)(?=\()")
+_CALLED = re.compile(r"([A-Za-z_][\w.]*)[ \t]*\(")
+_CONSTRUCTED = re.compile(r"\(\s*([\w.]+)[ \t]*(?=\()")
+_COUNTING = frozenset({"range", "len", "int", "max", "min", "zip", "enumerate", "round", "float", "str"})
 _NAME = re.compile(r"[ \t]*\w+[ \t]*(?:\n|\Z)")
 _DISPLAY = re.compile(r"[ \t]*(?:dict|list|defaultdict|OrderedDict)?(?=[\[{(])")
 _IN_PLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
@@ -42,6 +54,7 @@ class Surroundings:
 
     text: str = field(repr=False)
     definitions: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()  # those of the definitions that are the only ones of their name
 
     @cached_property
     def _targets(self) -> tuple[tuple[str, int], ...]:
@@ -90,14 +103,36 @@ class Surroundings:
         return {name: tuple(at) for name, at in found.items() if known and name not in together}
 
     @cached_property
-    def layers(self) -> dict[str, Layer]:
+    def layers(self) -> dict[str, frozenset[Kind]]:
         """The attributes that are only ever bound to layers (``self.proj = nn.Linear(...)``), or to what somebody gives
-        the object once it is made."""
-        found: dict[str, Layer] = {}
+        the object once it is made; and which kinds of layer these are."""
+        return self._kinds(self._bound)
+
+    @cached_property
+    def elements(self) -> dict[str, frozenset[Kind]]:
+        """The attributes that are only ever bound to rows of layers (``self.parts = nn.ModuleList([...])``), and the
+        kinds of their elements."""
+        found = self._kinds(self._row)
+        for attribute in list(found):
+            for place in re.finditer(
+                rf"\.{attribute}\.(?:append|extend|insert)[ \t]*(?=\()|\.{attribute}[ \t]*\+=", self.text
+            ):
+                made = _CONSTRUCTED.match(self.text, place.end())
+                kind = self.kind_of(made[1]) if made is not None and "append" in place[0] else None
+                if kind is None:
+                    found.pop(attribute, None)
+                elif attribute in found:
+                    found[attribute] |= {kind}
+        return {attribute: kinds for attribute, kinds in found.items() if kinds}
+
+    def _kinds(self, bound: Callable[[int], frozenset[Kind] | None]) -> dict[str, frozenset[Kind]]:
+        """Of each attribute the kinds of all that it is bound to; attributes bound to anything else are left out."""
+        found: dict[str, frozenset[Kind]] = {}
         for attribute, places in self._attributes.items():
-            kinds = {self._bound(at) for at in places if _NAME.match(self.text, at) is None}
-            if kinds and None not in kinds:
-                found[attribute] = Layer.SAME if Layer.SAME in kinds else Layer.NEW
+            kinds = [bound(at) for at in places if _NAME.match(self.text, at) is None]
+            told = [each for each in kinds if each is not None]
+            if kinds and len(told) == len(kinds):
+                found[attribute] = frozenset[Kind]().union(*told)
         return found
 
     @cached_property
@@ -135,16 +170,40 @@ class Surroundings:
             return False
         return _END.match(self.text, _end_of_bracket(self.text, opened.end())) is not None
 
-    def _bound(self, at: int) -> Layer | None:
-        """The layer that an assignment binds whose value begins at `at`."""
-        call = _CONSTRUCTOR.match(self.text, at)
-        whole = call is not None and _END.match(self.text, _end_of_bracket(self.text, call.end()))
-        return self._layer(call[1]) if call is not None and whole else None
+    def _bound(self, at: int) -> frozenset[Kind] | None:
+        """The kinds of layer that an assignment binds whose value begins at `at`."""
+        several = _SEVERAL.match(self.text, at)
+        if several is not None:
+            return self._row(at) if several[1] == "Sequential" else None
+        looked_up = _LOOKED_UP.match(self.text, at)
+        call = looked_up or _CONSTRUCTOR.match(self.text, at)
+        if call is None or not _END.match(self.text, _end_of_bracket(self.text, call.end())):
+            return None
+        if looked_up is not None:
+            return frozenset({Layer.UNSEEN}) if self.is_foreign(call[1]) else None
+        kind = self.kind_of(call[1])
+        return frozenset({kind}) if kind is not None else None
 
-    def _layer(self, constructor: str) -> Layer | None:
+    def _row(self, at: int) -> frozenset[Kind] | None:
+        """The kinds of the elements of a row of layers that begins at `at`."""
+        row = _SEVERAL.match(self.text, at)
+        if row is None:
+            return None
+        end = _end_of_bracket(self.text, row.end())
+        called = set(_CALLED.findall(self.text, row.end(), end)) - _COUNTING
+        empty = not self.text[row.end() + 1 : end - 1].strip(" \t\n[]")
+        kinds = {self.kind_of(name) if name.rpartition(".")[2][:1].isupper() else None for name in called}
+        if None in kinds or not (kinds or empty) or not _END.match(self.text, end):
+            return None
+        return frozenset(kind for kind in kinds if kind is not None)
+
+    def kind_of(self, constructor: str) -> Kind | None:
+        """What an instance of a class is."""
+        if constructor in self.classes:
+            return constructor
         namespace, _, name = constructor.rpartition(".")
         if namespace not in ("nn", "torch.nn"):
-            return Layer.NEW if self.is_foreign(constructor) else None
+            return Layer.UNSEEN if self.is_foreign(constructor) else None
         facts = module(name)
         if facts is None:
             return None

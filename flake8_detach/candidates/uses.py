@@ -14,6 +14,7 @@ from .expressions import (
     NUMBERS,
     Gives,
     Scope,
+    Written,
     dotted,
     gives,
     gives_result,
@@ -43,6 +44,8 @@ class Uses:
     scope: Scope = NOWHERE
     events: list[tuple[str, Event]] = field(default_factory=list)
     path: Path = ()
+    taken_for_numbers: set[str] = field(default_factory=set)
+    """Names of which something was left out because they are numbers, or arguments of which nothing is known."""
 
     def note(self, name: str, event: Event) -> None:
         self.events.append((name, event))
@@ -62,7 +65,7 @@ class Uses:
                     elif value is not None and _is_shape(value):
                         self.bind(each, value)
                     elif value is not None and isinstance(each, ast.Name):
-                        self.note(each.id, Bind(self.path, gives_result(value, k)))
+                        self.note(each.id, Bind(self.path, gives_result(value, k, self.scope)))
                     else:
                         self.bind(each, None)
             case ast.Starred(value=inner):
@@ -133,6 +136,9 @@ class Uses:
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
                 self.look(left)
                 self.look(right)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right) if self.scope.file is not None:
+                (self.look if self._is_constant(right) else self.use)(left)
+                (self.look if self._is_constant(left) else self.use)(right)
             case ast.Compare(left=left, comparators=others):
                 for each in (left, *others):
                     self.look(each)
@@ -148,6 +154,18 @@ class Uses:
             case _:
                 for child in ast.iter_child_nodes(node):
                     self._part(child)
+
+    def _is_constant(self, node: ast.expr) -> bool:
+        """Is it a factor that has no gradient, as far as anybody can tell? Then the other one is not kept for it."""
+        match node:
+            case ast.Name(id=name):
+                bound = {event.gives for n, event in self.events if n == name and isinstance(event, Bind)}
+                if bound <= {Gives.NUMBER} and (bound or name in self.arguments):
+                    self.taken_for_numbers.add(name)
+                    return True
+                return False
+            case _:
+                return gives(node, "", self.scope) is Gives.NUMBER
 
     def _part(self, child: ast.AST) -> None:
         if isinstance(child, ast.expr):
@@ -192,6 +210,8 @@ class Uses:
 
     def call(self, node: ast.Call) -> None:
         """A call: what it writes, and what it uses."""
+        for name in self.scope.names(node.func):
+            self.write_arguments(node, self.scope.written(name))
         keeps = written_in_place(node, self.scope)
         if keeps is not None:
             self.write(node.args[0], items=False)
@@ -209,12 +229,24 @@ class Uses:
                 if _ends_in_underscore(dotted(function)):
                     raise NotFollowed
                 self.use(function)
-        only_looks, but_first = _uses(node.func)
+        only_looks, but_first = (True, False) if self.scope.is_unseen(node.func) else _uses(node.func)
         for number, argument in enumerate(node.args):
             (self.look if only_looks or (but_first and number == 0) else self.use)(argument)
         for keyword in node.keywords:
             if keyword.arg != "out":
                 (self.look if only_looks else self.use)(keyword.value)
+
+    def write_arguments(self, node: ast.Call, written: Written | None) -> None:
+        """A call of a function that writes some of its parameters."""
+        if written is None or (written.names and _is_spread(node)):
+            raise NotFollowed
+        given = [node.func.value] if written.bound and isinstance(node.func, ast.Attribute) else []
+        given += node.args
+        for place, name in enumerate(written.parameters):
+            if name in written.names:
+                named = [keyword.value for keyword in node.keywords if keyword.arg == name]
+                for target in given[place : place + 1] or named:
+                    self.write(target, items=False)
 
     def method(self, node: ast.Call, receiver: ast.expr, called: str) -> None:
         """A call of an attribute: a method, or a function of a module."""
@@ -248,6 +280,13 @@ def switches_recording(node: ast.AST) -> bool:
             return name in SWITCHES
         case _:
             return False
+
+
+def _is_spread(node: ast.Call) -> bool:
+    """Can one not tell which argument is which?"""
+    return any(isinstance(argument, ast.Starred) for argument in node.args) or any(
+        keyword.arg is None for keyword in node.keywords
+    )
 
 
 def _uses(function: ast.expr) -> tuple[bool, bool]:

@@ -34,6 +34,11 @@ class OutlinedFile:
         """The definitions directly in that one, or (None) in the module."""
         return self._children.get(None if definition is None else definition.index, ())
 
+    def text_of(self, definition: Definition) -> str:
+        """A definition with its decorators, without strings and comments."""
+        lines = self.outline.masked[definition.first_line - 1 : definition.end_line]
+        return "\n".join([line.rstrip() for line in lines])
+
     @cached_property
     def tree(self) -> ast.Module | None:
         """The file as the Python that runs reads it; None if it does not."""

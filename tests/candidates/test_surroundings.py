@@ -7,8 +7,8 @@ import textwrap
 
 import pytest
 
+from flake8_detach.candidates.callees import Callees
 from flake8_detach.candidates.harmless import HARMLESS, Effect, effect_of
-from flake8_detach.candidates.returns import Returns
 from flake8_detach.candidates.surroundings import Layer, Surroundings
 
 HEAD = "import torch\nfrom torch import nn\nfrom .blocks import Block, gate\n"
@@ -24,11 +24,14 @@ def surroundings(text: str, *definitions: str) -> Surroundings:
         ("self.a = nn.Linear(3, 3)", Layer.NEW),
         ("self.a = nn.LayerNorm(3)", Layer.NEW),
         ("self.a = torch.nn.Dropout(0.1)", Layer.SAME),
-        ("self.a = Block(3, (1, 2))", Layer.NEW),
+        ("self.a = Block(3, (1, 2))", Layer.UNSEEN),
         ("self.a = nn.Embedding(3, 3)\nmodel.a = value", Layer.NEW),
         ("self.a: nn.Module = nn.Linear(3, 3)", Layer.NEW),
         ("self.a = nn.Sigmoid()", None),
-        ("self.a = nn.Sequential(nn.Linear(3, 3))", None),
+        ("self.a = nn.Sequential(nn.Linear(3, 3))", Layer.NEW),
+        ("self.a = ACTIVATIONS[name]", Layer.UNSEEN),
+        ("ACTIVATIONS = {}\nself.a = ACTIVATIONS[name]", None),
+        ("self.a = nn.ModuleList([nn.Linear(3, 3)])", None),
         ("self.a = nn.Linear(3, 3) if deep else nn.Sigmoid()", None),
         ("self.a = nn.Linear(3, 3)\nself.a = nn.Tanh()", None),
         ("self.a = nn.Linear(3, 3)\nself.b, self.a = nn.Tanh(), nn.Tanh()", None),
@@ -42,7 +45,8 @@ def surroundings(text: str, *definitions: str) -> Surroundings:
 )
 def test_layers(bindings: str, expected: Layer | None) -> None:
     definitions = ["Block"] if "class Block" in bindings else []
-    assert surroundings(HEAD + bindings + "\n", *definitions).layers.get("a") is expected
+    found = surroundings(HEAD + bindings + "\n", *definitions).layers.get("a")
+    assert found == (None if expected is None else {expected})
 
 
 @pytest.mark.parametrize(
@@ -131,9 +135,9 @@ class Net(nn.Module):
 def effect(body: str) -> Effect:
     file = surroundings(HEAD + CLASS, "Net", "fresh", "kept", "handed", "saved")
     functions = {node.name: node for node in ast.walk(ast.parse(CLASS)) if isinstance(node, ast.FunctionDef)}
-    returns = Returns(functions.get, file)
+    callees = Callees(functions, file)
     text = "def forward(self, x):\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return effect_of(ast.parse(text).body[0], file, returns)
+    return effect_of(ast.parse(text).body[0], file, callees)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""What the functions of a file do for those that call them: which give memory of their own, and which write what they
+are given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .expressions import UNWRITTEN, Written
+from .harmless import ANY_ARGUMENT, UNKNOWN, Effect, effect_of, gives_new, parameters_of
+from .surroundings import Surroundings
+
+
+@dataclass(frozen=True)
+class Callees:
+    """Answers by name: ``function``, or ``Class.forward`` for what an instance does when it is called.
+
+    `functions` are those of which a name is the only one; `may_write` names those that may write what they are given,
+    and `opaque` those in which layers write that cannot be told.
+    """
+
+    functions: Mapping[str, ast.AST]
+    file: Surroundings
+    may_write: frozenset[str] = frozenset()
+    opaque: frozenset[str] = frozenset()
+    _new: dict[tuple[str, int | None], bool] = field(default_factory=dict)
+    _effects: dict[str, Effect] = field(default_factory=dict)
+
+    def gives_new(self, name: str, place: int | None = None) -> bool:
+        """Does a call of the function of that name give new memory, which nothing has saved? `place`: of a tuple, its item
+        of that number."""
+        key = name, place
+        if key not in self._new:
+            self._new[key] = False  # of what calls itself nothing is told
+            self._new[key] = gives_new(self.functions.get(name), self.file, self, place)
+        return self._new[key]
+
+    def effect(self, name: str) -> Effect:
+        """The effect of the function of that name."""
+        if name not in self._effects:
+            self._effects[name] = UNKNOWN  # that of what calls itself is not told
+            function = None if name in self.opaque else self.functions.get(name)
+            self._effects[name] = effect_of(function, self.file, self)
+        return self._effects[name]
+
+    def written(self, name: str) -> Written | None:
+        """Which of its arguments the function of that name writes; None where that is not known."""
+        if name not in self.may_write:
+            return UNWRITTEN
+        effect, function = self.effect(name), self.functions.get(name)
+        if ANY_ARGUMENT in effect.outside or not isinstance(function, ast.FunctionDef):
+            return None
+        parameters = parameters_of(function)
+        return Written(parameters, effect.outside, bound=parameters[:1] == ("self",))

@@ -1,0 +1,167 @@
+"""What the definitions of a file write: found for those whose text may write something, and for those whose result is
+handed out and that call one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..source.writes import writes_anything
+from .callees import Callees
+from .harmless import HARMLESS, UNKNOWN, Effect, effect_of
+from .surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from ..source.outline import Definition
+    from ..source.outlined import OutlinedFile
+
+HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
+"""Methods whose result is differentiated by somebody else."""
+SPECIAL = frozenset({"__init__", "__new__", "forward"})
+"""Methods that are not called by their name, but for those of a base class."""
+INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
+"""Modules that write their input: a class that has one writes in its ``forward``."""
+ATTRIBUTE_IN_PLACE = re.compile(
+    r"\bself\.\w+[ \t]*=[ \t]*(?:torch\.)?nn\.\w+\([^()\n]*\)[ \t]*(?=\n|\Z)|\b(?:F|functional)\.\w+\([^()\n]*\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What is written, by the index of the definition, and the `names` of functions whose callers it matters to in a way
+    that the callers' own text does not tell."""
+
+    of: Mapping[int, Effect]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The definitions that are looked at; of each its body without strings and comments, and the names it calls."""
+
+    definitions: Sequence[Definition]
+    bodies: Mapping[int, str]
+    calls: Mapping[int, frozenset[str]]
+
+
+def effects_of(source: OutlinedFile, texts: Texts, *, trains: bool) -> Effects:
+    """The effects of the definitions of a file.
+
+    Where the file `trains`, a backward is near, and a call nobody knows may matter to it: then only what a function shows
+    by itself counts.
+    """
+    whole = "\n".join(source.outline.masked)
+    told = opaque = frozenset[int]()
+    if "inplace" in whole:
+        told, opaque = _with_modules_in_place(source)
+    direct = [d for d in texts.definitions if d.parent in told or writes_anything(texts.bodies[d.index])]
+    if not direct:
+        return Effects({}, frozenset())
+    functions = source.functions
+    if trains:
+        found = {d.index: UNKNOWN if d.parent in told else effect_of(functions.get(d.line)) for d in direct}
+        return Effects(found, frozenset({d.name for d in direct if found[d.index] != HARMLESS}) - SPECIAL)
+    return _in_surroundings(source, texts, direct, opaque, whole)
+
+
+def _in_surroundings(
+    source: OutlinedFile, texts: Texts, direct: Sequence[Definition], opaque: frozenset[int], whole: str
+) -> Effects:
+    """The same where calls are told apart by what the file says of them."""
+    named: dict[str, list[Definition]] = {}
+    for d in source.outline.definitions:
+        named.setdefault(d.name, []).append(d)
+    only = {name: found[0] for name, found in named.items() if len(found) == 1}
+    classes = {d.index: name for name, d in only.items() if d.kind == "class"}
+    file = Surroundings(whole, frozenset(named), frozenset(classes.values()))
+    known_as = {
+        d.index: f"{classes[d.parent]}.forward" if d.parent in classes and d.name == "forward" else d.name
+        for d in texts.definitions
+        if d.name in only or (d.name == "forward" and d.parent in classes)
+    }
+    may_write, words = _writers(
+        texts, {known_as[d.index] for d in direct if d.index in known_as}, known_as, file
+    )
+    functions = source.functions
+    callees = Callees(
+        {
+            known_as[d.index]: functions[d.line]
+            for d in texts.definitions
+            if d.index in known_as and d.line in functions
+        },
+        file,
+        may_write,
+        frozenset(
+            {known_as[d.index] for d in texts.definitions if d.parent in opaque and d.index in known_as}
+        ),
+    )
+
+    def effect(d: Definition) -> Effect:
+        if d.parent in opaque:
+            return UNKNOWN
+        if d.index in known_as:
+            return callees.effect(known_as[d.index])
+        return effect_of(functions.get(d.line), file, callees)
+
+    written = {d.index for d in direct}
+    handed_out = [
+        d
+        for d in texts.definitions
+        if d.name in HANDED_OUT and d.index not in written and words.calls(texts, d)
+    ]
+    found = {d.index: effect(d) for d in (*direct, *handed_out)}
+    names = {
+        d.name
+        for d in direct
+        if found[d.index].inside or (found[d.index].outside and d.index not in known_as)
+    }
+    return Effects(found, frozenset(names) - SPECIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words by which some functions are called: names, attributes, and attributes through whose elements loops go."""
+
+    names: frozenset[str]
+    rows: frozenset[str]
+
+    def calls(self, texts: Texts, d: Definition) -> bool:
+        """Does a definition call one of them?"""
+        body = texts.bodies[d.index]
+        return not self.names.isdisjoint(texts.calls[d.index]) or any(
+            f".{attr}" in body for attr in self.rows
+        )
+
+
+def _writers(
+    texts: Texts, known: set[str], known_as: Mapping[int, str], file: Surroundings
+) -> tuple[frozenset[str], Words]:
+    """The functions that write something or call one that does, under the names that they are known by, and the words by
+    which they are called. `known` are those of them that write."""
+    found = set[str]()
+    new = known
+    words = Words(frozenset(), frozenset())
+    while new:
+        found |= new
+        kinds = {name.removesuffix(".forward") for name in new if name.endswith(".forward")}
+        words = Words(
+            words.names.union(new, (attr for attr, of in file.layers.items() if not kinds.isdisjoint(of))),
+            words.rows.union(attr for attr, of in file.elements.items() if not kinds.isdisjoint(of)),
+        )
+        new = {
+            name
+            for d in texts.definitions
+            if (name := known_as.get(d.index)) is not None and name not in found and words.calls(texts, d)
+        }
+    return frozenset(found), words
+
+
+def _with_modules_in_place(source: OutlinedFile) -> tuple[frozenset[int], frozenset[int]]:
+    """The classes that have a module which writes its input; and those of them where that is no attribute of its own."""
+    texts = {d.index: source.text_of(d) for d in source.outline.definitions if d.kind == "class"}
+    told = frozenset(index for index, text in texts.items() if INPLACE.search(text))
+    return told, frozenset(
+        index for index in told if INPLACE.search(ATTRIBUTE_IN_PLACE.sub("", texts[index]))
+    )
