@@ -44,12 +44,12 @@ class Callees:
             self._effects[name] = effect_of(function, self.file, self)
         return self._effects[name]
 
-    def written(self, name: str) -> Written | None:
-        """Which of its arguments the function of that name writes; None where that is not known."""
+    def written(self, name: str) -> Written:
+        """Which of its arguments the function of that name is known to write."""
         if name not in self.may_write:
             return UNWRITTEN
-        effect, function = self.effect(name), self.functions.get(name)
-        if ANY_ARGUMENT in effect.outside or not isinstance(function, ast.FunctionDef):
-            return None
+        outside, function = self.effect(name).outside, self.functions.get(name)
+        if ANY_ARGUMENT in outside or not isinstance(function, ast.FunctionDef):
+            return UNWRITTEN
         parameters = parameters_of(function)
-        return Written(parameters, effect.outside, bound=parameters[:1] == ("self",))
+        return Written(parameters, outside, bound=parameters[:1] in (("self",), ("cls",)))

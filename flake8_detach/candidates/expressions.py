@@ -34,8 +34,8 @@ class Known(Protocol):
     def gives_new(self, name: str, place: int | None = None) -> bool:
         """Does it give memory of its own? `place`: as that item of a tuple."""
 
-    def written(self, name: str) -> Written | None:
-        """The arguments it writes; None where that is not known."""
+    def written(self, name: str) -> Written:
+        """The arguments that it is known to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Scope:
         """See `Known`."""
         return self.known is not None and self.known.gives_new(name, place)
 
-    def written(self, name: str) -> Written | None:
+    def written(self, name: str) -> Written:
         """See `Known`."""
         return UNWRITTEN if self.known is None else self.known.written(name)
 

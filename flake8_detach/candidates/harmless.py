@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from ..source.tree import nodes_in
-from .events import LOOP, UNRECORDED, Bind, Event, Given, NotFollowed, Path, Use, Write
+from .events import LOOP, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Path, Use, Write
 from .expressions import NOWHERE, Gives, Known, Scope, dotted
 from .reader import Reader
 from .surroundings import Surroundings
@@ -71,13 +71,26 @@ def gives_new(function: ast.AST | None, file: Surroundings, known: Known, place:
     for memory in reader.memories():
         given = {event.place for event in memory.events if isinstance(event, Given)}
         if given and place in (None, *given):
-            bound = {event.gives for event in memory.events if isinstance(event, Bind)} - {Gives.ITSELF}
-            used = any(isinstance(event, Use) and not isinstance(event, Given) for event in memory.events)
-            if used or not bound or not bound <= UNSHARED or not reader.arguments.isdisjoint(memory.names):
-                return False
             if place is not None and given != {place}:
                 return False
+            is_argument = not reader.arguments.isdisjoint(memory.names)
+            for index, event in enumerate(memory.events):
+                if isinstance(event, Given) and not _is_own(memory, index, event, is_argument=is_argument):
+                    return False
     return True
+
+
+def _is_own(memory: Memory, index: int, event: Given, *, is_argument: bool) -> bool:
+    """Is what is given to the caller memory that was made here, and that nothing can have saved or kept?"""
+    sure = _sure_binding(memory, index, event)
+    before = _before(memory.events, index, event, sure)
+    bound = {each.gives for each in before if isinstance(each, Bind)} - {Gives.ITSELF}
+    return (
+        (sure is not None or not is_argument)
+        and bool(bound)
+        and bound <= UNSHARED
+        and not any(isinstance(each, Use) for each in before)
+    )
 
 
 def scope_of(function: ast.FunctionDef, file: Surroundings, known: Known | None) -> Scope:
@@ -163,7 +176,7 @@ def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
         for index, event in enumerate(memory.events):
             if isinstance(event, Write):
                 # Where two names have one memory, no binding of one tells of the other.
-                sure = _sure_binding(memory.events, index, event) if len(memory.names) == 1 else None
+                sure = _sure_binding(memory, index, event)
                 made = memory.events[sure].path if sure is not None else ()
                 inside = (
                     inside
@@ -175,11 +188,13 @@ def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
     return Effect(inside, frozenset(outside))
 
 
-def _sure_binding(events: Sequence[Event], index: int, write: Write) -> int | None:
-    """The last binding before a write that is sure to have been made then."""
+def _sure_binding(memory: Memory, index: int, at: Event) -> int | None:
+    """The last binding before an event that is sure to have been made then."""
+    if len(memory.names) > 1:
+        return None
     for before in range(index - 1, -1, -1):
-        event = events[before]
-        if isinstance(event, Bind) and event.gives is not Gives.ITSELF and _around(event.path, write.path):
+        event = memory.events[before]
+        if isinstance(event, Bind) and event.gives is not Gives.ITSELF and _around(event.path, at.path):
             return before
     return None
 
@@ -198,15 +213,7 @@ def _harmless(
     events: Sequence[Event], index: int, write: Write, sure: int | None, *, is_argument: bool
 ) -> bool:
     """Is the memory written here new, and has nothing been able to save it?"""
-    since = 0 if sure is None else sure
-    around = 0 if sure is None else len(events[sure].path)
-    # What is given to the caller ends the call: nothing here comes after it.
-    before = [
-        event
-        for at, event in enumerate(events)
-        if (since <= at < index or _share_loop(event.path, write.path, around))
-        and not isinstance(event, Given)
-    ]
+    before = _before(events, index, write, sure)
     bound = {event.gives for event in before if isinstance(event, Bind)} - {Gives.ITSELF}
     if sure is None and not is_argument and not bound:
         return False  # a name from outside
@@ -215,6 +222,20 @@ def _harmless(
     if Gives.ANYTHING in bound or (write.items and Gives.CONTAINER in bound):
         return False
     return not any(isinstance(event, Use) for event in before)
+
+
+def _before(events: Sequence[Event], index: int, event: Event, sure: int | None) -> list[Event]:
+    """What may have happened to the memory of an event before it, since a binding that is sure.
+
+    What is given to the caller ends the call: nothing here comes after it.
+    """
+    since = 0 if sure is None else sure
+    around = 0 if sure is None else len(events[sure].path)
+    return [
+        each
+        for at, each in enumerate(events)
+        if (since <= at < index or _share_loop(each.path, event.path, around)) and not isinstance(each, Given)
+    ]
 
 
 def _share_loop(one: Path, other: Path, deeper_than: int) -> bool:

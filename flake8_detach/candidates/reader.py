@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..source.tree import nodes_in
 from .events import LOOP, UNRECORDED, Bind, Given, Memory, NotFollowed, Use, owners_of
 from .expressions import Gives, dotted, gives, shared_by
 from .uses import Uses, switches_recording, written_by
@@ -105,8 +106,13 @@ class Reader(Uses):
                 (ast.Tuple(elts=targets) | ast.List(elts=targets)),
                 (ast.Tuple(elts=values) | ast.List(elts=values)),
             ) if len(targets) == len(values) and not any(isinstance(v, ast.Starred) for v in values):
-                for each, bound in zip(targets, values, strict=True):
-                    self.assign(each, bound)
+                pairs = list(zip(targets, values, strict=True))
+                if _exchanges(pairs):
+                    self.use(value)
+                    self.bind(target, None)
+                else:
+                    for each, bound in pairs:
+                        self.assign(each, bound)
             case ast.Name(id=name), _:
                 given = gives(value, name, self.scope)
                 other = shared_by(value, self.scope) if given is Gives.ANYTHING else name
@@ -117,7 +123,10 @@ class Reader(Uses):
                 if given is Gives.ITSELF or (other and other != name):
                     # A view of it, under its own name or one more: known to nobody else.
                     self._forget_use(other, known)
-                    self._join(name, other)
+                    if given is not Gives.ITSELF:
+                        shared = self.key(other)
+                        self.renew(name)
+                        self._join(self.key(name), shared)
                     given = Gives.ITSELF
                 self.note(name, Bind(self.path, given))
             case _:
@@ -145,10 +154,10 @@ class Reader(Uses):
 
     def _holds_items(self, name: str) -> bool:
         """Is it a list or the like, whose items are no part of it?"""
-        bound = {event.gives for n, event in self.events if n == name and isinstance(event, Bind)}
-        return bound == {Gives.CONTAINER}
+        return self.bound(name) == {Gives.CONTAINER}
 
     def _forget_use(self, name: str, since: int) -> None:
+        name = self.key(name)
         for at in range(since, len(self.events)):
             if self.events[at][0] == name and isinstance(self.events[at][1], Use):
                 del self.events[at]
@@ -191,3 +200,13 @@ class Reader(Uses):
             if isinstance(each, ast.AugAssign | ast.Global | ast.Nonlocal) or written_by(each):
                 raise NotFollowed
         self.everything(node)
+
+
+def _exchanges(pairs: Sequence[tuple[ast.expr, ast.expr]]) -> bool:
+    """Does one of several values come from a name that another one is bound to?"""
+    return any(
+        isinstance(node, ast.Name)
+        and any(node.id == t.id for t, other in pairs if other is not value and isinstance(t, ast.Name))
+        for _, value in pairs
+        for node in nodes_in(value)
+    )

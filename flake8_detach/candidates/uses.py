@@ -47,8 +47,34 @@ class Uses:
     taken_for_numbers: set[str] = field(default_factory=set)
     """Names of which something was left out because they are numbers, or arguments of which nothing is known."""
 
+    versions: dict[str, int] = field(default_factory=dict)
+    captured: set[str] = field(
+        default_factory=set
+    )  # names that a definition in the function uses at any time
+
     def note(self, name: str, event: Event) -> None:
-        self.events.append((name, event))
+        """Something happens to what `name` stands for. Bound outside of all blocks, it stands for something new."""
+        if isinstance(event, Bind) and event.gives is not Gives.ITSELF:
+            self.renew(name)
+        self.events.append((self.key(name), event))
+
+    def key(self, name: str) -> str:
+        """The name under which the events of what `name` stands for are kept."""
+        owner, dot, rest = name.partition(".")
+        version = self.versions.get(owner, 0)
+        return f"{owner}#{version}{dot}{rest}" if version else name
+
+    def renew(self, name: str) -> None:
+        """From here on, `name` stands for something else, if this is sure to be run."""
+        if not self.path:
+            if name in self.captured:
+                raise NotFollowed
+            self.versions[name] = self.versions.get(name, 0) + 1
+
+    def bound(self, name: str) -> set[Gives]:
+        """What `name` has been bound to so far."""
+        key = self.key(name)
+        return {event.gives for n, event in self.events if n == key and isinstance(event, Bind)}
 
     def bind(self, target: ast.expr, value: ast.expr | None) -> None:
         """``target = value``; None for a value that is not known."""
@@ -159,9 +185,9 @@ class Uses:
         """Is it a factor that has no gradient, as far as anybody can tell? Then the other one is not kept for it."""
         match node:
             case ast.Name(id=name):
-                bound = {event.gives for n, event in self.events if n == name and isinstance(event, Bind)}
+                bound = self.bound(name)
                 if bound <= {Gives.NUMBER} and (bound or name in self.arguments):
-                    self.taken_for_numbers.add(name)
+                    self.taken_for_numbers.add(self.key(name))
                     return True
                 return False
             case _:
@@ -236,9 +262,9 @@ class Uses:
             if keyword.arg != "out":
                 (self.look if only_looks else self.use)(keyword.value)
 
-    def write_arguments(self, node: ast.Call, written: Written | None) -> None:
+    def write_arguments(self, node: ast.Call, written: Written) -> None:
         """A call of a function that writes some of its parameters."""
-        if written is None or (written.names and _is_spread(node)):
+        if written.names and _is_spread(node):
             raise NotFollowed
         given = [node.func.value] if written.bound and isinstance(node.func, ast.Attribute) else []
         given += node.args
@@ -268,6 +294,7 @@ class Uses:
         """Every name in a piece of code."""
         for each in ast.walk(node):
             if isinstance(each, ast.Name):
+                self.captured.add(each.id)
                 self.note(each.id, Use(self.path))
 
 
