@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .expressions import UNWRITTEN, Written
-from .harmless import ANY_ARGUMENT, UNKNOWN, Effect, effect_of, gives_new, parameters_of
-from .surroundings import Surroundings
+from .harmless import ANY_ARGUMENT, UNKNOWN, Code, Effect, effect_of, gives_new, parameters_of
+
+NO_CODE = Code(None)
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,7 @@ class Callees:
     and `opaque` those in which layers write that cannot be told.
     """
 
-    functions: Mapping[str, ast.AST]
-    file: Surroundings
+    functions: Mapping[str, Code]
     may_write: frozenset[str] = frozenset()
     opaque: frozenset[str] = frozenset()
     _new: dict[tuple[str, int | None], bool] = field(default_factory=dict)
@@ -33,22 +33,22 @@ class Callees:
         key = name, place
         if key not in self._new:
             self._new[key] = False  # of what calls itself nothing is told
-            self._new[key] = gives_new(self.functions.get(name), self.file, self, place)
+            self._new[key] = gives_new(self.functions.get(name, NO_CODE), self, place)
         return self._new[key]
 
     def effect(self, name: str) -> Effect:
         """The effect of the function of that name."""
         if name not in self._effects:
             self._effects[name] = UNKNOWN  # that of what calls itself is not told
-            function = None if name in self.opaque else self.functions.get(name)
-            self._effects[name] = effect_of(function, self.file, self)
+            code = NO_CODE if name in self.opaque else self.functions.get(name, NO_CODE)
+            self._effects[name] = effect_of(code, self)
         return self._effects[name]
 
     def written(self, name: str) -> Written:
         """Which of its arguments the function of that name is known to write."""
         if name not in self.may_write:
             return UNWRITTEN
-        outside, function = self.effect(name).outside, self.functions.get(name)
+        outside, function = self.effect(name).outside, self.functions.get(name, NO_CODE).function
         if ANY_ARGUMENT in outside or not isinstance(function, ast.FunctionDef):
             return UNWRITTEN
         parameters = parameters_of(function)

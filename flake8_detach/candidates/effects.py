@@ -4,13 +4,15 @@ handed out and that call one of them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..source.writes import writes_anything
+from .attributes import Attributes
 from .callees import Callees
-from .harmless import HARMLESS, UNKNOWN, Effect, effect_of
+from .harmless import HARMLESS, UNKNOWN, Code, Effect, effect_of
 from .surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
 ATTRIBUTE_IN_PLACE = re.compile(
     r"\bself\.\w+[ \t]*=[ \t]*(?:torch\.)?nn\.\w+\([^()\n]*\)[ \t]*(?=\n|\Z)|\b(?:F|functional)\.\w+\([^()\n]*\)"
 )
+
+BASES = re.compile(r"\(([^()\n]*)")
+NAME = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,9 @@ def effects_of(source: OutlinedFile, texts: Texts, *, trains: bool) -> Effects:
         return Effects({}, frozenset())
     functions = source.functions
     if trains:
-        found = {d.index: UNKNOWN if d.parent in told else effect_of(functions.get(d.line)) for d in direct}
+        found = {
+            d.index: UNKNOWN if d.parent in told else effect_of(Code(functions.get(d.line))) for d in direct
+        }
         return Effects(found, frozenset({d.name for d in direct if found[d.index] != HARMLESS}) - SPECIAL)
     return _in_surroundings(source, texts, direct, opaque, whole)
 
@@ -84,14 +91,9 @@ def _in_surroundings(
     may_write, words = _writers(
         texts, {known_as[d.index] for d in direct if d.index in known_as}, known_as, file
     )
-    functions = source.functions
+    code = _codes(source, file, only)
     callees = Callees(
-        {
-            known_as[d.index]: functions[d.line]
-            for d in texts.definitions
-            if d.index in known_as and d.line in functions
-        },
-        file,
+        {known_as[d.index]: code(d) for d in texts.definitions if d.index in known_as},
         may_write,
         frozenset(
             {known_as[d.index] for d in texts.definitions if d.parent in opaque and d.index in known_as}
@@ -101,9 +103,7 @@ def _in_surroundings(
     def effect(d: Definition) -> Effect:
         if d.parent in opaque:
             return UNKNOWN
-        if d.index in known_as:
-            return callees.effect(known_as[d.index])
-        return effect_of(functions.get(d.line), file, callees)
+        return callees.effect(known_as[d.index]) if d.index in known_as else effect_of(code(d), callees)
 
     written = {d.index for d in direct}
     handed_out = [
@@ -118,6 +118,30 @@ def _in_surroundings(
         if found[d.index].inside or (found[d.index].outside and d.index not in known_as)
     }
     return Effects(found, frozenset(names) - SPECIAL)
+
+
+def _codes(
+    source: OutlinedFile, file: Surroundings, only: Mapping[str, Definition]
+) -> Callable[[Definition], Code]:
+    """What gives the code of a definition, with what it sees of the attributes of its class."""
+    starts = [0, *accumulate(len(line) + 1 for line in source.outline.masked)]
+    functions, everywhere = source.functions, Attributes(file)
+    seen: dict[int, Attributes] = {}
+
+    def attributes(owner: int | None) -> Attributes:
+        if owner is None:
+            return everywhere
+        if owner not in seen:
+            d = source.outline.definitions[owner]
+            spans = [(starts[d.first_line - 1], starts[d.end_line])]
+            header = BASES.search(source.outline.masked[d.line - 1])
+            for base in NAME.findall(header[1]) if header is not None else ():
+                if base in only and only[base].kind == "class" and only[base].index < owner:
+                    spans += attributes(only[base].index).spans
+            seen[owner] = Attributes(file, tuple(spans))
+        return seen[owner]
+
+    return lambda d: Code(functions.get(d.line), attributes(d.parent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +169,9 @@ def _writers(
     words = Words(frozenset(), frozenset())
     while new:
         found |= new
-        kinds = {name.removesuffix(".forward") for name in new if name.endswith(".forward")}
-        words = Words(
-            words.names.union(new, (attr for attr, of in file.layers.items() if not kinds.isdisjoint(of))),
-            words.rows.union(attr for attr, of in file.elements.items() if not kinds.isdisjoint(of)),
-        )
+        classes = {name.removesuffix(".forward") for name in new if name.endswith(".forward")}
+        held = file.holders(classes) if classes else frozenset[str]()
+        words = Words(words.names.union(new, held), words.rows | held)
         new = {
             name
             for d in texts.definitions

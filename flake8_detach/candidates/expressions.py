@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from ..torch_facts import OpFacts, function, method
-from .surroundings import Kind, Layer, Surroundings
+from .attributes import Attributes, Kind, Layer
 
 
 class Gives(Enum):
@@ -54,7 +54,7 @@ UNWRITTEN = Written((), frozenset(), bound=False)
 class Scope:
     """Where an expression stands: what the file and the function around it say of names."""
 
-    file: Surroundings | None = None
+    attributes: Attributes | None = None
     local: frozenset[str] = frozenset()
     known: Known | None = None
     rows: Mapping[str, str] = field(default_factory=dict)
@@ -70,20 +70,21 @@ class Scope:
 
     def is_foreign(self, name: str) -> bool:
         """Can nobody tell from here what `name` is? Then no claim rests on what a call of it did."""
-        return self.file is not None and name not in self.local and self.file.is_foreign(name)
+        known = self.attributes
+        return known is not None and name not in self.local and known.file.is_foreign(name)
 
     def kinds(self, called: ast.expr) -> frozenset[Kind]:
         """What is called, where that is a layer, or one of a row of layers."""
-        if self.file is None:
+        if self.attributes is None:
             return frozenset()
         match called:
             case ast.Attribute(value=ast.Name(id="self"), attr=attr):
-                return self.file.layers.get(attr, frozenset())
+                return self.attributes.layers(attr)
             case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self"), attr=attr)):
-                return self.file.elements.get(attr, frozenset())
+                return self.attributes.elements(attr)
             case ast.Name(id=name) if name in self.rows:
-                return self.file.elements.get(self.rows[name], frozenset())
-            case ast.Call(func=made) if (kind := self.file.kind_of(dotted(made))) is not None:
+                return self.attributes.elements(self.rows[name])
+            case ast.Call(func=made) if (kind := self.attributes.kind_of(dotted(made))) is not None:
                 return frozenset({kind})
             case _:
                 return frozenset()
@@ -252,7 +253,7 @@ def written_in_place(node: ast.Call, scope: Scope = NOWHERE) -> bool | None:
         return None
     match node.func:
         case ast.Attribute(value=ast.Name(id="self"), attr=called):
-            return None if scope.file is None else scope.file.in_place.get(called)
+            return None if scope.attributes is None else scope.attributes.in_place(called)
         case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and _told(node):
             forms = _function(f"{module}.{called}")
             return any(_is_result(s.item) for facts in forms for s in facts.saves) if forms else None

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from ..source.tree import nodes_in
+from .attributes import Attributes
 from .events import LOOP, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Path, Use, Write
 from .expressions import NOWHERE, Gives, Known, Scope, dotted
 from .reader import Reader
-from .surroundings import Surroundings
 from .uses import switches_recording
 
 
@@ -44,26 +44,30 @@ UNSHARED = frozenset({Gives.NUMBER, Gives.NEW})
 STATIC = frozenset({"staticmethod", "classmethod"})
 
 
-def effect_of(
-    function: ast.AST | None, file: Surroundings | None = None, known: Known | None = None
-) -> Effect:
-    """The effect of a function in the surroundings of its `file`; that of what is none, or not to be read, is unknown.
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A function, and the attributes that it sees; None where what the file says of them does not count."""
 
-    `known` knows the functions that it calls.
-    """
-    if not _is_followed(function):
+    function: ast.AST | None
+    attributes: Attributes | None = None
+
+
+def effect_of(code: Code, known: Known | None = None) -> Effect:
+    """The effect of a function; that of what is none, or not to be read, is unknown. `known` knows what it calls."""
+    if not _is_followed(code.function):
         return UNKNOWN
-    return _effect(function, NOWHERE if file is None else scope_of(function, file, known))
+    return _effect(code.function, scope_of(code.function, code.attributes, known))
 
 
-def gives_new(function: ast.AST | None, file: Surroundings, known: Known, place: int | None = None) -> bool:
+def gives_new(code: Code, known: Known, place: int | None = None) -> bool:
     """Is what a function returns memory of its own, which nothing in it can have saved or kept? `place`: of the tuples
     that it returns, the item of that number."""
+    function = code.function
     if not _is_followed(function) or not all(dotted(d) in STATIC for d in function.decorator_list):
         return False
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_in(function)):
         return False
-    reader = _read(function, scope_of(function, file, known))
+    reader = _read(function, scope_of(function, code.attributes, known))
     if reader is None or (reader.gives_anything if place is None else place in reader.gives_anything):
         return False
     if place is not None and reader.returned != {True}:
@@ -93,39 +97,42 @@ def _is_own(memory: Memory, index: int, event: Given, *, is_argument: bool) -> b
     )
 
 
-def scope_of(function: ast.FunctionDef, file: Surroundings, known: Known | None) -> Scope:
+def scope_of(function: ast.FunctionDef, attributes: Attributes | None, known: Known | None) -> Scope:
     """Where the statements of a function stand."""
-    return Scope(file, frozenset(parameters_of(function)), known, _rows(function, file))
+    if attributes is None:
+        return NOWHERE
+    return Scope(attributes, frozenset(parameters_of(function)), known, _rows(function, attributes))
 
 
-def _rows(function: ast.FunctionDef, file: Surroundings) -> dict[str, str]:
+def _rows(function: ast.FunctionDef, attributes: Attributes) -> dict[str, str]:
     """The names a function only ever gives to the elements of a row of layers: ``for layer in self.layers``."""
-    if not file.elements:
-        return {}
     nodes = [node for part in function.body for node in nodes_in(part)]
     rows: dict[str, str] = {}
-    for node in nodes:
-        if isinstance(node, ast.For):
-            for target, over in _pairs(node.target, node.iter):
-                match target, over:
-                    case ast.Name(id=name), ast.Attribute(value=ast.Name(id="self"), attr=attr):
-                        rows[name] = attr if rows.get(name, attr) == attr else ""
-    heads = {id(node) for loop in nodes if isinstance(loop, ast.For) for node in nodes_in(loop.target)}
+    loops = [node for node in nodes if isinstance(node, ast.For)]
+    for loop in loops:
+        for target, over in pairs_of(loop.target, loop.iter):
+            match target, over:
+                case ast.Name(id=name), ast.Attribute(value=ast.Name(id="self"), attr=attr):
+                    rows[name] = attr if rows.get(name, attr) == attr else ""
+    rows = {name: attr for name, attr in rows.items() if attributes.elements(attr)}
+    if not rows:
+        return rows
+    heads = {id(node) for loop in loops for node in nodes_in(loop.target)}
     bound = {
         node.id
         for node in nodes
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in heads
     }
-    return {name: attr for name, attr in rows.items() if name not in bound and attr in file.elements}
+    return {name: attr for name, attr in rows.items() if name not in bound}
 
 
-def _pairs(target: ast.expr, over: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+def pairs_of(target: ast.expr, over: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
     """What a loop binds, and what each goes over."""
     match target, over:
         case ast.Tuple(elts=[_, inner]), ast.Call(func=ast.Name(id="enumerate"), args=[argument, *_]):
-            return _pairs(inner, argument)
+            return pairs_of(inner, argument)
         case ast.Tuple(elts=targets), ast.Call(func=ast.Name(id="zip"), args=arguments):
-            return [pair for each, argument in zip(targets, arguments) for pair in _pairs(each, argument)]
+            return [pair for each, argument in zip(targets, arguments) for pair in pairs_of(each, argument)]
         case _:
             return [(target, over)]
 

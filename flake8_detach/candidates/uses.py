@@ -109,8 +109,13 @@ class Uses:
 
     def _is_container(self, node: ast.expr) -> bool:
         """Is it an attribute that only ever holds a list or a dictionary?"""
-        file = self.scope.file
-        return file is not None and isinstance(node, ast.Attribute) and node.attr in file.containers
+        known = self.scope.attributes
+        return known is not None and isinstance(node, ast.Attribute) and known.is_container(node.attr)
+
+    def _is_number(self, node: ast.expr) -> bool:
+        """Is it an attribute that only ever holds a number?"""
+        known = self.scope.attributes
+        return known is not None and isinstance(node, ast.Attribute) and known.is_number(node.attr)
 
     def _is_of_argument(self, name: str) -> bool:
         """Is it an attribute of an argument? Of those of ``self``, other calls may have made something."""
@@ -119,7 +124,7 @@ class Uses:
 
     def augment(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
         """``target op= value``."""
-        if isinstance(value, (*DISPLAYS, ast.JoinedStr)) or _is_text(value):
+        if isinstance(value, (*DISPLAYS, ast.JoinedStr)) or _is_text(value) or self._is_number(target):
             return
         if isinstance(target, ast.Subscript):
             self.use(target.slice)
@@ -155,14 +160,14 @@ class Uses:
         match node:
             case ast.Name(id=name):
                 self.note(name, Use(self.path))
-            case ast.Attribute(value=ast.Name(), attr=attr) if attr in METADATA:
-                pass
+            case ast.Attribute(value=of, attr=attr) if attr in METADATA:
+                self.look(of)
             case ast.Attribute() if (name := dotted(node)) and self._is_of_argument(name):
                 self.note(name, Use(self.path))
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
                 self.look(left)
                 self.look(right)
-            case ast.BinOp(left=left, op=ast.Mult(), right=right) if self.scope.file is not None:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right) if self.scope.attributes is not None:
                 (self.look if self._is_constant(right) else self.use)(left)
                 (self.look if self._is_constant(left) else self.use)(right)
             case ast.Compare(left=left, comparators=others):

@@ -7,9 +7,10 @@ import textwrap
 
 import pytest
 
+from flake8_detach.candidates.attributes import Attributes, Layer
 from flake8_detach.candidates.callees import Callees
-from flake8_detach.candidates.harmless import HARMLESS, Effect, effect_of
-from flake8_detach.candidates.surroundings import Layer, Surroundings
+from flake8_detach.candidates.harmless import HARMLESS, Code, Effect, effect_of
+from flake8_detach.candidates.surroundings import Surroundings
 
 HEAD = "import torch\nfrom torch import nn\nfrom .blocks import Block, gate\n"
 
@@ -45,8 +46,8 @@ def surroundings(text: str, *definitions: str) -> Surroundings:
 )
 def test_layers(bindings: str, expected: Layer | None) -> None:
     definitions = ["Block"] if "class Block" in bindings else []
-    found = surroundings(HEAD + bindings + "\n", *definitions).layers.get("a")
-    assert found == (None if expected is None else {expected})
+    found = Attributes(surroundings(HEAD + bindings + "\n", *definitions)).layers("a")
+    assert found == (set() if expected is None else {expected})
 
 
 @pytest.mark.parametrize(
@@ -91,14 +92,14 @@ def test_foreign_names(name: str, expected: bool) -> None:
     ],
 )
 def test_containers(binding: str, expected: bool) -> None:
-    assert ("a" in surroundings(binding + "\n").containers) is expected
+    assert Attributes(surroundings(binding + "\n")).is_container("a") is expected
 
 
 def test_layers_that_write_their_input() -> None:
     file = surroundings(
         "self.a = nn.ReLU(inplace=True)\nself.b = nn.Dropout(0.1, inplace=True)\nself.c = nn.ReLU()\n"
     )
-    assert file.in_place == {"a": True, "b": False}
+    assert [Attributes(file).in_place(name) for name in "abc"] == [True, False, None]
 
 
 CLASS = """
@@ -135,9 +136,10 @@ class Net(nn.Module):
 def effect(body: str) -> Effect:
     file = surroundings(HEAD + CLASS, "Net", "fresh", "kept", "handed", "saved")
     functions = {node.name: node for node in ast.walk(ast.parse(CLASS)) if isinstance(node, ast.FunctionDef)}
-    callees = Callees(functions, file)
+    attributes = Attributes(file)
+    callees = Callees({name: Code(function, attributes) for name, function in functions.items()})
     text = "def forward(self, x):\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return effect_of(ast.parse(text).body[0], file, callees)
+    return effect_of(Code(ast.parse(text).body[0], attributes), callees)
 
 
 @pytest.mark.parametrize(
