@@ -7,8 +7,9 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .expressions import UNWRITTEN, Written
-from .harmless import ANY_ARGUMENT, UNKNOWN, Code, Effect, effect_of, gives_new, parameters_of
+from .expressions import UNWRITTEN, Parameter, Written
+from .harmless import ANY_ARGUMENT, UNKNOWN, Effect, effect_of, given_back, gives_new
+from .scopes import Code, parameters_of
 
 NO_CODE = Code(None)
 
@@ -25,6 +26,7 @@ class Callees:
     may_write: frozenset[str] = frozenset()
     opaque: frozenset[str] = frozenset()
     _new: dict[tuple[str, int | None], bool] = field(default_factory=dict)
+    _back: dict[str, Parameter | None] = field(default_factory=dict)
     _effects: dict[str, Effect] = field(default_factory=dict)
 
     def gives_new(self, name: str, place: int | None = None) -> bool:
@@ -35,6 +37,18 @@ class Callees:
             self._new[key] = False  # of what calls itself nothing is told
             self._new[key] = gives_new(self.functions.get(name, NO_CODE), self, place)
         return self._new[key]
+
+    def given_back(self, name: str) -> Parameter | None:
+        """The parameter that the function of that name gives back, where it gives nothing else but new memory."""
+        if name not in self._back:
+            self._back[name] = None
+            code = self.functions.get(name, NO_CODE)
+            given = given_back(code, self)
+            if given is not None and isinstance(code.function, ast.FunctionDef):
+                parameters = parameters_of(code.function)
+                place = parameters.index(given) - _is_bound(parameters)
+                self._back[name] = Parameter(given, place)
+        return self._back[name]
 
     def effect(self, name: str) -> Effect:
         """The effect of the function of that name."""
@@ -52,4 +66,9 @@ class Callees:
         if ANY_ARGUMENT in outside or not isinstance(function, ast.FunctionDef):
             return UNWRITTEN
         parameters = parameters_of(function)
-        return Written(parameters, outside, bound=parameters[:1] in (("self",), ("cls",)))
+        return Written(parameters, outside, bound=_is_bound(parameters))
+
+
+def _is_bound(parameters: tuple[str, ...]) -> bool:
+    """Is the first one the receiver?"""
+    return parameters[:1] in (("self",), ("cls",))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ..source.writes import writes_anything
 from .attributes import Attributes
 from .callees import Callees
-from .harmless import HARMLESS, UNKNOWN, Code, Effect, effect_of
+from .harmless import HARMLESS, UNKNOWN, Effect, effect_of
+from .scopes import Code
 from .surroundings import Surroundings
 
 if TYPE_CHECKING:

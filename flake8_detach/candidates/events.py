@@ -16,10 +16,11 @@ Path = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """A name is bound to something."""
+    """A name is bound to something; to the memory of another name, if it is `of` one."""
 
     path: Path
     gives: Gives
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Given(Use):
 
 Event = Bind | Use | Write
 LOOP = "loop"
+ROWS = "rows"
+"""A loop over layers, of which there is at least one."""
 UNRECORDED = "unrecorded"
 """Arms of a path: what is repeated, and what is not recorded, or not as what stands around it."""
 
@@ -58,10 +61,11 @@ def owners_of(name: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What happens to the memory that goes under some names, in the order in which it happens within a pass."""
+    """What happens to the memory that goes under some names, in the order in which it happens within a pass, and to which
+    of the names."""
 
     names: frozenset[str]
-    events: tuple[Event, ...]
+    events: tuple[tuple[str, Event], ...]
 
 
 class NotFollowed(Exception):

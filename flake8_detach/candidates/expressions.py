@@ -34,8 +34,27 @@ class Known(Protocol):
     def gives_new(self, name: str, place: int | None = None) -> bool:
         """Does it give memory of its own? `place`: as that item of a tuple."""
 
+    def given_back(self, name: str) -> Parameter | None:
+        """The parameter that it gives back, or else memory of its own."""
+
     def written(self, name: str) -> Written:
         """The arguments that it is known to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a function, and its place among those that a call gives."""
+
+    name: str
+    place: int
+
+    def given(self, call: ast.Call) -> ast.expr | None:
+        """What a call gives for it; None where that cannot be told."""
+        if any(isinstance(argument, ast.Starred) for argument in call.args):
+            return None
+        if self.place < len(call.args):
+            return call.args[self.place]
+        return next((keyword.value for keyword in call.keywords if keyword.arg == self.name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,21 @@ class Scope:
     def gives_new(self, name: str, place: int | None = None) -> bool:
         """See `Known`."""
         return self.known is not None and self.known.gives_new(name, place)
+
+    def same_as(self, call: ast.Call) -> ast.expr | None:
+        """Of what gives new memory, or else an argument itself: that argument."""
+        kinds, names = self.kinds(call.func), self.names(call.func)
+        if Layer.SAME in kinds and len(call.args) == 1 and all(self.gives_new(name) for name in names):
+            return call.args[0]
+        if (
+            self.known is None
+            or len(names) != 1
+            or len(kinds) > 1
+            or isinstance(call.func, ast.Name) is bool(kinds)
+        ):
+            return None
+        parameter = self.known.given_back(names[0])
+        return parameter.given(call) if parameter is not None else None
 
     def written(self, name: str) -> Written:
         """See `Known`."""
@@ -128,11 +162,6 @@ class Scope:
             case _:
                 return False
 
-    def may_be_same(self, called: ast.expr) -> bool:
-        """Is it a layer that gives new memory, or else its input itself?"""
-        kinds = self.kinds(called)
-        return Layer.SAME in kinds and all(self.gives_new(name) for name in self.names(called))
-
 
 NOWHERE = Scope()
 METADATA = frozenset(
@@ -195,30 +224,27 @@ def shared_by(node: ast.expr, scope: Scope = NOWHERE) -> str:
             return name
         case ast.Subscript(value=value):
             return shared_by(value, scope)
-        case ast.Call(args=[argument, *_]) if (
-            _is_same(node, scope) or written_in_place(node, scope) is not None
-        ):
-            return shared_by(argument, scope)
+        case ast.Call() if (same := _same_as(node, scope)) is not None:
+            return shared_by(same, scope)
         case ast.Call(func=ast.Attribute(value=receiver, attr=called)) if is_view(called):
             return "" if module_of(receiver) else shared_by(receiver, scope)
         case _:
             return ""
 
 
-def _is_same(node: ast.Call, scope: Scope) -> bool:
-    """Does a call give new memory that is not kept, or else its first argument itself? A dropout does."""
-    match node.func:
-        case called if scope.kinds(called):
-            return scope.may_be_same(called) and len(node.args) == 1
-        case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and node.args:
-            if any(keyword.arg in ("inplace", "out", None) for keyword in node.keywords):
-                return False
-            forms = [f for f in _function(f"{module}.{called}") if not f.writes]
-            return {f.result for f in forms} == {"new", "input"} and not any(
-                _is_result(saved.item) for f in forms for saved in f.saves
-            )
-        case _:
-            return False
+def _same_as(node: ast.Call, scope: Scope) -> ast.expr | None:
+    """Of a call that gives an argument itself, or else new memory that is not kept, that argument. A dropout does."""
+    if written_in_place(node, scope) is not None:
+        return node.args[0]
+    same = scope.same_as(node)
+    if same is not None or not isinstance(node.func, ast.Attribute):
+        return same
+    module = module_of(node.func.value)
+    if not module or not node.args or any(k.arg in ("inplace", "out", None) for k in node.keywords):
+        return None
+    forms = [f for f in _function(f"{module}.{node.func.attr}") if not f.writes]
+    kept = any(_is_result(saved.item) for f in forms for saved in f.saves)
+    return node.args[0] if {f.result for f in forms} == {"new", "input"} and not kept else None
 
 
 def gives_result(node: ast.expr, k: int, scope: Scope = NOWHERE) -> Gives:
@@ -320,8 +346,9 @@ def _builds(node: ast.BinOp) -> bool:
 
 def _called(node: ast.Call, name: str, scope: Scope) -> Gives:
     keeps = written_in_place(node, scope)
-    if keeps is not None or _is_same(node, scope):
-        inner = gives(node.args[0], name, scope)
+    same = _same_as(node, scope)
+    if same is not None:
+        inner = gives(same, name, scope)
         return Gives.ANYTHING if keeps and inner is Gives.NEW else inner
     match node.func:
         case ast.Name(id=called) if called in NUMBERS:

@@ -15,15 +15,14 @@ This looks at one function (``ast``) and errs on the side of finding a write har
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from ..source.tree import nodes_in
-from .attributes import Attributes
-from .events import LOOP, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Path, Use, Write
-from .expressions import NOWHERE, Gives, Known, Scope, dotted
+from .events import LOOP, ROWS, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Path, Use, Write
+from .expressions import Gives, Known, Scope, dotted
 from .reader import Reader
+from .scopes import Code, parameters_of, scope_of
 from .uses import switches_recording
 
 
@@ -42,14 +41,6 @@ HARMLESS = Effect(inside=False)
 NO_TENSOR = frozenset({Gives.NUMBER, Gives.CONTAINER})
 UNSHARED = frozenset({Gives.NUMBER, Gives.NEW})
 STATIC = frozenset({"staticmethod", "classmethod"})
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A function, and the attributes that it sees; None where what the file says of them does not count."""
-
-    function: ast.AST | None
-    attributes: Attributes | None = None
 
 
 def effect_of(code: Code, known: Known | None = None) -> Effect:
@@ -73,21 +64,39 @@ def gives_new(code: Code, known: Known, place: int | None = None) -> bool:
     if place is not None and reader.returned != {True}:
         return False
     for memory in reader.memories():
-        given = {event.place for event in memory.events if isinstance(event, Given)}
+        given = {event.place for _, event in memory.events if isinstance(event, Given)}
         if given and place in (None, *given):
             if place is not None and given != {place}:
                 return False
             is_argument = not reader.arguments.isdisjoint(memory.names)
-            for index, event in enumerate(memory.events):
-                if isinstance(event, Given) and not _is_own(memory, index, event, is_argument=is_argument):
+            for index, (_, event) in enumerate(memory.events):
+                if isinstance(event, Given) and not _is_own(memory, index, is_argument=is_argument):
                     return False
     return True
 
 
-def _is_own(memory: Memory, index: int, event: Given, *, is_argument: bool) -> bool:
+def given_back(code: Code, known: Known) -> str | None:
+    """The argument that a function returns, where it returns nothing else but memory of its own."""
+    function = code.function
+    if not _is_followed(function) or function.decorator_list:
+        return None
+    reader = _read(function, scope_of(function, code.attributes, known))
+    if reader is None or reader.gives_anything or reader.returned != {False}:
+        return None
+    found = set[str]()
+    for memory in reader.memories():
+        for index, (_, event) in enumerate(memory.events):
+            if isinstance(event, Given) and not _is_own(memory, index, is_argument=False):
+                if any(isinstance(each, Use) for each in _before(memory, index, None)):
+                    return None
+                found |= memory.names
+    return found.pop() if len(found) == 1 and found <= reader.arguments else None
+
+
+def _is_own(memory: Memory, index: int, *, is_argument: bool) -> bool:
     """Is what is given to the caller memory that was made here, and that nothing can have saved or kept?"""
-    sure = _sure_binding(memory, index, event)
-    before = _before(memory.events, index, event, sure)
+    sure = _sure_binding(memory, index)
+    before = _before(memory, index, sure)
     bound = {each.gives for each in before if isinstance(each, Bind)} - {Gives.ITSELF}
     return (
         (sure is not None or not is_argument)
@@ -95,46 +104,6 @@ def _is_own(memory: Memory, index: int, event: Given, *, is_argument: bool) -> b
         and bound <= UNSHARED
         and not any(isinstance(each, Use) for each in before)
     )
-
-
-def scope_of(function: ast.FunctionDef, attributes: Attributes | None, known: Known | None) -> Scope:
-    """Where the statements of a function stand."""
-    if attributes is None:
-        return NOWHERE
-    return Scope(attributes, frozenset(parameters_of(function)), known, _rows(function, attributes))
-
-
-def _rows(function: ast.FunctionDef, attributes: Attributes) -> dict[str, str]:
-    """The names a function only ever gives to the elements of a row of layers: ``for layer in self.layers``."""
-    nodes = [node for part in function.body for node in nodes_in(part)]
-    rows: dict[str, str] = {}
-    loops = [node for node in nodes if isinstance(node, ast.For)]
-    for loop in loops:
-        for target, over in pairs_of(loop.target, loop.iter):
-            match target, over:
-                case ast.Name(id=name), ast.Attribute(value=ast.Name(id="self"), attr=attr):
-                    rows[name] = attr if rows.get(name, attr) == attr else ""
-    rows = {name: attr for name, attr in rows.items() if attributes.elements(attr)}
-    if not rows:
-        return rows
-    heads = {id(node) for loop in loops for node in nodes_in(loop.target)}
-    bound = {
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in heads
-    }
-    return {name: attr for name, attr in rows.items() if name not in bound}
-
-
-def pairs_of(target: ast.expr, over: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
-    """What a loop binds, and what each goes over."""
-    match target, over:
-        case ast.Tuple(elts=[_, inner]), ast.Call(func=ast.Name(id="enumerate"), args=[argument, *_]):
-            return pairs_of(inner, argument)
-        case ast.Tuple(elts=targets), ast.Call(func=ast.Name(id="zip"), args=arguments):
-            return [pair for each, argument in zip(targets, arguments) for pair in pairs_of(each, argument)]
-        case _:
-            return [(target, over)]
 
 
 def _is_followed(function: ast.AST | None) -> TypeGuard[ast.FunctionDef]:
@@ -150,12 +119,6 @@ def _switches_outside_blocks(function: ast.FunctionDef) -> bool:
     ]
     heads = [item.context_expr for node in nodes if isinstance(node, ast.With) for item in node.items]
     return len(switches) != sum(map(switches_recording, heads))
-
-
-def parameters_of(function: ast.FunctionDef) -> tuple[str, ...]:
-    """The names of a function's parameters, those first that may be given by their place."""
-    given = function.args
-    return tuple([a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs)])
 
 
 def _read(function: ast.FunctionDef, scope: Scope) -> Reader | None:
@@ -180,14 +143,13 @@ def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
     for memory in reader.memories():
         owned = {name.partition(".")[0] for name in memory.names} & reader.arguments
         is_argument = bool(owned)
-        for index, event in enumerate(memory.events):
+        for index, (_, event) in enumerate(memory.events):
             if isinstance(event, Write):
-                # Where two names have one memory, no binding of one tells of the other.
-                sure = _sure_binding(memory, index, event)
-                made = memory.events[sure].path if sure is not None else ()
+                sure = _sure_binding(memory, index)
+                made = memory.events[sure][1].path if sure is not None else ()
                 inside = (
                     inside
-                    or not _harmless(memory.events, index, event, sure, is_argument=is_argument)
+                    or not _harmless(memory, index, event, sure, is_argument=is_argument)
                     or _unrecorded(event.path) > _unrecorded(made)
                 )
                 if sure is None:
@@ -195,14 +157,36 @@ def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
     return Effect(inside, frozenset(outside))
 
 
-def _sure_binding(memory: Memory, index: int, at: Event) -> int | None:
-    """The last binding before an event that is sure to have been made then."""
-    if len(memory.names) > 1:
-        return None
-    for before in range(index - 1, -1, -1):
-        event = memory.events[before]
-        if isinstance(event, Bind) and event.gives is not Gives.ITSELF and _around(event.path, at.path):
-            return before
+def _sure_binding(memory: Memory, index: int) -> int | None:
+    """Where the memory that an event is about was made, if that is sure: the last binding before it that is sure to have
+    been made then; where a name got another one's memory there, the last one of that."""
+    (name, at), joined = memory.events[index], set[int]()
+    path = at.path
+    for place in range(index - 1, -1, -1):
+        of, event = memory.events[place]
+        if not isinstance(event, Bind) or not (of == name or name.startswith(f"{of}.")):
+            continue
+        if (event.gives is not Gives.ITSELF or event.of) and _around(event.path, path):
+            if event.gives is not Gives.ITSELF:
+                # A name that only may have got another one's memory has one that was made elsewhere.
+                others = (k for k, (_, e) in enumerate(memory.events) if isinstance(e, Bind) and e.of)
+                after = range(place, index)
+                return (
+                    place
+                    if all(
+                        k in joined
+                        or (
+                            k not in after
+                            and not _share_loop(
+                                memory.events[k][1].path, at.path, _shared(event.path, at.path)
+                            )
+                        )
+                        for k in others
+                    )
+                    else None
+                )
+            joined.add(place)
+            name, path = event.of, event.path
     return None
 
 
@@ -212,15 +196,24 @@ def _unrecorded(path: Path) -> int:
 
 
 def _around(outer: Path, inner: Path) -> bool:
-    """Do the blocks `outer` hold the blocks `inner`?"""
-    return inner[: len(outer)] == outer
+    """Are the blocks `outer` run before what stands later in the blocks `inner`, whenever that is run?"""
+    held = _shared(outer, inner)
+    return all(arm == ROWS for _, arm in outer[held:])
 
 
-def _harmless(
-    events: Sequence[Event], index: int, write: Write, sure: int | None, *, is_argument: bool
-) -> bool:
+def _shared(one: Path, other: Path) -> int:
+    """In how many blocks both are."""
+    count = 0
+    for mine, theirs in zip(one, other):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def _harmless(memory: Memory, index: int, write: Write, sure: int | None, *, is_argument: bool) -> bool:
     """Is the memory written here new, and has nothing been able to save it?"""
-    before = _before(events, index, write, sure)
+    before = _before(memory, index, sure)
     bound = {event.gives for event in before if isinstance(event, Bind)} - {Gives.ITSELF}
     if sure is None and not is_argument and not bound:
         return False  # a name from outside
@@ -231,17 +224,18 @@ def _harmless(
     return not any(isinstance(event, Use) for event in before)
 
 
-def _before(events: Sequence[Event], index: int, event: Event, sure: int | None) -> list[Event]:
+def _before(memory: Memory, index: int, sure: int | None) -> list[Event]:
     """What may have happened to the memory of an event before it, since a binding that is sure.
 
     What is given to the caller ends the call: nothing here comes after it.
     """
+    path = memory.events[index][1].path
     since = 0 if sure is None else sure
-    around = 0 if sure is None else len(events[sure].path)
+    around = 0 if sure is None else _shared(memory.events[sure][1].path, path)
     return [
         each
-        for at, each in enumerate(events)
-        if (since <= at < index or _share_loop(each.path, event.path, around)) and not isinstance(each, Given)
+        for at, (_, each) in enumerate(memory.events)
+        if (since <= at < index or _share_loop(each.path, path, around)) and not isinstance(each, Given)
     ]
 
 
@@ -250,6 +244,6 @@ def _share_loop(one: Path, other: Path, deeper_than: int) -> bool:
     for depth, (mine, theirs) in enumerate(zip(one, other)):
         if mine != theirs:
             return False
-        if mine[1] == LOOP and depth >= deeper_than:
+        if mine[1] in (LOOP, ROWS) and depth >= deeper_than:
             return True
     return False

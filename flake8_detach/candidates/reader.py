@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..source.tree import nodes_in
-from .events import LOOP, UNRECORDED, Bind, Given, Memory, NotFollowed, Use, owners_of
+from .events import LOOP, ROWS, UNRECORDED, Bind, Given, Memory, NotFollowed, Use, owners_of
 from .expressions import Gives, dotted, gives, shared_by
+from .scopes import pairs_of
 from .uses import Uses, switches_recording, written_by
 
 
@@ -34,7 +35,7 @@ class Reader(Uses):
         for first, own in places.items():
             owners = {self._first(owner) for name in names[first] for owner in owners_of(name)} - {first}
             around = [place for owner in owners for place in places.get(owner, ())]
-            events = tuple([self.events[place][1] for place in (sorted(own + around) if around else own)])
+            events = tuple([self.events[place] for place in (sorted(own + around) if around else own)])
             found.append(Memory(frozenset(names[first]), events))
         return found
 
@@ -123,12 +124,13 @@ class Reader(Uses):
                 if given is Gives.ITSELF or (other and other != name):
                     # A view of it, under its own name or one more: known to nobody else.
                     self._forget_use(other, known)
-                    if given is not Gives.ITSELF:
-                        shared = self.key(other)
+                    shared = self.key(other) if given is not Gives.ITSELF else ""
+                    if shared:
                         self.renew(name)
                         self._join(self.key(name), shared)
-                    given = Gives.ITSELF
-                self.note(name, Bind(self.path, given))
+                    self.note(name, Bind(self.path, Gives.ITSELF, shared))
+                else:
+                    self.note(name, Bind(self.path, given))
             case _:
                 self.use(value)
                 self.bind(target, value)
@@ -174,7 +176,8 @@ class Reader(Uses):
         """A loop; its test and its target belong to what is repeated."""
         self.count += 1
         outer, number = self.path, self.count
-        self.path = (*outer, (number, LOOP))
+        over_rows = target is not None and self._goes_over_rows(target, head, body)
+        self.path = (*outer, (number, ROWS if over_rows else LOOP))
         if target is None:
             self.test(head)
         else:
@@ -183,6 +186,14 @@ class Reader(Uses):
         self.block(body)
         self.path = outer
         self.block(other, "else")
+
+    def _goes_over_rows(self, target: ast.expr, head: ast.expr, body: Sequence[ast.stmt]) -> bool:
+        """Does a loop go over layers, and do each time all that stands in it?"""
+        names = {t.id for t, _ in pairs_of(target, head) if isinstance(t, ast.Name)}
+        ends = (ast.Break, ast.Continue)
+        return not names.isdisjoint(self.scope.rows) and not any(
+            isinstance(node, ends) for part in body for node in nodes_in(part)
+        )
 
     def with_block(self, items: Sequence[ast.withitem], body: Sequence[ast.stmt]) -> None:
         """A ``with``; what is recorded in it is told from the rest."""

@@ -7,7 +7,8 @@ import textwrap
 
 import pytest
 
-from flake8_detach.candidates.harmless import HARMLESS, UNKNOWN, Code, Effect, effect_of
+from flake8_detach.candidates.harmless import HARMLESS, UNKNOWN, Effect, effect_of
+from flake8_detach.candidates.scopes import Code
 
 INSIDE = Effect(inside=True)
 OUTSIDE = Effect(inside=False, outside=frozenset({"x"}))

@@ -9,7 +9,8 @@ import pytest
 
 from flake8_detach.candidates.attributes import Attributes, Layer
 from flake8_detach.candidates.callees import Callees
-from flake8_detach.candidates.harmless import HARMLESS, Code, Effect, effect_of
+from flake8_detach.candidates.harmless import HARMLESS, Effect, effect_of
+from flake8_detach.candidates.scopes import Code
 from flake8_detach.candidates.surroundings import Surroundings
 
 HEAD = "import torch\nfrom torch import nn\nfrom .blocks import Block, gate\n"
