@@ -150,8 +150,10 @@ class Attributes:
         if row is None:
             return None
         end = end_of_bracket(self.file.text, row.end())
-        called = set(_CALLED.findall(self.file.text, row.end(), end)) - _COUNTING
-        empty = not self.file.text[row.end() + 1 : end - 1].strip(" \t\n[]")
+        inside = self.file.text[row.end() + 1 : end - 1].strip()
+        elements = inside[1:-1] if inside.startswith("[") and inside.endswith("]") else inside
+        called = set(_called_in(elements)) - _COUNTING
+        empty = not elements.strip()
         kinds = {self.kind_of(name) if name.rpartition(".")[2][:1].isupper() else None for name in called}
         if None in kinds or not (kinds or empty) or not _END.match(self.file.text, end):
             return None
@@ -175,6 +177,16 @@ class Attributes:
             return None
         gives = {form.facts.result for form in forms}
         return Layer.NEW if gives == {"new"} else Layer.SAME if gives <= {"new", "input"} else None
+
+
+def _called_in(text: str) -> list[str]:
+    """The names that are called in a text, but for those in the arguments of others."""
+    found: list[str] = []
+    at = 0
+    while (call := _CALLED.search(text, at)) is not None:
+        found.append(call[1])
+        at = end_of_bracket(text, call.end() - 1)
+    return found
 
 
 def end_of_bracket(text: str, opened: int) -> int:

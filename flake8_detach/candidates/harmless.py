@@ -58,10 +58,13 @@ def gives_new(code: Code, known: Known, place: int | None = None) -> bool:
         return False
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_in(function)):
         return False
-    reader = _read(function, scope_of(function, code.attributes, known))
+    scope = scope_of(function, code.attributes, known)
+    reader = _read(function, scope)
     if reader is None or (reader.gives_anything if place is None else place in reader.gives_anything):
         return False
-    if place is not None and reader.returned != {True}:
+    if place is not None and not all(
+        call is not None and scope.result(call.func, place) is Gives.NEW for call in reader.returned
+    ):
         return False
     for memory in reader.memories():
         given = {event.place for _, event in memory.events if isinstance(event, Given)}
@@ -81,12 +84,14 @@ def given_back(code: Code, known: Known) -> str | None:
     if not _is_followed(function) or function.decorator_list:
         return None
     reader = _read(function, scope_of(function, code.attributes, known))
-    if reader is None or reader.gives_anything or reader.returned != {False}:
+    if reader is None or reader.gives_anything:
         return None
     found = set[str]()
     for memory in reader.memories():
         for index, (_, event) in enumerate(memory.events):
             if isinstance(event, Given) and not _is_own(memory, index, is_argument=False):
+                if event.place is not None:
+                    return None
                 if any(isinstance(each, Use) for each in _before(memory, index, None)):
                     return None
                 found |= memory.names

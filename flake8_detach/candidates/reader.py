@@ -20,7 +20,7 @@ class Reader(Uses):
     joined: dict[str, str] = field(default_factory=dict)  # names that share memory with another one
     count: int = 0
     gives_anything: set[int | None] = field(default_factory=set)  # where it returns what has no name here
-    returned: set[bool] = field(default_factory=set)  # does it return tuples?
+    returned: list[ast.Call | None] = field(default_factory=list)  # calls and other values but tuples
 
     def memories(self) -> list[Memory]:
         """The events by the memory they are about: names of one memory go together, and what happens to an object counts
@@ -138,12 +138,11 @@ class Reader(Uses):
     def give(self, value: ast.expr, place: int | None = None) -> None:
         """``return value``."""
         if isinstance(value, ast.Tuple) and place is None:
-            self.returned.add(True)
             for k, each in enumerate(value.elts):
                 self.give(each, k)
             return
         if place is None:
-            self.returned.add(False)
+            self.returned.append(value if isinstance(value, ast.Call) else None)
         given = gives(value, "", self.scope)
         name = shared_by(value, self.scope) if given is Gives.ANYTHING else ""
         known = len(self.events)

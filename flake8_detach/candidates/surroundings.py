@@ -79,7 +79,8 @@ class Surroundings:
         for target, at in self._targets:
             if "." not in target or self.text.startswith("==", at):
                 continue
-            if "," in target:
+            in_call = self.text[at - len(target) - 1 : at - len(target)] == "(" and ")" not in target
+            if "," in target and not in_call:
                 together.update(_WORD.findall(target))
             for attribute in _ATTRIBUTE.findall(target):
                 found.setdefault(attribute, []).append(Place(at + 1, _OF_SELF.match(target) is not None))
