@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import TypeAlias
 
 from ..torch_facts import module
@@ -92,10 +93,20 @@ class Attributes:
                 found = keeps or bool(found)
         return found
 
+    @cached_property
+    def _binds_by_text(self) -> bool:
+        return self.file.binds_by_text(self.spans)
+
+    @cached_property
+    def _file_binds_by_text(self) -> bool:
+        return self.file.binds_by_text()
+
     def _places(self, attribute: str) -> list[int]:
         """Where in the text the values begin that an attribute is bound to."""
         places = self.file.attributes.get(attribute, ())
         own = {place.at for place in places if any(start <= place.at < end for start, end in self.spans)}
+        if self._binds_by_text if own else self._file_binds_by_text:
+            return []
         if not own:
             return [place.at for place in places]
         return sorted(own.union(place.at for place in places if not place.of_self))

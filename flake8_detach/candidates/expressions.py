@@ -88,12 +88,7 @@ class Scope:
         kinds, names = self.kinds(call.func), self.names(call.func)
         if Layer.SAME in kinds and len(call.args) == 1 and all(self.gives_new(name) for name in names):
             return call.args[0]
-        if (
-            self.known is None
-            or len(names) != 1
-            or len(kinds) > 1
-            or isinstance(call.func, ast.Name) is bool(kinds)
-        ):
+        if self.known is None or len(names) != 1 or len(kinds) > 1:
             return None
         parameter = self.known.given_back(names[0])
         return parameter.given(call) if parameter is not None else None

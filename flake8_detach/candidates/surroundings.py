@@ -84,8 +84,11 @@ class Surroundings:
                 together.update(_WORD.findall(target))
             for attribute in _ATTRIBUTE.findall(target):
                 found.setdefault(attribute, []).append(Place(at + 1, _OF_SELF.match(target) is not None))
-        known = _BY_TEXT.search(self.text) is None
-        return {name: tuple(at) for name, at in found.items() if known and name not in together}
+        return {name: tuple(at) for name, at in found.items() if name not in together}
+
+    def binds_by_text(self, spans: tuple[tuple[int, int], ...] = ()) -> bool:
+        """Are attributes bound there whose names are not written down? Without `spans`: anywhere."""
+        return any(_BY_TEXT.search(self.text, *span) is not None for span in spans or ((0, len(self.text)),))
 
     def holders(self, classes: set[str]) -> frozenset[str]:
         """The attributes to which an instance of one of these classes may be bound, or a row of such."""

@@ -16,9 +16,10 @@ VAIN = re.compile(
     r"|(?<=[^'\"]\])(?P<item>)[ \t]*"
     r"(?:\.(?:data\.|detach\(\)\.)?\w*[a-zA-Z0-9]_\(|\[[^\[\]\n]*\][ \t]*[-+*/@%&|^]?=(?!=)))"
 )
-_PLACE = re.compile(r"[-+*/\d\s:,.]*")
-"""An index that is a place or a slice gives a view, not a copy."""
+_PLACE = re.compile(r"[-+*/\d\s.]*|[^,\[\](){}]*:[^,\[\](){}]*")
+"""A place or a slice."""
 _OF_ARGUMENT = re.compile(r"(\w+)(?:\.\w+)+")
+_DISPLAY = r"(?:\[|\{|(?:dict|list|defaultdict|OrderedDict)\()"
 _WORD = re.compile(r"\w+")
 
 
@@ -29,8 +30,12 @@ def may_be_in_vain(body: str, header: str = "") -> bool:
     for match in VAIN.finditer(body):
         if match["item"] is None:
             return True
-        index = body[body.rfind("[", match.start(), match.start("item")) + 1 : match.start("item") - 1]
-        if _PLACE.fullmatch(index):
+        opened = body.rfind("[", match.start(), match.start("item"))
+        index = body[opened + 1 : match.start("item") - 1]
+        if all(_PLACE.fullmatch(part) for part in index.split(",")):
+            continue  # places and slices give a view, not a copy
+        base = _WORD.search(body, match.start())
+        if base is not None and _holds_items(base[0], body):
             continue
         of = _OF_ARGUMENT.fullmatch(index)
         if of is not None and of[1] != "self":
@@ -40,3 +45,14 @@ def may_be_in_vain(body: str, header: str = "") -> bool:
                 continue
         return True
     return False
+
+
+def _holds_items(name: str, body: str) -> bool:
+    """Is it only ever bound to lists and dictionaries, whose items are no copies?"""
+    bound = re.findall(rf"(?m)^[^=\n]*\b{name}\b(?![\[.])[^=\n]*=(?!=)[ \t]*(?:\S[^\n(]*\(?)?", body)
+    display = re.compile(rf"[ \t]*{name}[ \t]*(?::[^=\n]*)?=[ \t]*{_DISPLAY}")
+    return (
+        bool(bound)
+        and all(display.match(each) for each in bound)
+        and not re.search(rf"\b(?:for|as)\b[^\n]*\b{name}\b", body)
+    )
