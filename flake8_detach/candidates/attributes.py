@@ -50,6 +50,7 @@ class Attributes:
     spans: tuple[tuple[int, int], ...] = ()
     """The text of the class and of its bases in the file."""
     _layers: dict[str, frozenset[Kind]] = field(default_factory=dict)
+    _in_place: dict[str, bool | None] = field(default_factory=dict)
     _elements: dict[str, frozenset[Kind]] = field(default_factory=dict)
 
     def layers(self, attribute: str) -> frozenset[Kind]:
@@ -79,8 +80,13 @@ class Attributes:
 
     def in_place(self, attribute: str) -> bool | None:
         """Of a layer that is told to write its input, whether it keeps what it wrote; None where it is no such layer."""
-        if "inplace" not in self.file.text:
+        if not self.file.has_in_place:
             return None
+        if attribute not in self._in_place:
+            self._in_place[attribute] = self._written_in_place(attribute)
+        return self._in_place[attribute]
+
+    def _written_in_place(self, attribute: str) -> bool | None:
         found: bool | None = None
         for at in self._places(attribute):
             call = _CONSTRUCTOR.match(self.file.text, at)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .expressions import UNWRITTEN, Parameter, Written
-from .harmless import ANY_ARGUMENT, UNKNOWN, Effect, effect_of, given_back, gives_new
+from .harmless import Reading, given_back, gives_new, read
 from .scopes import Code, parameters_of
 
 NO_CODE = Code(None)
@@ -18,55 +18,57 @@ NO_CODE = Code(None)
 class Callees:
     """Answers by name: ``function``, or ``Class.forward`` for what an instance does when it is called.
 
-    `functions` are those of which a name is the only one; `may_write` names those that may write what they are given,
-    and `opaque` those in which layers write that cannot be told.
+    `functions` are those of which a name is the only one.
     """
 
     functions: Mapping[str, Code]
-    may_write: frozenset[str] = frozenset()
-    opaque: frozenset[str] = frozenset()
+    _read: dict[str, Reading | None] = field(default_factory=dict)
     _new: dict[tuple[str, int | None], bool] = field(default_factory=dict)
     _back: dict[str, Parameter | None] = field(default_factory=dict)
-    _effects: dict[str, Effect] = field(default_factory=dict)
+    _written: dict[str, Written] = field(default_factory=dict)
+
+    def reading(self, name: str) -> Reading | None:
+        """What the function of that name does; of what calls itself, and of what is not known, nothing is told."""
+        if name not in self._read:
+            self._read[name] = None
+            self._read[name] = read(self.functions.get(name, NO_CODE), self)
+        return self._read[name]
 
     def gives_new(self, name: str, place: int | None = None) -> bool:
         """Does a call of the function of that name give new memory, which nothing has saved? `place`: of a tuple, its item
         of that number."""
         key = name, place
         if key not in self._new:
-            self._new[key] = False  # of what calls itself nothing is told
-            self._new[key] = gives_new(self.functions.get(name, NO_CODE), self, place)
+            self._new[key] = False
+            self._new[key] = gives_new(self.reading(name), place)
         return self._new[key]
 
     def given_back(self, name: str) -> Parameter | None:
         """The parameter that the function of that name gives back, where it gives nothing else but new memory."""
         if name not in self._back:
             self._back[name] = None
-            code = self.functions.get(name, NO_CODE)
-            given = given_back(code, self)
-            if given is not None and isinstance(code.function, ast.FunctionDef):
-                parameters = parameters_of(code.function)
-                place = parameters.index(given) - _is_bound(parameters)
-                self._back[name] = Parameter(given, place)
+            given = given_back(self.reading(name))
+            if given is not None:
+                parameters = self._parameters(name)
+                self._back[name] = Parameter(given, parameters.index(given) - _is_bound(parameters))
         return self._back[name]
 
-    def effect(self, name: str) -> Effect:
-        """The effect of the function of that name."""
-        if name not in self._effects:
-            self._effects[name] = UNKNOWN  # that of what calls itself is not told
-            code = NO_CODE if name in self.opaque else self.functions.get(name, NO_CODE)
-            self._effects[name] = effect_of(code, self)
-        return self._effects[name]
-
     def written(self, name: str) -> Written:
-        """Which of its arguments the function of that name is known to write."""
-        if name not in self.may_write:
-            return UNWRITTEN
-        outside, function = self.effect(name).outside, self.functions.get(name, NO_CODE).function
-        if ANY_ARGUMENT in outside or not isinstance(function, ast.FunctionDef):
-            return UNWRITTEN
-        parameters = parameters_of(function)
-        return Written(parameters, outside, bound=_is_bound(parameters))
+        """Which of its arguments the function of that name has been found to write."""
+        return self._written.get(name, UNWRITTEN)
+
+    def found_to_write(self, name: str, arguments: frozenset[str]) -> None:
+        """The function of that name writes these arguments: it, and what calls it, are read anew."""
+        parameters = self._parameters(name)
+        self._written[name] = Written(parameters, arguments, bound=_is_bound(parameters))
+
+    def forget(self, name: str) -> None:
+        """Read the function of that name anew when somebody asks."""
+        self._read.pop(name, None)
+
+    def _parameters(self, name: str) -> tuple[str, ...]:
+        function = self.functions.get(name, NO_CODE).function
+        return parameters_of(function) if isinstance(function, ast.FunctionDef) else ()
 
 
 def _is_bound(parameters: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ handed out and that call one of them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..source.writes import writes_anything
 from .attributes import Attributes
 from .callees import Callees
-from .harmless import HARMLESS, UNKNOWN, Effect, effect_of
+from .harmless import ANY_ARGUMENT, HARMLESS, UNKNOWN, Effect, effect_of, read
 from .scopes import Code
 from .surroundings import Surroundings
 
@@ -68,7 +68,8 @@ def effects_of(source: OutlinedFile, texts: Texts, *, trains: bool) -> Effects:
     functions = source.functions
     if trains:
         found = {
-            d.index: UNKNOWN if d.parent in told else effect_of(Code(functions.get(d.line))) for d in direct
+            d.index: UNKNOWN if d.parent in told else effect_of(read(Code(functions.get(d.line))))
+            for d in direct
         }
         return Effects(found, frozenset({d.name for d in direct if found[d.index] != HARMLESS}) - SPECIAL)
     return _in_surroundings(source, texts, direct, opaque, whole)
@@ -89,36 +90,38 @@ def _in_surroundings(
         for d in texts.definitions
         if d.name in only or (d.name == "forward" and d.parent in classes)
     }
-    may_write, words = _writers(
-        texts, {known_as[d.index] for d in direct if d.index in known_as}, known_as, file
-    )
     code = _codes(source, file, only)
-    callees = Callees(
-        {known_as[d.index]: code(d) for d in texts.definitions if d.index in known_as},
-        may_write,
-        frozenset(
-            {known_as[d.index] for d in texts.definitions if d.parent in opaque and d.index in known_as}
-        ),
-    )
+    callees = Callees({known_as[d.index]: code(d) for d in texts.definitions if d.index in known_as})
 
     def effect(d: Definition) -> Effect:
         if d.parent in opaque:
             return UNKNOWN
-        return callees.effect(known_as[d.index]) if d.index in known_as else effect_of(code(d), callees)
+        name = known_as.get(d.index)
+        return effect_of(callees.reading(name) if name is not None else read(code(d), callees))
 
-    written = {d.index for d in direct}
-    handed_out = [
-        d
-        for d in texts.definitions
-        if d.name in HANDED_OUT and d.index not in written and words.calls(texts, d)
-    ]
-    found = {d.index: effect(d) for d in (*direct, *handed_out)}
+    found = {d.index: effect(d) for d in direct}
+    # What calls one that writes its arguments writes them as well, and so do its own callers.
+    new, seen = list(direct), set[str]()
+    while new:
+        told = {name: found[d.index].outside for d in new if (name := known_as.get(d.index)) is not None}
+        told = {
+            n: names for n, names in told.items() if names and ANY_ARGUMENT not in names and n not in seen
+        }
+        for name, arguments in told.items():
+            callees.found_to_write(name, arguments)
+        seen |= told.keys()
+        words = _words_for(told.keys(), file)
+        new = [d for d in texts.definitions if words.calls(texts, d)]
+        for d in new:
+            callees.forget(known_as.get(d.index, ""))
+        found |= {d.index: effect(d) for d in new}
     names = {
         d.name
         for d in direct
         if found[d.index].inside or (found[d.index].outside and d.index not in known_as)
     }
-    return Effects(found, frozenset(names) - SPECIAL)
+    kept = {d.index for d in direct} | {d.index for d in texts.definitions if d.name in HANDED_OUT}
+    return Effects({index: e for index, e in found.items() if index in kept}, frozenset(names) - SPECIAL)
 
 
 def _codes(
@@ -160,25 +163,11 @@ class Words:
         )
 
 
-def _writers(
-    texts: Texts, known: set[str], known_as: Mapping[int, str], file: Surroundings
-) -> tuple[frozenset[str], Words]:
-    """The functions that write something or call one that does, under the names that they are known by, and the words by
-    which they are called. `known` are those of them that write."""
-    found = set[str]()
-    new = known
-    words = Words(frozenset(), frozenset())
-    while new:
-        found |= new
-        classes = {name.removesuffix(".forward") for name in new if name.endswith(".forward")}
-        held = file.holders(classes) if classes else frozenset[str]()
-        words = Words(words.names.union(new, held), words.rows | held)
-        new = {
-            name
-            for d in texts.definitions
-            if (name := known_as.get(d.index)) is not None and name not in found and words.calls(texts, d)
-        }
-    return frozenset(found), words
+def _words_for(names: Collection[str], file: Surroundings) -> Words:
+    """The words by which functions are called that are known under these names."""
+    classes = {name.removesuffix(".forward") for name in names if name.endswith(".forward")}
+    held = file.holders(classes) if classes else frozenset[str]()
+    return Words(held.union(names), held)
 
 
 def _with_modules_in_place(source: OutlinedFile) -> tuple[frozenset[int], frozenset[int]]:

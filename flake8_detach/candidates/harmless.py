@@ -15,12 +15,12 @@ This looks at one function (``ast``) and errs on the side of finding a write har
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeGuard
 
 from ..source.tree import nodes_in
 from .events import LOOP, ROWS, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Path, Use, Write
-from .expressions import Gives, Known, Scope, dotted
+from .expressions import Gives, Known, dotted
 from .reader import Reader
 from .scopes import Code, parameters_of, scope_of
 from .uses import switches_recording
@@ -43,30 +43,68 @@ UNSHARED = frozenset({Gives.NUMBER, Gives.NEW})
 STATIC = frozenset({"staticmethod", "classmethod"})
 
 
-def effect_of(code: Code, known: Known | None = None) -> Effect:
-    """The effect of a function; that of what is none, or not to be read, is unknown. `known` knows what it calls."""
-    if not _is_followed(code.function):
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What happens to the memory that a function names; `plain`: nothing runs when it is called but itself."""
+
+    reader: Reader
+    memories: Sequence[Memory]
+    plain: bool
+
+
+def read(code: Code, known: Known | None = None) -> Reading | None:
+    """What a function does; None where it cannot be told. `known` knows what it calls."""
+    function = code.function
+    if not isinstance(function, ast.FunctionDef) or (
+        (code.attributes is None or code.attributes.file.switches) and _switches_outside_blocks(function)
+    ):
+        return None
+    reader = Reader(frozenset(parameters_of(function)), scope_of(function, code.attributes, known))
+    try:
+        reader.block(function.body)
+    except (NotFollowed, RecursionError):
+        return None
+    if any(not reader.bound_to(name) <= {Gives.NUMBER} for name in reader.taken_for_numbers):
+        return None
+    plain = not reader.yields and all(dotted(d) in STATIC for d in function.decorator_list)
+    return Reading(reader, reader.memories(), plain)
+
+
+def effect_of(reading: Reading | None) -> Effect:
+    """The effect of what was read; what was not may do anything."""
+    if reading is None:
         return UNKNOWN
-    return _effect(code.function, scope_of(code.function, code.attributes, known))
+    inside, outside = False, set[str]()
+    for memory in reading.memories:
+        owned = {name.partition(".")[0] for name in memory.names} & reading.reader.arguments
+        is_argument = bool(owned)
+        for index, (_, event) in enumerate(memory.events):
+            if isinstance(event, Write):
+                sure = _sure_binding(memory, index)
+                made = memory.events[sure][1].path if sure is not None else ()
+                inside = (
+                    inside
+                    or not _harmless(memory, index, event, sure, is_argument=is_argument)
+                    or _unrecorded(event.path) > _unrecorded(made)
+                )
+                if sure is None:
+                    outside |= owned
+    return Effect(inside, frozenset(outside))
 
 
-def gives_new(code: Code, known: Known, place: int | None = None) -> bool:
+def gives_new(reading: Reading | None, place: int | None = None) -> bool:
     """Is what a function returns memory of its own, which nothing in it can have saved or kept? `place`: of the tuples
     that it returns, the item of that number."""
-    function = code.function
-    if not _is_followed(function) or not all(dotted(d) in STATIC for d in function.decorator_list):
+    if reading is None or not reading.plain:
         return False
-    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in nodes_in(function)):
-        return False
-    scope = scope_of(function, code.attributes, known)
-    reader = _read(function, scope)
-    if reader is None or (reader.gives_anything if place is None else place in reader.gives_anything):
+    reader = reading.reader
+    if reader.gives_anything if place is None else place in reader.gives_anything:
         return False
     if place is not None and not all(
-        call is not None and scope.result(call.func, place) is Gives.NEW for call in reader.returned
+        call is not None and reader.scope.result(call.func, place) is Gives.NEW for call in reader.returned
     ):
         return False
-    for memory in reader.memories():
+    for memory in reading.memories:
         given = {event.place for _, event in memory.events if isinstance(event, Given)}
         if given and place in (None, *given):
             if place is not None and given != {place}:
@@ -78,16 +116,12 @@ def gives_new(code: Code, known: Known, place: int | None = None) -> bool:
     return True
 
 
-def given_back(code: Code, known: Known) -> str | None:
+def given_back(reading: Reading | None) -> str | None:
     """The argument that a function returns, where it returns nothing else but memory of its own."""
-    function = code.function
-    if not _is_followed(function) or function.decorator_list:
-        return None
-    reader = _read(function, scope_of(function, code.attributes, known))
-    if reader is None or reader.gives_anything:
+    if reading is None or not reading.plain or reading.reader.gives_anything:
         return None
     found = set[str]()
-    for memory in reader.memories():
+    for memory in reading.memories:
         for index, (_, event) in enumerate(memory.events):
             if isinstance(event, Given) and not _is_own(memory, index, is_argument=False):
                 if event.place is not None:
@@ -95,7 +129,7 @@ def given_back(code: Code, known: Known) -> str | None:
                 if any(isinstance(each, Use) for each in _before(memory, index, None)):
                     return None
                 found |= memory.names
-    return found.pop() if len(found) == 1 and found <= reader.arguments else None
+    return found.pop() if len(found) == 1 and found <= reading.reader.arguments else None
 
 
 def _is_own(memory: Memory, index: int, *, is_argument: bool) -> bool:
@@ -111,11 +145,6 @@ def _is_own(memory: Memory, index: int, *, is_argument: bool) -> bool:
     )
 
 
-def _is_followed(function: ast.AST | None) -> TypeGuard[ast.FunctionDef]:
-    """Is it an ordinary function, in which recording is switched by blocks only?"""
-    return isinstance(function, ast.FunctionDef) and not _switches_outside_blocks(function)
-
-
 def _switches_outside_blocks(function: ast.FunctionDef) -> bool:
     """Is recording switched elsewhere than at the head of a block or of the function? There it acts on what follows."""
     nodes = [node for part in function.body for node in nodes_in(part)]
@@ -124,42 +153,6 @@ def _switches_outside_blocks(function: ast.FunctionDef) -> bool:
     ]
     heads = [item.context_expr for node in nodes if isinstance(node, ast.With) for item in node.items]
     return len(switches) != sum(map(switches_recording, heads))
-
-
-def _read(function: ast.FunctionDef, scope: Scope) -> Reader | None:
-    """The events of a function; None where they cannot be told."""
-    reader = Reader(frozenset(parameters_of(function)), scope)
-    try:
-        reader.block(function.body)
-    except (NotFollowed, RecursionError):
-        return None
-    numbers = {
-        name: {event.gives for n, event in reader.events if n == name and isinstance(event, Bind)}
-        for name in reader.taken_for_numbers
-    }
-    return reader if all(gives <= {Gives.NUMBER} for gives in numbers.values()) else None
-
-
-def _effect(function: ast.FunctionDef, scope: Scope) -> Effect:
-    reader = _read(function, scope)
-    if reader is None:
-        return UNKNOWN
-    inside, outside = False, set[str]()
-    for memory in reader.memories():
-        owned = {name.partition(".")[0] for name in memory.names} & reader.arguments
-        is_argument = bool(owned)
-        for index, (_, event) in enumerate(memory.events):
-            if isinstance(event, Write):
-                sure = _sure_binding(memory, index)
-                made = memory.events[sure][1].path if sure is not None else ()
-                inside = (
-                    inside
-                    or not _harmless(memory, index, event, sure, is_argument=is_argument)
-                    or _unrecorded(event.path) > _unrecorded(made)
-                )
-                if sure is None:
-                    outside |= owned
-    return Effect(inside, frozenset(outside))
 
 
 def _sure_binding(memory: Memory, index: int) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from ..source.tree import nodes_in
+from ..source.tree import nodes_in, statements_in
 from .attributes import Attributes
 from .expressions import NOWHERE, Known, Scope
 
@@ -27,9 +27,10 @@ def scope_of(function: ast.FunctionDef, attributes: Attributes | None, known: Kn
 
 def _rows(function: ast.FunctionDef, attributes: Attributes) -> dict[str, str]:
     """The names a function only ever gives to the elements of a row of layers: ``for layer in self.layers``."""
-    nodes = [node for part in function.body for node in nodes_in(part)]
+    if not attributes.file.has_rows:
+        return {}
     rows: dict[str, str] = {}
-    loops = [node for node in nodes if isinstance(node, ast.For)]
+    loops = [each for each in statements_in(function.body) if isinstance(each, ast.For)]
     for loop in loops:
         for target, over in pairs_of(loop.target, loop.iter):
             match target, over:
@@ -41,7 +42,7 @@ def _rows(function: ast.FunctionDef, attributes: Attributes) -> dict[str, str]:
     heads = {id(node) for loop in loops for node in nodes_in(loop.target)}
     bound = {
         node.id
-        for node in nodes
+        for node in nodes_in(function)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in heads
     }
     return {name: attr for name, attr in rows.items() if name not in bound}

@@ -14,6 +14,9 @@ from functools import cached_property
 
 from ..torch_facts import known_names
 
+SWITCHES = frozenset({"no_grad", "inference_mode", "set_grad_enabled", "enable_grad", "_no_grad"})
+"""What switches recording off and on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -85,6 +88,21 @@ class Surroundings:
             for attribute in _ATTRIBUTE.findall(target):
                 found.setdefault(attribute, []).append(Place(at + 1, _OF_SELF.match(target) is not None))
         return {name: tuple(at) for name, at in found.items() if name not in together}
+
+    @cached_property
+    def switches(self) -> bool:
+        """Is recording switched anywhere?"""
+        return any(word in self.text for word in SWITCHES)
+
+    @cached_property
+    def has_rows(self) -> bool:
+        """Is there any row of layers?"""
+        return "ModuleList" in self.text or "Sequential" in self.text
+
+    @cached_property
+    def has_in_place(self) -> bool:
+        """Is any layer or function told to write its input?"""
+        return "inplace" in self.text
 
     def binds_by_text(self, spans: tuple[tuple[int, int], ...] = ()) -> bool:
         """Are attributes bound there whose names are not written down? Without `spans`: anywhere."""

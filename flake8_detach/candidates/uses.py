@@ -26,10 +26,9 @@ from .expressions import (
     writes_receiver,
     written_in_place,
 )
+from .surroundings import SWITCHES
 
 OPERATORS = {ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_", ast.Pow: "pow_"}
-SWITCHES = frozenset({"no_grad", "inference_mode", "set_grad_enabled", "enable_grad", "_no_grad"})
-"""What switches recording off and on."""
 TENSORS = ("Tensor", "Variable")
 """Endings of the names of classes that make tensors."""
 OTHER_MEMORY = frozenset({"data", "grad"})
@@ -48,6 +47,7 @@ class Uses:
     """Names of which something was left out because they are numbers, or arguments of which nothing is known."""
 
     versions: dict[str, int] = field(default_factory=dict)
+    yields: bool = False
     captured: set[str] = field(
         default_factory=set
     )  # names that a definition in the function uses at any time
@@ -73,8 +73,11 @@ class Uses:
 
     def bound(self, name: str) -> set[Gives]:
         """What `name` has been bound to so far."""
-        key = self.key(name)
-        return {event.gives for n, event in self.events if n == key and isinstance(event, Bind)}
+        return self.bound_to(self.key(name))
+
+    def bound_to(self, key: str) -> set[Gives]:
+        """What the name with that key has been bound to so far."""
+        return {event.gives for name, event in self.events if name == key and isinstance(event, Bind)}
 
     def bind(self, target: ast.expr, value: ast.expr | None) -> None:
         """``target = value``; None for a value that is not known."""
@@ -175,6 +178,10 @@ class Uses:
                     self.look(each)
             case ast.Call():
                 self.call(node)
+            case ast.Yield() | ast.YieldFrom():
+                self.yields = True
+                if node.value is not None:
+                    self.use(node.value)
             case ast.Lambda():
                 if any(written_by(each) for each in ast.walk(node)):
                     raise NotFollowed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 _NO_NODES = frozenset(
     {"id", "attr", "kind", "type_comment", "module", "level", "simple", "is_async", "conversion"}
@@ -22,6 +23,17 @@ def nodes_in(tree: ast.AST) -> list[ast.AST]:
                 found += [each for each in value if isinstance(each, ast.AST)]
             elif isinstance(value, ast.AST):
                 found.append(value)
+    return found
+
+
+def statements_in(block: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """The statements of a block and all in them, outer before inner; those of definitions too."""
+    found = list(block)
+    for statement in found:  # grows meanwhile
+        for name in ("body", "orelse", "finalbody"):
+            found += getattr(statement, name, ())
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            found += part.body
     return found
 
 

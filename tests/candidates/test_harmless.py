@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from flake8_detach.candidates.harmless import HARMLESS, UNKNOWN, Effect, effect_of
+from flake8_detach.candidates.harmless import HARMLESS, UNKNOWN, Effect, effect_of, read
 from flake8_detach.candidates.scopes import Code
 
 INSIDE = Effect(inside=True)
@@ -16,7 +16,7 @@ OUTSIDE = Effect(inside=False, outside=frozenset({"x"}))
 
 def effect(body: str, arguments: str = "self, x") -> Effect:
     text = f"def forward({arguments}):\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return effect_of(Code(ast.parse(text).body[0]))
+    return effect_of(read(Code(ast.parse(text).body[0])))
 
 
 @pytest.mark.parametrize(
@@ -107,5 +107,5 @@ def test_an_argument_is_written_for_the_callers_only() -> None:
 
 
 def test_what_is_no_function_may_do_anything() -> None:
-    assert effect_of(Code(None)) == UNKNOWN
-    assert effect_of(Code(ast.parse("async def f(x):\n    x += 1").body[0])) == UNKNOWN
+    assert effect_of(read(Code(None))) == UNKNOWN
+    assert effect_of(read(Code(ast.parse("async def f(x):\n    x += 1").body[0]))) == UNKNOWN

@@ -9,7 +9,7 @@ import pytest
 
 from flake8_detach.candidates.attributes import Attributes, Layer
 from flake8_detach.candidates.callees import Callees
-from flake8_detach.candidates.harmless import HARMLESS, Effect, effect_of
+from flake8_detach.candidates.harmless import HARMLESS, Effect, effect_of, read
 from flake8_detach.candidates.scopes import Code
 from flake8_detach.candidates.surroundings import Surroundings
 
@@ -140,7 +140,7 @@ def effect(body: str) -> Effect:
     attributes = Attributes(file)
     callees = Callees({name: Code(function, attributes) for name, function in functions.items()})
     text = "def forward(self, x):\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
-    return effect_of(Code(ast.parse(text).body[0], attributes), callees)
+    return effect_of(read(Code(ast.parse(text).body[0], attributes), callees))
 
 
 @pytest.mark.parametrize(
