@@ -26,7 +26,7 @@ REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
 """Where a write may be refused, because what it writes is a leaf that requires grad."""
 UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
 """What such a write is made under where it is right."""
-OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|numpy|dlpack|deepcopy\(")
+OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|\.numpy\b|from_numpy|asarray|dlpack|deepcopy\(")
 """What in a module's own body is worth an analysis, beside writes and backwards: uses of ``.data``, snapshots."""
 CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
