@@ -59,17 +59,17 @@ def forget_projects() -> None:
     _project.cache_clear()
 
 
-def import_root(path: Path) -> Path:
+def import_root(path: str) -> Path:
     """The folder from which the file at ``path`` is imported: the nearest above it that is no package."""
-    folder = path.parent
-    while (folder / "__init__.py").is_file() and folder != folder.parent:
-        folder = folder.parent
-    return folder
+    folder = os.path.dirname(path)
+    while os.path.isfile(os.path.join(folder, "__init__.py")) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    return Path(folder)
 
 
 def roots_of(path: str) -> tuple[Path, ...]:
     """The folders that imports of the file at ``path`` are looked up in: from its own up to the working directory."""
-    root, here = import_root(Path(os.path.abspath(path))), Path.cwd()
+    root, here = import_root(os.path.abspath(path)), Path.cwd()
     if not root.is_relative_to(here):
         return (root, here)
     return (root, *root.parents[: len(root.relative_to(here).parts)])

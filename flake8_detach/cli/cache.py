@@ -26,7 +26,7 @@ from typing import Any
 from flake8_detach import __version__
 from flake8_detach.cli.config import Config
 from flake8_detach.cli.options import ENVIRONMENT
-from flake8_detach.cli.rows import from_row, to_row
+from flake8_detach.cli.rows import from_rows, to_rows
 from flake8_detach.cli.tasks import Checked, Task
 from flake8_detach.finding import Finding
 from flake8_detach.project import roots_of
@@ -68,7 +68,7 @@ class Cache:
                 return None
             if renewed is not None:
                 self.fresh[path] = [renewed, *entry[1:]]
-            return [from_row(row, path) for row in rows]
+            return from_rows(rows, path)
         except (ValueError, TypeError, KeyError, IndexError):
             # Whoever wrote this, it was not us.
             return None
@@ -110,7 +110,7 @@ class Cache:
             _digest_of_settings(task.settings),
             [[*question, answer] for question, answer in found.consulted.imports.items()],
             modules,
-            [to_row(finding) for finding in found.findings],
+            to_rows(found.findings),
         ]
 
     def _answers_are(self, path: str, imports: list[Any], modules: dict[str, Any]) -> bool:
