@@ -14,6 +14,7 @@ class ModuleFinder:
         self._bases: list[Path] = []
         self._base_of: dict[str, Path | None] = {}
         self._packages: dict[Path, bool] = {}
+        self._names: dict[Path, list[str]] = {}
         self._package: dict[str, list[str] | None] = {}
         self._found: dict[str, tuple[Path, int] | None] = {}
         for root in self.roots:
@@ -24,7 +25,7 @@ class ModuleFinder:
         """The full dotted name of an import in the file ``importer``; ``level`` counts the leading dots of a relative one."""
         if importer not in self._package:
             path = Path(importer).resolve()
-            self._package[importer] = self._package_of(path) if self.inside(path) else None
+            self._package[importer] = self._package_of(path.parent) if self.inside(path) else None
         package = self._package[importer]
         if package is None:
             return "." * level + name
@@ -74,15 +75,15 @@ class ModuleFinder:
             self._packages[directory] = (directory / "__init__.py").is_file()
         return self._packages[directory]
 
-    def _package_of(self, path: Path) -> list[str]:
-        """The dotted package a file lies in; what lies above the outermost package is a place to import from."""
-        parts: list[str] = []
-        directory = path.parent
-        while self._is_package(directory) and self.inside(directory.parent):
-            parts.append(directory.name)
-            directory = directory.parent
-        self._add_base(directory)
-        return parts[::-1]
+    def _package_of(self, directory: Path) -> list[str]:
+        """The dotted package that a directory is; what lies above the outermost package is a place to import from."""
+        if directory not in self._names:
+            if self._is_package(directory) and self.inside(directory.parent):
+                self._names[directory] = [*self._package_of(directory.parent), directory.name]
+            else:
+                self._names[directory] = []
+                self._add_base(directory)
+        return self._names[directory]
 
     def _base(self, first: str) -> Path | None:
         """The directory to import a top-level name from."""
