@@ -42,13 +42,16 @@ class Call:
     @property
     def arguments(self) -> list[tuple[int, TensorId]]:
         """The tensors that a gradient may flow to; what is written is always one of them."""
-        written = () if writes_aside(self.op) else self.op.writes
-        return self.of(dict.fromkeys((*self.op.differentiable, *written)))
+        if not self.op.writes or writes_aside(self.op):
+            return self.of(self.op.differentiable)
+        return self.of(dict.fromkeys((*self.op.differentiable, *self.op.writes)))
 
     @property
     def targets(self) -> list[TensorId]:
         """The tensors written in place."""
-        return [] if writes_aside(self.op) else [t for _, t in self.of(self.op.writes)]
+        if not self.op.writes or writes_aside(self.op):
+            return []
+        return [t for _, t in self.of(self.op.writes)]
 
 
 def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]) -> tuple[Edge, ...]:

@@ -221,9 +221,9 @@ class Interpreter(ChoicePoints):
         What raises in some alternatives only is no claim: those are left out; where all raise, the first says why. What is written in one of several,
         only may be written.
         """
-        choices = options(value)
-        if len(choices) == 1:
-            return action(choices[0])
+        if not isinstance(value, OneOf):
+            return action(value)
+        choices = value.options
         ids = self.machine.ids
         several = sum(choice != NONE for choice in choices) > 1
         ids.weak += several

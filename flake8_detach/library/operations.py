@@ -61,7 +61,7 @@ def perform(
     """Run an operation whose facts and operands are known, and give what the call returns."""
     if rt.world.autocast is not None and not facts.writes:
         operands = autocast.cast(rt, facts.name, operands)
-    snapshots.compared(rt, label, [t for i in sorted(operands) for t in operands[i]])
+    snapshots.compared(rt, label, (t for i in sorted(operands) for t in operands[i]))
     facts = decide(rt, label, facts, arguments, operands)
     if facts.writes and facts.result in ("new", "view"):
         # what a function writes beside its result, it writes unrecorded (embedding_renorm_, running statistics)
@@ -96,7 +96,12 @@ def operands_of(
     maybe: dict[int, list[TensorId]] = {}
     for argument, index in where.items():
         value = arguments.positional[argument] if isinstance(argument, int) else arguments.keywords[argument]
+        if isinstance(value, Const):
+            continue
         if index in facts.differentiable or index in facts.writes or _matters(facts, index):
+            if isinstance(value, TensorRef):
+                sure.setdefault(index, []).append(value.id)
+                continue
             for option in options(value) if argument in proved else ():
                 rt.world.show(option, rt.site)
             certain = tensors_of(rt, value, sure_only=True)
@@ -106,10 +111,11 @@ def operands_of(
                 sure.setdefault(index, []).extend(tensors_of(rt, value))
             elif _may_be_tensor(rt, value):
                 maybe.setdefault(index, []).extend(tensors_of(rt, value))
-    need = requires(rt, [t for i, ts in sure.items() if i in facts.differentiable for t in ts])
-    if assume and (need is Grad.NO or not sure):
-        for index, tensors in maybe.items():
-            sure.setdefault(index, []).extend(tensors)
+    if maybe and assume:
+        need = requires(rt, [t for i, ts in sure.items() if i in facts.differentiable for t in ts])
+        if need is Grad.NO or not sure:
+            for index, tensors in maybe.items():
+                sure.setdefault(index, []).extend(tensors)
     return {i: tuple(ts) for i, ts in sorted(sure.items())}
 
 

@@ -19,8 +19,8 @@ CUTTING = frozenset({Link.DETACH, Link.DATA, Link.NUMPY})
 
 def compared(rt: Runtime, label: str, operands: Iterable[TensorId]) -> None:
     """An operation sees these tensors together: is one an alias of the other, made before the last write to both?"""
-    given = list(operands)
-    if label in COMPARING and len(given) == 2:
+    given = list(operands) if label in COMPARING else []
+    if len(given) == 2:
         one, other = given
         stale(rt, one, other, label)
         stale(rt, other, one, label)
