@@ -269,7 +269,8 @@ def _split(
         return None
     holds, fails = ends if ends[0].conditions[text] else reversed(ends)
     one, other = holds.frame.variables, fails.frame.variables
-    return text, {n: (one.get(n), other.get(n)) for n in {**one, **other} if one.get(n) != other.get(n)}
+    both = ((name, one.get(name), other.get(name)) for name in {**one, **other})
+    return text, {name: (a, b) for name, a, b in both if a is not b and a != b}
 
 
 def _remember_split(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from ..autograd import Grad, Machine, Site, TensorId
-from ..pages import Pages
+from ..pages import Pages, differing
 from .heap import ClassObject, Frame, HeapObject, Instance, Items, Opaque, Table
 from .kinds import ArrayRef, Const, Ref, TensorRef, Value, either
 
@@ -217,6 +217,7 @@ class World:
 
     def _merged(self, one: dict[K, Value], other: dict[K, Value]) -> dict[K, Value]:
         merged = {**one, **other}
-        for key, value in one.items():
-            merged[key] = self.value_of(value, other.get(key, value))
+        for key in differing(one, other):
+            if key in one:
+                merged[key] = self.value_of(one[key], other[key])
         return merged
