@@ -98,8 +98,9 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
 
 def _need(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]) -> Grad:
     """Whether the operation would be recorded in grad mode: integers never require grad."""
-    integers = any(not state.tensors[t].meta.differentiable for t in call.targets)
-    if not call.targets and call.forms:
+    targets = call.targets
+    integers = any(not state.tensors[t].meta.differentiable for t in targets)
+    if not targets and call.forms:
         integers = all(form is not None and not form.differentiable for form in call.forms)
     need = Grad.NO
     for _, t in arguments if not integers else ():

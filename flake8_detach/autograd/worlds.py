@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeAlias
 
 from ..frozen import replace
@@ -131,11 +132,11 @@ class _Shared:
 
     @cached_property
     def _storages(self) -> set[int]:
-        return {of.storage for of in self.one.shared(self.other)}
+        return set(map(attrgetter("storage"), self.one.shared(self.other)))
 
     @cached_property
     def _counters(self) -> set[int | None]:
-        return {of.counter for of in self.one.shared(self.other)}
+        return set(map(attrgetter("counter"), self.one.shared(self.other)))
 
 
 def _united(one: Writes, other: Writes, shared: Callable[[int], bool]) -> Writes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from ..frozen import dataclass
 from ..values import ClassObject, Instance, Native, Ref, Value, options
 
 if TYPE_CHECKING:
@@ -26,16 +27,27 @@ def ready_class(interp: Interpreter, number: int) -> ClassObject:
 
 def lineage(interp: Interpreter, number: int) -> Iterator[tuple[int, ClassObject]]:
     """A class of the program and its bases that are such too, in the order in which attributes are looked up."""
-    order = interp.orders.get(number)
-    if order is None or any(_bases_of(interp, current) is not bases for current, bases in order):
-        linear = _linear(interp, number, ())
-        order = interp.orders[number] = [(current, ready_class(interp, current).bases) for current in linear]
-    for current, _ in order:
+    for current, _ in _order(interp, number).classes:
         yield current, ready_class(interp, current)
 
 
-Order: TypeAlias = list[tuple[int, tuple[Value, ...]]]
-"""Classes, each with its bases as they were when the order was found."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The classes of the program that one descends from, each with its bases as they were when the order was found, and
+    the dotted names of the imported ones."""
+
+    classes: list[tuple[int, tuple[Value, ...]]]
+    natives: tuple[str, ...]
+
+
+def _order(interp: Interpreter, number: int) -> Order:
+    known = interp.orders.get(number)
+    if known is None or any(_bases_of(interp, current) is not bases for current, bases in known.classes):
+        classes = [(each, ready_class(interp, each).bases) for each in _linear(interp, number, ())]
+        choices = [choice for _, bases in classes for base in bases for choice in options(base)]
+        natives = dict.fromkeys(choice.name for choice in choices if isinstance(choice, Native))
+        known = interp.orders[number] = Order(classes, tuple(natives))
+    return known
 
 
 def _bases_of(interp: Interpreter, number: int) -> tuple[Value, ...] | None:
@@ -124,10 +136,4 @@ def native_bases(interp: Interpreter, value: Value) -> tuple[str, ...]:
         number = value.id
     else:
         return (value.name,) if isinstance(value, Native) else ()
-    found: dict[str, None] = {}
-    for _, cls in lineage(interp, number):
-        for base in cls.bases:
-            for choice in options(base):
-                if isinstance(choice, Native):
-                    found[choice.name] = None
-    return tuple(found)
+    return _order(interp, number).natives

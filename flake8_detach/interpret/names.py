@@ -77,7 +77,7 @@ def unbind(interp: Interpreter, name: str) -> None:
 def forget_conditions(interp: Interpreter, name: str) -> None:
     """A condition is remembered only while its names keep their values."""
     for known in (interp.world.conditions, interp.world.splits):
-        for condition in [c for c in known if name in c[1]]:
+        for condition in [c for c in known if name in c[1]] if known else ():
             del known[condition]
 
 
