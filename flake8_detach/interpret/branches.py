@@ -43,6 +43,8 @@ def condition_of(interp: Interpreter, test: cst.BaseExpression) -> tuple[Conditi
 
 def text_of(node: cst.CSTNode) -> str:
     """A node as it would be written."""
+    if type(node) is cst.Name and not node.lpar:
+        return node.value
     return cst.Module([]).code_for_node(node)
 
 

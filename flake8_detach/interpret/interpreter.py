@@ -153,6 +153,8 @@ class Interpreter(ChoicePoints):
 
     def joined(self, worlds: list[World]) -> list[World]:
         """`worlds`, those that are alike made one. Raises OutOfSteps: to join long histories takes as long as many steps."""
+        if len(worlds) < 2:
+            return worlds
         kept = merged(worlds)
         if len(kept) < len(worlds):
             self.step((len(worlds) - len(kept)) * len(kept[0].machine.nodes) // NODES_A_STEP)

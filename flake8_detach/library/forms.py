@@ -156,7 +156,8 @@ def form_of(
             meta = replace(meta, contiguous=of.contiguous)
         if is_pointwise(facts.name):
             return _pointwise(rt, meta, arguments)
-        return meta if meta.shape is not None else replace(meta, shape=_layer_shape(rt, facts, operands))
+        shape = _layer_shape(rt, facts, operands)
+        return meta if shape is None else replace(meta, shape=shape)
     if label == "meshgrid":
         return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
     dtype = dtype_of(arguments.get(1, "dtype")) if label == "view" else None
