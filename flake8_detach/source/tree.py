@@ -8,16 +8,28 @@ from collections.abc import Sequence
 _NO_NODES = frozenset(
     {"id", "attr", "kind", "type_comment", "module", "level", "simple", "is_async", "conversion"}
 )
+_LEAVES = frozenset({ast.Constant, ast.alias})
 _SIGNS = frozenset({"ctx", "op", "ops"})
 """Fields whose nodes say no more than their kind: ``Load``, ``Add``, ``Lt``."""
-_KNOWN: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of a kind of node that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        names = () if kind in _LEAVES else kind._fields
+        self[kind] = tuple(name for name in names if name not in _NO_NODES and name not in _SIGNS)
+        return self[kind]
+
+
+_FIELDS = _Fields()
 
 
 def nodes_in(tree: ast.AST) -> list[ast.AST]:
     """A node and all in it, outer before inner, in the order of ``ast.walk``; operators and contexts are left out."""
     found = [tree]
     for node in found:  # grows meanwhile
-        for name in _fields(type(node)):
+        for name in _FIELDS[type(node)]:
             value = getattr(node, name, None)
             if value.__class__ is list:
                 found += [each for each in value if isinstance(each, ast.AST)]
@@ -35,10 +47,3 @@ def statements_in(block: Sequence[ast.stmt]) -> list[ast.stmt]:
         for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
             found += part.body
     return found
-
-
-def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    if kind not in _KNOWN:
-        names = (name for name in kind._fields if name not in _NO_NODES and name not in _SIGNS)
-        _KNOWN[kind] = tuple(names)
-    return _KNOWN[kind]
