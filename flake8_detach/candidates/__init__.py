@@ -7,13 +7,13 @@ A look at the text decides, before anything is parsed. All other definitions are
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..source.writes import writes_anything
-from .effects import HANDED_OUT, Texts, effects_of
+from .effects import HANDED_OUT, effects_of
 from .harmless import HARMLESS
+from .texts import Texts, called_in
 from .vain import may_be_in_vain
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
 """What such a write is made under where it is right."""
 OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|\.numpy\b|from_numpy|asarray|dlpack|deepcopy\(")
 """What in a module's own body is worth an analysis, beside writes and backwards: uses of ``.data``, snapshots."""
-CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
-HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
-HEADER_MARK = re.compile(r"[()\[\]{}:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +52,77 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
 
     `effectful` are names of functions declared to write their argument or to give a view of it.
     """
-    definitions = [d for d in source.outline.definitions if d.kind == "function" and not _nested(source, d)]
-    bodies = {d.index: _body(source, d) for d in definitions}
-    whole = "\n".join(source.outline.masked)
-    own = _module_text(source)
-    runs = {d.index for d in definitions if BACKWARD.search(bodies[d.index])} if _may_run(whole) else set()
-    backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
-    script = BACKWARD.search(own) is not None
-    calls = {i: frozenset(CALL.findall(body)) for i, body in bodies.items()}
-    effects = effects_of(source, Texts(definitions, bodies, calls), trains=script or bool(runs))
+    texts = Texts(source)
+    definitions = texts.definitions
+    may_run = BACKWARD.search(texts.whole) is not None
+    runs = {d.index for d in definitions if BACKWARD.search(texts.body(d))} if may_run else set[int]()
+    script = may_run and BACKWARD.search(texts.own) is not None
+    trains = script or bool(runs)
+    effects = effects_of(texts, None if trains else _may_matter(texts))
     harmful = any(effect != HARMLESS for effect in effects.of.values())
+    vain = _in_vain(texts)
+    if not (runs or harmful or vain or effectful):
+        return Plan((), frozenset(), script, frozenset(), not script and _is_idle(texts.own))
+    backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
     writes = {index for index, effect in effects.of.items() if effect.inside}
     writing = effects.names | effectful
-    vain = (
-        {d.index for d in definitions if may_be_in_vain(bodies[d.index], _header(source, d))}
-        if "torch" in source.text
-        else set()
-    )
-    if not (runs or harmful or vain or effectful):
-        return Plan((), frozenset(), script, frozenset(), not script and _is_idle(own))
     chosen = [
         d
         for d in definitions
         if d.index in runs
         or (d.name == "backward" and d.index in effects.of)
         or d.index in vain
-        or _writes_too_early(
-            d.name, bodies[d.index], calls[d.index] - {d.name}, d.index in writes, backward, writing
-        )
+        or _writes_too_early(texts, d, d.index in writes, backward, writing)
     ]
-    leading = _closure({d.name for d in chosen if REFUSED.search(bodies[d.index])}, definitions, calls)
+    leading = texts.callers_of({d.name for d in chosen if REFUSED.search(texts.body(d))})
     # A helper that writes parameters is judged from the caller that switches recording off for it.
     switching = {
         d.index
         for d in definitions
-        if calls[d.index] & leading and UNRECORDED.search(source.text_of(d)) and d.name not in HANDED_OUT
+        if leading
+        and texts.calls(d) & leading
+        and UNRECORDED.search(source.text_of(d))
+        and d.name not in HANDED_OUT
     }
     chosen = [d for d in definitions if d.index in switching or d in chosen]
-    called = frozenset[str]().union(*calls.values())
+    if not chosen:
+        return Plan((), frozenset(), script, frozenset(), not script and _is_idle(texts.own))
+    called = frozenset[str]().union(*map(texts.calls, definitions))
     chosen.sort(
         key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
     )
-    reaching = _closure({d.name for d in chosen} - HANDED_OUT, definitions, calls)
-    script = script or not reaching.isdisjoint(CALL.findall(own))
-    running = _closure(backward, definitions, calls)
+    reaching = texts.callers_of({d.name for d in chosen} - HANDED_OUT)
+    script = script or not reaching.isdisjoint(called_in(texts.own))
+    running = texts.callers_of(backward)
     parts = frozenset(
         d.index
         for d in chosen
-        if d.index not in runs and (d.name in HANDED_OUT or running.isdisjoint(calls[d.index]))
+        if d.index not in runs and (d.name in HANDED_OUT or running.isdisjoint(texts.calls(d)))
     )
-    return Plan(tuple(chosen), reaching, script, parts, not chosen and not script and _is_idle(own))
+    return Plan(tuple(chosen), reaching, script, parts, idle=False)
 
 
-def _may_run(text: str) -> bool:
-    """Can there be a backward? A quick look for words, since there is none in most files."""
-    return any(word in text for word in ("backward", "autograd", "grad(", "detach_("))
+def _may_matter(texts: Texts) -> frozenset[int]:
+    """The definitions whose writes may matter where no backward is in sight: those whose result is handed out, what they
+    call, and those that may write what requires a gradient."""
+    handed_out = [d for d in texts.definitions if d.name in HANDED_OUT]
+    called = texts.called_from(handed_out)
+    refused = REFUSED.search(texts.whole) is not None
+    return frozenset(
+        d.index
+        for d in texts.definitions
+        if d.name in HANDED_OUT
+        or d.name == "backward"
+        or d.name in called
+        or (refused and REFUSED.search(texts.body(d)))
+    )
+
+
+def _in_vain(texts: Texts) -> frozenset[int]:
+    """The definitions in which a statement may have no effect."""
+    if "torch" not in texts.source.text or not may_be_in_vain(texts.whole):
+        return frozenset()
+    return frozenset(d.index for d in texts.definitions if may_be_in_vain(texts.body(d), texts.header(d)))
 
 
 def _is_idle(own: str) -> bool:
@@ -119,63 +132,12 @@ def _is_idle(own: str) -> bool:
 
 
 def _writes_too_early(
-    name: str, body: str, calls: frozenset[str], writes: bool, backward: set[str], writing: frozenset[str]
+    texts: Texts, d: Definition, writes: bool, backward: set[str], writing: frozenset[str]
 ) -> bool:
     """May what a definition writes be needed by a backward, or be refused?"""
-    if name in HANDED_OUT:
-        return writes or bool(calls & writing)
-    return (writes and REFUSED.search(body) is not None) or bool(calls & backward and calls & writing)
-
-
-def _closure(
-    names: set[str], definitions: Sequence[Definition], calls: Mapping[int, frozenset[str]]
-) -> frozenset[str]:
-    """`names`, and those of the definitions that call them, directly or not."""
-    found = set(names)
-    grown = True
-    while grown:
-        more = {d.name for d in definitions if d.name not in found and calls[d.index] & found}
-        found |= more
-        grown = bool(more)
-    return frozenset(found)
-
-
-def _module_text(source: OutlinedFile) -> str:
-    """The module's own lines, without those of its definitions, without strings and comments."""
-    own: list[str] = []
-    masked = source.outline.masked
-    line = 1
-    for child in source.children(None):
-        own += masked[line - 1 : child.first_line - 1]
-        line = max(line, child.end_line + 1)
-    own += masked[line - 1 :]
-    return "\n".join(own)
-
-
-def _header(source: OutlinedFile, definition: Definition) -> str:
-    """A definition's decorators and header."""
-    return source.text_of(definition).removesuffix(_body(source, definition))
-
-
-def _body(source: OutlinedFile, definition: Definition) -> str:
-    """What stands behind a definition's header, without strings and comments."""
-    text = source.text_of(definition)
-    header = HEADER.search(text)
-    depth = 0
-    for mark in HEADER_MARK.finditer(text, header.end() if header is not None else 0):
-        if mark[0] != ":":
-            depth += 1 if mark[0] in "([{" else -1
-        elif depth == 0:
-            return text[mark.end() :]
-    return text
-
-
-def _nested(source: OutlinedFile, definition: Definition) -> bool:
-    """Is it inside a function, and so part of that one's unit?"""
-    parent = definition.parent
-    while parent is not None:
-        outer = source.outline.definitions[parent]
-        if outer.kind == "function":
-            return True
-        parent = outer.parent
-    return False
+    if d.name in HANDED_OUT:
+        return writes or not writing.isdisjoint(texts.calls(d) - {d.name})
+    if writes and REFUSED.search(texts.body(d)) is not None:
+        return True
+    calls = texts.calls(d) - {d.name} if backward and writing else frozenset[str]()
+    return bool(calls & backward and calls & writing)

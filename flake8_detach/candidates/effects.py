@@ -15,6 +15,7 @@ from .callees import Callees
 from .harmless import ANY_ARGUMENT, HARMLESS, UNKNOWN, Effect, effect_of, read
 from .scopes import Code
 from .surroundings import Surroundings
+from .texts import Texts
 
 if TYPE_CHECKING:
     from ..source.outline import Definition
@@ -43,40 +44,35 @@ class Effects:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The definitions that are looked at; of each its body without strings and comments, and the names it calls."""
-
-    definitions: Sequence[Definition]
-    bodies: Mapping[int, str]
-    calls: Mapping[int, frozenset[str]]
-
-
-def effects_of(source: OutlinedFile, texts: Texts, *, trains: bool) -> Effects:
+def effects_of(texts: Texts, mattering: frozenset[int] | None) -> Effects:
     """The effects of the definitions of a file.
 
-    Where the file `trains`, a backward is near, and a call nobody knows may matter to it: then only what a function shows
-    by itself counts.
+    `mattering` are those whose writes may matter. Where it is None, the file trains: a backward is near, and a call nobody
+    knows may matter to it; then only what a function shows by itself counts.
     """
-    whole = "\n".join(source.outline.masked)
+    source = texts.source
     told = opaque = frozenset[int]()
-    if "inplace" in whole:
+    if "inplace" in texts.whole:
         told, opaque = _with_modules_in_place(source)
-    direct = [d for d in texts.definitions if d.parent in told or writes_anything(texts.bodies[d.index])]
+    direct = [
+        d
+        for d in texts.definitions
+        if (mattering is None or d.index in mattering)
+        and (d.parent in told or writes_anything(texts.body(d)))
+    ]
     if not direct:
         return Effects({}, frozenset())
+    if mattering is not None:
+        return _in_surroundings(source, texts, direct, opaque)
     functions = source.functions
-    if trains:
-        found = {
-            d.index: UNKNOWN if d.parent in told else effect_of(read(Code(functions.get(d.line))))
-            for d in direct
-        }
-        return Effects(found, frozenset({d.name for d in direct if found[d.index] != HARMLESS}) - SPECIAL)
-    return _in_surroundings(source, texts, direct, opaque, whole)
+    found = {
+        d.index: UNKNOWN if d.parent in told else effect_of(read(Code(functions.get(d.line)))) for d in direct
+    }
+    return Effects(found, frozenset({d.name for d in direct if found[d.index] != HARMLESS}) - SPECIAL)
 
 
 def _in_surroundings(
-    source: OutlinedFile, texts: Texts, direct: Sequence[Definition], opaque: frozenset[int], whole: str
+    source: OutlinedFile, texts: Texts, direct: Sequence[Definition], opaque: frozenset[int]
 ) -> Effects:
     """The same where calls are told apart by what the file says of them."""
     named: dict[str, list[Definition]] = {}
@@ -84,7 +80,7 @@ def _in_surroundings(
         named.setdefault(d.name, []).append(d)
     only = {name: found[0] for name, found in named.items() if len(found) == 1}
     classes = {d.index: name for name, d in only.items() if d.kind == "class"}
-    file = Surroundings(whole, frozenset(named), frozenset(classes.values()))
+    file = Surroundings(texts.whole, frozenset(named), frozenset(classes.values()))
     known_as = {
         d.index: f"{classes[d.parent]}.forward" if d.parent in classes and d.name == "forward" else d.name
         for d in texts.definitions
@@ -157,10 +153,8 @@ class Words:
 
     def calls(self, texts: Texts, d: Definition) -> bool:
         """Does a definition call one of them?"""
-        body = texts.bodies[d.index]
-        return not self.names.isdisjoint(texts.calls[d.index]) or any(
-            f".{attr}" in body for attr in self.rows
-        )
+        body = texts.body(d)
+        return not self.names.isdisjoint(texts.calls(d)) or any(f".{attr}" in body for attr in self.rows)
 
 
 def _words_for(names: Collection[str], file: Surroundings) -> Words:
