@@ -30,6 +30,7 @@ _AS = re.compile(r" as[ \t]+(\w+)")
 _FOR = re.compile(r"for[ \t]+([^\n:]+?)[ \t]+in\b")
 _OF_TORCH = re.compile(r"(?m)^[ \t]*from[ \t]+torch[\w.]*[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)")
 _BY_TEXT = re.compile(r"\b(?:setattr|add_module|register_module|__setattr__|__dict__)\b")
+_NONE = re.compile(r"[ \t]*\(?None(?:,[ \t]*None)*\)?[ \t]*(?:\n|\Z)")
 _WORD = re.compile(r"\w+")
 _OF_SELF = re.compile(r"[ \t]*self\.")
 _ATTRIBUTE = re.compile(r"\.(\w+)[ \t]*(?::.*)?\Z")
@@ -61,8 +62,13 @@ class Surroundings:
     @cached_property
     def named(self) -> frozenset[str]:
         """All names the file binds in some way, or takes from PyTorch; attributes and parameters with a default are
-        among them."""
-        bound = {word for target, _ in self._targets for word in _WORD.findall(target)}
+        among them. What is bound to None alone gets its meaning elsewhere."""
+        bound = {
+            word
+            for target, at in self._targets
+            if _NONE.match(self.text, at + 1) is None
+            for word in _WORD.findall(target)
+        }
         looped = {word for target in _FOR.findall(self.text) for word in _WORD.findall(target)}
         return self.definitions.union(bound, looped, _AS.findall(self.text), self._of_torch)
 

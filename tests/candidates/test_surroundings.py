@@ -63,6 +63,7 @@ def test_layers(bindings: str, expected: Layer | None) -> None:
         ("softmax", False),
         ("checkpoint_sequential", False),
         ("option", False),
+        ("fallback", True),
     ],
 )
 def test_foreign_names(name: str, expected: bool) -> None:
@@ -72,6 +73,7 @@ def test_foreign_names(name: str, expected: bool) -> None:
         from .blocks import gate, other as alias
         act = nn.functional.relu
         first, second = pair
+        fallback, missing = None, None
         def helper(x, option=None):
             return elsewhere(gate(x))
         """,
