@@ -276,7 +276,7 @@ class Uses:
 
     def write_arguments(self, node: ast.Call, written: Written) -> None:
         """A call of a function that writes some of its parameters."""
-        if written.names and _is_spread(node):
+        if written.names and any(isinstance(argument, ast.Starred) for argument in node.args):
             raise NotFollowed
         given = [node.func.value] if written.bound and isinstance(node.func, ast.Attribute) else []
         given += node.args
@@ -319,13 +319,6 @@ def switches_recording(node: ast.AST) -> bool:
             return name in SWITCHES
         case _:
             return False
-
-
-def _is_spread(node: ast.Call) -> bool:
-    """Can one not tell which argument is which?"""
-    return any(isinstance(argument, ast.Starred) for argument in node.args) or any(
-        keyword.arg is None for keyword in node.keywords
-    )
 
 
 def _uses(function: ast.expr) -> tuple[bool, bool]:
