@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BACKWARD = re.compile(r"backward\s*\(|autograd\.grad\b|(?<![\w.])grad\(|detach_\(")
 """A backward, or a ``detach_()``, which may be refused by itself."""
+GRAD = re.compile(r"grad\((?<=[^\w.]grad\()")
 REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
 """Where a write may be refused, because what it writes is a leaf that requires grad."""
 UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
@@ -54,7 +55,7 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     """
     texts = Texts(source)
     definitions = texts.definitions
-    may_run = BACKWARD.search(texts.whole) is not None
+    may_run = _may_run(texts.whole)
     runs = {d.index for d in definitions if BACKWARD.search(texts.body(d))} if may_run else set[int]()
     script = may_run and BACKWARD.search(texts.own) is not None
     trains = script or bool(runs)
@@ -100,6 +101,13 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
         if d.index not in runs and (d.name in HANDED_OUT or running.isdisjoint(texts.calls(d)))
     )
     return Plan(tuple(chosen), reaching, script, parts, idle=False)
+
+
+def _may_run(text: str) -> bool:
+    """Can there be a backward? A quick look, since there is none in most files."""
+    if "backward" in text or "autograd" in text or "detach_(" in text:
+        return True
+    return "grad(" in text and GRAD.search(text) is not None
 
 
 def _may_matter(texts: Texts) -> frozenset[int]:

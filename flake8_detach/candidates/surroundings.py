@@ -29,7 +29,7 @@ class Place:
 _AS = re.compile(r" as[ \t]+(\w+)")
 _FOR = re.compile(r"for[ \t]+([^\n:]+?)[ \t]+in\b")
 _OF_TORCH = re.compile(r"(?m)^[ \t]*from[ \t]+torch[\w.]*[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)")
-_BY_TEXT = re.compile(r"\b(?:setattr|add_module|register_module|__setattr__|__dict__)\b")
+_BY_TEXT = ("setattr", "add_module", "register_module", "__dict__")
 _NONE = re.compile(r"[ \t]*\(?None(?:,[ \t]*None)*\)?[ \t]*(?:\n|\Z)")
 _WORD = re.compile(r"\w+")
 _OF_SELF = re.compile(r"[ \t]*self\.")
@@ -112,7 +112,7 @@ class Surroundings:
 
     def binds_by_text(self, spans: tuple[tuple[int, int], ...] = ()) -> bool:
         """Are attributes bound there whose names are not written down? Without `spans`: anywhere."""
-        return any(_BY_TEXT.search(self.text, *span) is not None for span in spans or ((0, len(self.text)),))
+        return any(self.text.find(word, *span) >= 0 for span in spans or ((0,),) for word in _BY_TEXT)
 
     def holders(self, classes: set[str]) -> frozenset[str]:
         """The attributes to which an instance of one of these classes may be bound, or a row of such."""
