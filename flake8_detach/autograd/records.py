@@ -1,7 +1,7 @@
 """The nouns of the model: tensors, links between them, recorded operations, saved tensors and writes.
 
-Everything here is frozen; a machine holds these records in dictionaries by number and replaces a record
-when it changes, so that forking a machine is copying its dictionaries.
+Everything here is frozen; a machine holds these records by number (`pages`) and replaces a record when it
+changes, so that a fork of a machine shares them all.
 """
 
 from __future__ import annotations
