@@ -7,9 +7,8 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .expressions import UNWRITTEN, Parameter, Written
 from .harmless import Reading, given_back, gives_new, read
-from .scopes import Code, parameters_of
+from .scopes import UNWRITTEN, Code, Parameter, Written, parameters_of
 
 NO_CODE = Code(None)
 

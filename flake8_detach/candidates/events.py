@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .expressions import Gives
+from .scopes import Gives
 
 Path = tuple[tuple[int, str], ...]
 """The blocks around an event: for each the number of its statement, and which of its arms."""

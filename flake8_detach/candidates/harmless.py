@@ -20,9 +20,8 @@ from dataclasses import dataclass
 
 from ..source.tree import nodes_in
 from .events import LOOP, ROWS, UNRECORDED, Bind, Event, Given, Memory, NotFollowed, Path, Use, Write
-from .expressions import Gives, Known, dotted
 from .reader import Reader
-from .scopes import Code, parameters_of, scope_of
+from .scopes import Code, Gives, Known, dotted, parameters_of, scope_of
 from .uses import switches_recording
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from ..source.tree import nodes_in
 from .events import LOOP, ROWS, UNRECORDED, Bind, Given, Memory, NotFollowed, Use, owners_of
-from .expressions import Gives, dotted, gives, shared_by
-from .scopes import pairs_of
+from .expressions import (
+    gives,
+    shared_by,
+)
+from .scopes import Gives, dotted, pairs_of
 from .uses import Uses, switches_recording, written_by
 
 

@@ -10,12 +10,7 @@ from .events import Bind, Event, NotFollowed, Path, Use, Write
 from .expressions import (
     DISPLAYS,
     METADATA,
-    NOWHERE,
     NUMBERS,
-    Gives,
-    Scope,
-    Written,
-    dotted,
     gives,
     gives_result,
     is_view,
@@ -26,6 +21,7 @@ from .expressions import (
     writes_receiver,
     written_in_place,
 )
+from .scopes import NOWHERE, Gives, Scope, Written, dotted
 from .surroundings import SWITCHES
 
 OPERATORS = {ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_", ast.Pow: "pow_"}
