@@ -34,6 +34,8 @@ class Reader(Uses):
             first = self._first(name)
             names.setdefault(first, set()).add(name)
             places.setdefault(first, []).append(place)
+        for name in (*self.joined, *self.joined.values()):
+            names.setdefault(self._first(name), set()).add(name)
         found: list[Memory] = []
         for first, own in places.items():
             owners = {self._first(owner) for name in names[first] for owner in owners_of(name)} - {first}

@@ -120,7 +120,7 @@ class Surroundings:
             (place.at, attribute) for attribute, places in self.attributes.items() for place in places
         )
         starts = [at for at, _ in bound]
-        made = re.finditer(rf"\b(?:{'|'.join(sorted(classes))})[ \t]*\(", self.text)
+        made = re.finditer(rf"(?<!class )\b(?:{'|'.join(sorted(classes))})[ \t]*\(", self.text)
         before = {bisect(starts, match.start()) for match in made}
         return frozenset(bound[place - 1][1] for place in before if place)
 

@@ -191,4 +191,5 @@ def test_what_may_matter_all_the_same(body: str) -> None:
 
 
 def test_what_is_handed_back_is_still_the_callers() -> None:
-    assert effect("y = self.handed(x)\ny += 1\nreturn y").inside
+    assert effect("y = self.handed(x)\ny += 1\nreturn y") == Effect(inside=False, outside=frozenset({"x"}))
+    assert effect("z = x.sin()\ny = self.handed(x)\ny += 1\nreturn y, z").inside
