@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -29,7 +30,6 @@ _CONSTRUCTOR = re.compile(r"[ \t]*([\w.]+)[ \t]*(?=\()")
 _LOOKED_UP = re.compile(r"[ \t]*([\w.]+)(?=\[)")
 _SEVERAL = re.compile(r"[ \t]*(?:torch\.)?nn\.(ModuleList|Sequential)(?=\()")
 _CALLED = re.compile(r"([A-Za-z_][\w.]*)[ \t]*\(")
-_CONSTRUCTED = re.compile(r"\(\s*([\w.]+)[ \t]*(?=\()")
 _COUNTING = frozenset({"range", "len", "int", "max", "min", "zip", "enumerate", "round", "float", "str"})
 _NAME = re.compile(r"[ \t]*\w+[ \t]*(?:\n|\Z)")
 _DISPLAY = re.compile(r"[ \t]*(?:dict|list|defaultdict|OrderedDict)?(?=[\[{(])")
@@ -110,12 +110,15 @@ class Attributes:
     def _places(self, attribute: str) -> list[int]:
         """Where in the text the values begin that an attribute is bound to."""
         places = self.file.attributes.get(attribute, ())
-        own = {place.at for place in places if any(start <= place.at < end for start, end in self.spans)}
+        own: set[int] = set()
+        for start, end in self.spans:
+            first, last = (bisect_left(places, edge, key=lambda place: place.at) for edge in (start, end))
+            own.update(place.at for place in places[first:last])
         if self._binds_by_text if own else self._file_binds_by_text:
             return []
         if not own:
             return [place.at for place in places]
-        return sorted(own.union(place.at for place in places if not place.of_self))
+        return sorted(own.union(self.file.others.get(attribute, ())))
 
     def _kinds(self, attribute: str, bound: Callable[[int], frozenset[Kind] | None]) -> frozenset[Kind]:
         """The kinds of all that an attribute is bound to; none where it is bound to anything else."""
@@ -128,16 +131,8 @@ class Attributes:
 
     def _added(self, attribute: str) -> frozenset[Kind] | None:
         """The kinds of what is appended to a row of layers anywhere; None if that cannot be told."""
-        found = set[Kind]()
-        for place in re.finditer(
-            rf"\.{attribute}(?:\.(?:append|extend|insert)[ \t]*(?=\()|[ \t]*\+=)", self.file.text
-        ):
-            made = _CONSTRUCTED.match(self.file.text, place.end())
-            kind = self.kind_of(made[1]) if made is not None and "append" in place[0] else None
-            if kind is None:
-                return None
-            found.add(kind)
-        return frozenset(found)
+        kinds = [self.kind_of(made) if made else None for made in self.file.added.get(attribute, ())]
+        return None if None in kinds else frozenset(kind for kind in kinds if kind is not None)
 
     def _is_display(self, at: int) -> bool:
         opened = _DISPLAY.match(self.file.text, at)

@@ -106,8 +106,7 @@ def _in_surroundings(
         for name, arguments in told.items():
             callees.found_to_write(name, arguments)
         seen |= told.keys()
-        words = _words_for(told.keys(), file)
-        new = [d for d in texts.definitions if words.calls(texts, d)]
+        new = _callers(texts, told.keys(), file)
         for d in new:
             callees.forget(known_as.get(d.index, ""))
         found |= {d.index: effect(d) for d in new}
@@ -144,24 +143,14 @@ def _codes(
     return lambda d: Code(functions.get(d.line), attributes(d.parent))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words by which some functions are called: names, attributes, and attributes through whose elements loops go."""
-
-    names: frozenset[str]
-    rows: frozenset[str]
-
-    def calls(self, texts: Texts, d: Definition) -> bool:
-        """Does a definition call one of them?"""
-        body = texts.body(d)
-        return not self.names.isdisjoint(texts.calls(d)) or any(f".{attr}" in body for attr in self.rows)
-
-
-def _words_for(names: Collection[str], file: Surroundings) -> Words:
-    """The words by which functions are called that are known under these names."""
-    classes = {name.removesuffix(".forward") for name in names if name.endswith(".forward")}
-    held = file.holders(classes) if classes else frozenset[str]()
-    return Words(held.union(names), held)
+def _callers(texts: Texts, names: Collection[str], file: Surroundings) -> list[Definition]:
+    """The definitions that may call functions that are known under these names."""
+    classes = [name.removesuffix(".forward") for name in names if name.endswith(".forward")]
+    held = frozenset[str]().union(*(file.holders.get(name, ()) for name in classes))
+    found = {d.index: d for name in held.union(names) for d in texts.callers.get(name, ())}
+    if file.has_rows:
+        found |= {d.index: d for name in held for d in texts.users.get(name, ())}
+    return [found[index] for index in sorted(found)]
 
 
 def _with_modules_in_place(source: OutlinedFile) -> tuple[frozenset[int], frozenset[int]]:

@@ -39,6 +39,8 @@ UNKNOWN = Effect(inside=True, outside=frozenset({ANY_ARGUMENT}))
 HARMLESS = Effect(inside=False)
 NO_TENSOR = frozenset({Gives.NUMBER, Gives.CONTAINER})
 UNSHARED = frozenset({Gives.NUMBER, Gives.NEW})
+MOST_EVENTS = 500
+"""Of memory to which more happens in one function nothing is told: each write is held against all that is before it."""
 STATIC = frozenset({"staticmethod", "classmethod"})
 
 
@@ -63,7 +65,7 @@ def read(code: Code, known: Known | None = None) -> Reading | None:
         reader.block(function.body)
     except (NotFollowed, RecursionError):
         return None
-    if any(not reader.bound_to(name) <= {Gives.NUMBER} for name in reader.taken_for_numbers):
+    if any(not reader.bounds.get(key, set()) <= {Gives.NUMBER} for key in reader.taken_for_numbers):
         return None
     plain = not reader.yields and all(dotted(d) in STATIC for d in function.decorator_list)
     return Reading(reader, reader.memories(), plain)
@@ -77,6 +79,9 @@ def effect_of(reading: Reading | None) -> Effect:
     for memory in reading.memories:
         owned = {name.partition(".")[0] for name in memory.names} & reading.reader.arguments
         is_argument = bool(owned)
+        if len(memory.events) > MOST_EVENTS:
+            inside, outside = True, outside | owned
+            continue
         for index, (_, event) in enumerate(memory.events):
             if isinstance(event, Write):
                 sure = _sure_binding(memory, index)
@@ -106,7 +111,7 @@ def gives_new(reading: Reading | None, place: int | None = None) -> bool:
     for memory in reading.memories:
         given = {event.place for _, event in memory.events if isinstance(event, Given)}
         if given and place in (None, *given):
-            if place is not None and given != {place}:
+            if (place is not None and given != {place}) or len(memory.events) > MOST_EVENTS:
                 return False
             is_argument = not reader.arguments.isdisjoint(memory.names)
             for index, (_, event) in enumerate(memory.events):
@@ -121,6 +126,8 @@ def given_back(reading: Reading | None) -> str | None:
         return None
     found = set[str]()
     for memory in reading.memories:
+        if len(memory.events) > MOST_EVENTS:
+            return None
         for index, (_, event) in enumerate(memory.events):
             if isinstance(event, Given) and not _is_own(memory, index, is_argument=False):
                 if event.place is not None:

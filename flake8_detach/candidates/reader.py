@@ -34,7 +34,7 @@ class Reader(Uses):
             first = self._first(name)
             names.setdefault(first, set()).add(name)
             places.setdefault(first, []).append(place)
-        for name in (*self.joined, *self.joined.values()):
+        for name in {*self.joined, *self.joined.values()}:
             names.setdefault(self._first(name), set()).add(name)
         found: list[Memory] = []
         for first, own in places.items():
@@ -45,9 +45,12 @@ class Reader(Uses):
         return found
 
     def _first(self, name: str) -> str:
+        first = name
+        while first in self.joined:
+            first = self.joined[first]
         while name in self.joined:
-            name = self.joined[name]
-        return name
+            self.joined[name], name = first, self.joined[name]
+        return first
 
     def block(self, statements: Sequence[ast.stmt], *arm: str) -> None:
         """A suite; with `arm`, one that may not be run, or more than once."""

@@ -30,6 +30,10 @@ _AS = re.compile(r" as[ \t]+(\w+)")
 _FOR = re.compile(r"for[ \t]+([^\n:]+?)[ \t]+in\b")
 _OF_TORCH = re.compile(r"(?m)^[ \t]*from[ \t]+torch[\w.]*[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)")
 _BY_TEXT = ("setattr", "add_module", "register_module", "__dict__")
+_MADE = re.compile(r"(?<!class )\b(\w+)[ \t]*\(")
+_ADDED = re.compile(
+    r"\.(\w+)(?:\.append[ \t]*\((?:\s*([\w.]+)[ \t]*(?=\())?|\.(?:extend|insert)[ \t]*\(|[ \t]*\+=)"
+)
 _NONE = re.compile(r"[ \t]*\(?None(?:,[ \t]*None)*\)?[ \t]*(?:\n|\Z)")
 _WORD = re.compile(r"\w+")
 _OF_SELF = re.compile(r"[ \t]*self\.")
@@ -114,15 +118,30 @@ class Surroundings:
         """Are attributes bound there whose names are not written down? Without `spans`: anywhere."""
         return any(self.text.find(word, *span) >= 0 for span in spans or ((0,),) for word in _BY_TEXT)
 
-    def holders(self, classes: set[str]) -> frozenset[str]:
-        """The attributes to which an instance of one of these classes may be bound, or a row of such."""
-        bound = sorted(
-            (place.at, attribute) for attribute, places in self.attributes.items() for place in places
-        )
+    @cached_property
+    def others(self) -> dict[str, tuple[int, ...]]:
+        """Of the attributes those places that bind another object's than ``self``."""
+        found = {name: tuple([p.at for p in at if not p.of_self]) for name, at in self.attributes.items()}
+        return {name: at for name, at in found.items() if at}
+
+    @cached_property
+    def holders(self) -> dict[str, frozenset[str]]:
+        """Of each class the attributes to which an instance of it may be bound, or a row of such."""
+        bound = sorted((place.at, attribute) for attribute, at in self.attributes.items() for place in at)
         starts = [at for at, _ in bound]
-        made = re.finditer(rf"(?<!class )\b(?:{'|'.join(sorted(classes))})[ \t]*\(", self.text)
-        before = {bisect(starts, match.start()) for match in made}
-        return frozenset(bound[place - 1][1] for place in before if place)
+        found: dict[str, set[str]] = {}
+        for made in _MADE.finditer(self.text):
+            if made[1] in self.classes and (before := bisect(starts, made.start())):
+                found.setdefault(made[1], set()).add(bound[before - 1][1])
+        return {name: frozenset(attributes) for name, attributes in found.items()}
+
+    @cached_property
+    def added(self) -> dict[str, tuple[str, ...]]:
+        """What is added to attributes: the classes of what is appended; an empty name for anything else."""
+        found: dict[str, list[str]] = {}
+        for place in _ADDED.finditer(self.text):
+            found.setdefault(place[1], []).append(place[2] or "")
+        return {name: tuple(made) for name, made in found.items()}
 
     def is_foreign(self, name: str) -> bool:
         """Does neither the file nor PyTorch say what `name` is? Of a dotted name its first and last part count."""

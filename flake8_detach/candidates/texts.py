@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..source.outlined import OutlinedFile
 
 _CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
+_ATTRIBUTE = re.compile(r"\bself\.(\w+)")
 _HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
 _HEADER_MARK = re.compile(r"[()\[\]{}:]")
 
@@ -61,14 +62,31 @@ class Texts:
             self._calls[definition.index] = called_in(self.body(definition))
         return self._calls[definition.index]
 
+    @cached_property
+    def callers(self) -> dict[str, list[Definition]]:
+        """The definitions that call a name."""
+        found: dict[str, list[Definition]] = {}
+        for d in self.definitions:
+            for name in self.calls(d):
+                found.setdefault(name, []).append(d)
+        return found
+
+    @cached_property
+    def users(self) -> dict[str, list[Definition]]:
+        """The definitions that have to do with an attribute of ``self``."""
+        found: dict[str, list[Definition]] = {}
+        for d in self.definitions:
+            for name in set(_ATTRIBUTE.findall(self.body(d))):
+                found.setdefault(name, []).append(d)
+        return found
+
     def callers_of(self, names: Iterable[str]) -> frozenset[str]:
         """`names`, and those of the definitions that call them, directly or not."""
-        found = set(names)
-        grown = bool(found)
-        while grown:
-            more = {d.name for d in self.definitions if d.name not in found and self.calls(d) & found}
-            found |= more
-            grown = bool(more)
+        found, todo = set(names), list(names)
+        while todo:
+            new = {d.name for d in self.callers.get(todo.pop(), ())} - found
+            found |= new
+            todo += new
         return frozenset(found)
 
     def called_from(self, definitions: Iterable[Definition]) -> frozenset[str]:

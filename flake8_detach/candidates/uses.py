@@ -44,15 +44,18 @@ class Uses:
 
     versions: dict[str, int] = field(default_factory=dict)
     yields: bool = False
-    captured: set[str] = field(
-        default_factory=set
-    )  # names that a definition in the function uses at any time
+    captured: set[str] = field(default_factory=set)
+    """Names that a definition in the function uses at any time."""
+    bounds: dict[str, set[Gives]] = field(default_factory=dict)
 
     def note(self, name: str, event: Event) -> None:
         """Something happens to what `name` stands for. Bound outside of all blocks, it stands for something new."""
         if isinstance(event, Bind) and event.gives is not Gives.ITSELF:
             self.renew(name)
-        self.events.append((self.key(name), event))
+        key = self.key(name)
+        if isinstance(event, Bind):
+            self.bounds.setdefault(key, set()).add(event.gives)
+        self.events.append((key, event))
 
     def key(self, name: str) -> str:
         """The name under which the events of what `name` stands for are kept."""
@@ -68,12 +71,8 @@ class Uses:
             self.versions[name] = self.versions.get(name, 0) + 1
 
     def bound(self, name: str) -> set[Gives]:
-        """What `name` has been bound to so far."""
-        return self.bound_to(self.key(name))
-
-    def bound_to(self, key: str) -> set[Gives]:
-        """What the name with that key has been bound to so far."""
-        return {event.gives for name, event in self.events if name == key and isinstance(event, Bind)}
+        """What `name`, as it stands now, has been bound to so far."""
+        return self.bounds.get(self.key(name), set())
 
     def bind(self, target: ast.expr, value: ast.expr | None) -> None:
         """``target = value``; None for a value that is not known."""

@@ -16,6 +16,8 @@ VAIN = re.compile(
     r"|(?<=[^'\"]\])(?P<item>)[ \t]*"
     r"(?:\.(?:data\.|detach\(\)\.)?\w*[a-zA-Z0-9]_\(|\[[^\[\]\n]*\][ \t]*[-+*/@%&|^]?=(?!=)))"
 )
+MOST = 100
+"""So many such statements of a definition are looked at closely."""
 _PLACE = re.compile(r"[-+*/\d\s.]*|[^,\[\](){}]*:[^,\[\](){}]*")
 """A place or a slice."""
 _OF_ARGUMENT = re.compile(r"(\w+)(?:\.\w+)+")
@@ -27,8 +29,8 @@ def may_be_in_vain(body: str, header: str = "") -> bool:
     """Whether a statement of the masked `body` may have no effect. `header` is what stands before the body: of
     the attributes of a function's arguments nothing is known, so of an index among them nothing can be said."""
     arguments: frozenset[str] | None = None
-    for match in VAIN.finditer(body):
-        if match["item"] is None:
+    for count, match in enumerate(VAIN.finditer(body)):
+        if match["item"] is None or count == MOST:
             return True
         opened = body.rfind("[", match.start(), match.start("item"))
         index = body[opened + 1 : match.start("item") - 1]
