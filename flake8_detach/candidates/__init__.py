@@ -85,7 +85,8 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
         and UNRECORDED.search(source.text_of(d))
         and d.name not in HANDED_OUT
     }
-    chosen = [d for d in definitions if d.index in switching or d in chosen]
+    indexes = switching.union(d.index for d in chosen)
+    chosen = [d for d in definitions if d.index in indexes]
     if not chosen:
         return Plan((), frozenset(), script, frozenset(), not script and _is_idle(texts.own))
     called = frozenset[str]().union(*map(texts.calls, definitions))
