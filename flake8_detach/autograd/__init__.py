@@ -25,7 +25,7 @@ inside we cannot see, ``contiguous()`` which may or may not have copied): none i
 `records` holds the nouns and `reports` what comes out; `machine` lists the verbs. Behind them: `operations` (what
 is recorded and saved), `views` (histories that follow their base), `writes`, `engine` with `hazards` (backward),
 `second_order` with `flow` (``create_graph``), `custom` (Functions, checkpoints), `hooks`, `irregular` (single rules), and
-`worlds` with `key` (several possible states).
+`worlds` with `key` (several possible states), and `alternatives` (one of several tensors).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from dataclasses import field
 from heapq import heappop, heappush
 
 from ..frozen import dataclass
+from .alternatives import doubt_of
 from .flow import Flow, Key, accumulated
 from .hazards import hazards_of, skipped, unpack
 from .hooks import Call, calls_of
@@ -95,7 +96,8 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         state.report(*([failure] if by_itself else []))  # the rest is told as the hazards it comes of
         raise AutogradError(failure.refusal)
     claimed = frozenset(h.write.site for h in hazards)
-    state.report(*skipped(state, request.site, request.label, order, claimed))
+    sure = [number for number in order if reached.nodes[number] <= request.unknown]
+    state.report(*skipped(state, request.site, request.label, sure, claimed))
     _accumulate(state, request, reached, filled, flow)
     if keys is not None and not (request.accumulate or request.allow_unused):
         _refuse_unused(state, request, reached, keys)
@@ -254,7 +256,7 @@ def _unpack(
         node = state.nodes[number]
         far = reached.nodes[number]
         freed = state.freed.get(number)
-        if freed is not None and node.frees and not freed.unknown:
+        if freed is not None and node.frees and not doubt_of(state, freed):
             if failure is None and not far:
                 causes = (freed.site,)
                 failure = Refused(Refusal.FREED, request.site, request.label, None, causes, node)

@@ -13,7 +13,7 @@ from .key import key as key_of
 from .ledger import note_swap
 from .records import NO_CLAIM, Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Selector, Site, TensorId
 from .reports import Refusal
-from .saving import Call
+from .saving import NOTHING_DOUBTFUL, Call
 from .state import State
 
 
@@ -104,14 +104,15 @@ class Machine(State):
         results: int | None = None,
         library: bool = False,
         forms: Sequence[Meta | None] = (),
+        doubtful: Mapping[TensorId, Grad] = NOTHING_DOUBTFUL,
     ) -> tuple[TensorId, ...]:
         """Run an operation whose facts are known on `operands`, tensors by parameter index.
 
         `select` says which part of its base each view result sees, `forms` what is known of each result's form,
-        `results` how many there are where the facts leave it to the call. Raises AutogradError where PyTorch
-        refuses for certain.
+        `results` how many there are where the facts leave it to the call, `doubtful` which operands are one of several
+        that an argument may be. Raises AutogradError where PyTorch refuses for certain.
         """
-        call = Call(site, label, op, operands, select, results, forms, library)
+        call = Call(site, label, op, operands, select, results, forms, library, doubtful=doubtful)
         return operations.apply(self, call)
 
     def apply_unknown(
@@ -257,6 +258,8 @@ class Machine(State):
         where PyTorch refuses for certain.
         """
         of = self.tensors[target]
+        if self.ids.taken and of.node is None:
+            flag = of.requires_grad.join(flag)
         if of.node is not None and of.requires_grad is Grad.MAYBE and flag is Grad.YES:
             of = replace(of, node=None, output=0, guessed=True)
         if of.node is None:

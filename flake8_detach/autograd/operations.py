@@ -104,7 +104,7 @@ def _need(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]) -
         integers = all(form is not None and not form.differentiable for form in call.forms)
     need = Grad.NO
     for _, t in arguments if not integers else ():
-        need |= requires_grad(state, t)
+        need |= call.requires(state, t)
     return need
 
 

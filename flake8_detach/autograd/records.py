@@ -326,3 +326,6 @@ class Freed:
 
     site: Site
     unknown: int  # unknown links before it is certain that it did
+    taken: tuple[Hashable, int] | None = (
+        None  # one of them: it did where this alternative of a choice was meant
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 
 from flake8_detach.torch_facts import OpFacts
 from flake8_detach.torch_facts import Saved as SavedFact
@@ -13,7 +14,9 @@ from .irregular import keeps_private_copy, rearranges, writes_aside
 from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
 from .reports import Refusal
 from .state import State
-from .views import edge_to
+from .views import edge_to, requires_grad
+
+NOTHING_DOUBTFUL: Mapping[TensorId, Grad] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,17 @@ class Call:
     forms: Sequence[Meta | None]
     library: bool
     unrecorded: bool = False  # it stands under no_grad already
+    doubtful: Mapping[TensorId, Grad] = field(default_factory=dict)
+    """Tensors that are one of several that an argument may be, each with what the argument requires."""
 
     def of(self, parameters: Iterable[int]) -> list[tuple[int, TensorId]]:
         """The tensors given for `parameters`, each with its parameter."""
         return [(i, t) for i in parameters for t in self.operands.get(i, ())]
+
+    def requires(self, state: State, t: TensorId) -> Grad:
+        """Whether the argument that `t` is, or may be, requires grad."""
+        joined = self.doubtful.get(t)
+        return requires_grad(state, t) if joined is None else joined
 
     @property
     def sources(self) -> Sequence[TensorId]:
@@ -67,24 +77,30 @@ def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]
         edge = edge_to(state, call.site, call.label, of, parameter=parameter)
         if edge is not None:
             edges.append(edge)
-    return doubted(state, edges)
+    return doubted(state, edges, call.doubtful)
 
 
-def doubted(state: State, edges: Sequence[Edge]) -> tuple[Edge, ...]:
-    """Edges to tensors which only may require grad are unknown links, unless one is the only candidate."""
+def doubted(
+    state: State, edges: Sequence[Edge], doubtful: Mapping[TensorId, Grad] = NOTHING_DOUBTFUL
+) -> tuple[Edge, ...]:
+    """Edges to tensors which only may require grad are unknown links, unless one is the only candidate. So are those to
+    the `doubtful`, which are one of several."""
     only = len({edge.tensor for edge in edges}) == 1
     wanted = [0 if only or state.tensors[e.tensor].requires_grad is Grad.YES else 1 for e in edges]
+    if doubtful:
+        wanted = [w + (e.tensor in doubtful) for e, w in zip(edges, wanted)]
     return tuple(e if e.unknown == w else replace(e, unknown=w) for e, w in zip(edges, wanted))
 
 
-def sake_of(state: State, op: OpFacts, edges: Sequence[Edge], fact: SavedFact) -> int | None:
+def sake_of(state: State, call: Call, edges: Sequence[Edge], fact: SavedFact) -> int | None:
     """Unknown links before a tensor kept for the gradient of some parameters is kept; None: it is not."""
     doubt = 0 if fact.always else 1
     wanted = [e for e in edges if not fact.sake or e.parameter in fact.sake]
-    if any(state.tensors[e.tensor].requires_grad is Grad.YES for e in wanted):
+    known = call.doubtful
+    if any(known.get(e.tensor, state.tensors[e.tensor].requires_grad) is Grad.YES for e in wanted):
         return doubt
     if not wanted:
-        return doubt if not edges and set(fact.sake) >= set(op.differentiable) else None
+        return doubt if not edges and set(fact.sake) >= set(call.op.differentiable) else None
     others = len(wanted) < len(edges)
     return doubt + 1 if others else doubt
 
@@ -100,7 +116,7 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
             continue
         how = products.kept(state, call.op, call.operands, fact.item)
         known = fact if how is None else replace(fact, always=True)
-        unknown = sake_of(state, call.op, edges, known)
+        unknown = sake_of(state, call, edges, known)
         if unknown is None and not edges:
             unknown = products.flows_inside(state, call.op, call.operands, fact.sake)
         if unknown is None:
@@ -110,7 +126,7 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
         own = fact.own if how is None else how is matmul.Kept.OBJECT
         unknown += how is matmul.Kept.PERHAPS
         for t in _elements(call.operands.get(fact.item, ()), fact, edges):
-            doubt = unknown + (fact.places is not None and _may_be_copied(state, t))
+            doubt = unknown + (fact.places is not None and _may_be_copied(state, t)) + (t in call.doubtful)
             check_saving(state, call.site, call.label, t, doubt)
             name = _name(call.op, fact.item)
             saved.append(keep(state, t, stamp, name, own=own, unknown=doubt, fact=fact))
@@ -194,7 +210,7 @@ def save_results(
     if products.is_unfused(state, call.op, call.operands):
         return saved
     for fact in call.op.saves:
-        unknown = sake_of(state, call.op, edges, fact) if isinstance(fact.item, str) else None
+        unknown = sake_of(state, call, edges, fact) if isinstance(fact.item, str) else None
         if unknown is None:
             continue
         for t in _kept_results(outputs, fact):

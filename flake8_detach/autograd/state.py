@@ -35,14 +35,15 @@ class Ids:
     """The source of numbers and moments. All forks of a machine share it, so that what two worlds create after
     a fork is disjoint and the worlds can be joined."""
 
-    __slots__ = ("crowd", "given", "highest", "last", "weak")
+    __slots__ = ("crowd", "given", "highest", "last", "taken")
 
     def __init__(self) -> None:
         self.last = 0
         self.given = 0  # how many there were, those that were given once more included
         self.highest = 0
         self.crowd: int | None = None  # so many worlds at most are kept apart for now, where time runs short
-        self.weak = 0  # how many choices between alternatives we are in: a write there only may be this one
+        # choices between alternatives that we are in, each with the place of that taken: a write there only may be this one
+        self.taken: tuple[tuple[Hashable, int], ...] = ()
 
     def rewind(self, to: int) -> None:
         """Give the numbers after `to` once more: a replay of the same steps names the same things."""

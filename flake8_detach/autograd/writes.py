@@ -61,7 +61,7 @@ def log(
         hops=of.hops,
         recorded=recorded,
         library=library,
-        unknown=unknown + state.ids.weak,
+        unknown=unknown + len(state.ids.taken),
         contents=contents,
         copied=copied,
         counted=of.counted,
@@ -144,6 +144,7 @@ def rebind(
         library=library,
         rebinds=True,
         into=into,
+        unknown=len(state.ids.taken),
         copied=copies.known(state, new) if new is not None else (),
     )
     state.event("rebind", site)
@@ -154,7 +155,7 @@ def rebind(
         of,
         storage=into.storage,
         region=into.region,
-        maybes=into.maybes,
+        maybes=into.maybes | {state.fresh()} if state.ids.taken else into.maybes,
         meta=new.meta if new else Meta(),
         hops=(hop,),
         copied=copies.known(state, new) if new is not None else (),
@@ -182,6 +183,7 @@ def detach_(state: State, site: Site, label: str, target: TensorId) -> None:
         library=False,
         cuts=True,
         contents=False,
+        unknown=len(state.ids.taken),
     )
     state.event("cut", site)
     state.cuts[target] = (*state.cuts.get(target, ()), cut)
@@ -190,6 +192,9 @@ def detach_(state: State, site: Site, label: str, target: TensorId) -> None:
         loss = Loss("detach_", site, of.label)
         lost = (loss, *lost)[:MOST_LOSSES]
         idle = (Idle(loss, target, of.node),) if of.requires_grad is Grad.YES else ()
+    if state.ids.taken:
+        state.tensors[target] = replace(of, requires_grad=of.requires_grad.weakened(), losses=lost)
+        return
     state.tensors[target] = replace(
         of, node=None, guessed=False, requires_grad=Grad.NO, losses=lost, idle=idle
     )

@@ -11,12 +11,12 @@ given in order, so what the replay evaluates before the choice point is the same
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import libcst as cst
 
 from .. import library
-from ..autograd import AutogradError, Grad, Machine, Report, TensorId
+from ..autograd import AutogradError, Grad, Machine, TensorId
 from ..frozen import replace
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
@@ -37,6 +37,7 @@ from ..values import (
     World,
     options,
 )
+from . import alternatives
 from .assign import augmented
 from .blocks import run_body
 from .calls import call_method, call_value
@@ -55,6 +56,8 @@ from .statements import STATEMENTS
 from .stored import is_for_one_loop
 from .truth import truth_of
 from .watch import Watch
+
+N = TypeVar("N")
 
 MOST_CALLS = 14
 """How deep calls are followed into; when half the budget is gone, only `FEW_CALLS` deep."""
@@ -218,44 +221,8 @@ class Interpreter(ChoicePoints):
         return EXPRESSIONS[type(node)](self, node)
 
     def each(self, value: Value, action: Callable[[Value], Value]) -> Value:
-        """Apply `action` to every alternative of a value and give the alternatives of the results.
-
-        What raises in some alternatives only is no claim: those are left out; where all raise, the first says why. What is written in one of several,
-        only may be written.
-        """
-        if not isinstance(value, OneOf):
-            return action(value)
-        choices = value.options
-        ids = self.machine.ids
-        several = sum(choice != NONE for choice in choices) > 1
-        ids.weak += several
-        try:
-            return self._alternatives(choices, action)
-        finally:
-            ids.weak -= several
-
-    def _alternatives(self, choices: Sequence[Value], action: Callable[[Value], Value]) -> Value:
-        results: list[Value] = []
-        failure: Raised | None = None
-        said: tuple[Report, ...] = ()
-        for choice in choices:
-            before = self.machine.reports
-            try:
-                results.append(action(choice))
-            except Raised as error:
-                found = self.machine.reports[len(before) :]
-                hazards = library.keep_hazards(found)
-                if failure is None:
-                    said = tuple(report for report in found if report not in hazards)
-                failure = error
-                self.machine.reports = before + hazards
-        if not results and failure is not None:
-            self.machine.reports += said
-            raise failure
-        joined = results[0]
-        for result in results[1:]:
-            joined = self.world.value_of(joined, result)
-        return joined
+        """See `alternatives.each`."""
+        return alternatives.each(self, value, action) if isinstance(value, OneOf) else action(value)
 
     # -- attributes
 
@@ -265,8 +232,13 @@ class Interpreter(ChoicePoints):
 
     def set_attribute(self, value: Value, name: str, new: Value) -> None:
         """Assign an attribute of a value."""
-        for choice in options(value):
-            write_attribute(self, choice, name, new, weak=isinstance(value, OneOf))
+        weak = isinstance(value, OneOf)
+
+        def write(choice: Value) -> Value:
+            write_attribute(self, choice, name, new, weak)
+            return NONE
+
+        self.each(value, write)
 
     # -- items and operators, as functions of the library see them
 
@@ -296,7 +268,7 @@ class Interpreter(ChoicePoints):
         """Call a method of a value."""
         return self.each(receiver, lambda r: call_method(self, r, name, arguments))
 
-    def native(self, action: Callable[[], Value | None]) -> Value | None:
+    def native(self, action: Callable[[], N]) -> N:
         """Run a library handler, turning PyTorch's refusals into exceptions of the program."""
         try:
             return action()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from .. import library
@@ -45,6 +47,17 @@ class Pass:
     exact: bool
 
 
+def _either(interp: Interpreter, found: Sequence[Elements]) -> Elements:
+    """The elements of one of several values, place by place as far as all of them go."""
+    least = min(len(each.values) for each in found)
+    if not least:
+        samples = [v for each in found for v in each.values[:2]]
+        return Elements(tuple(dict.fromkeys(samples))[:4], False)
+    exact = all(each.exact and len(each.values) == least for each in found)
+    places = zip(*(each.values[:least] for each in found))
+    return Elements(tuple(reduce(interp.world.value_of, place) for place in places), exact)
+
+
 def elements(interp: Interpreter, value: Value) -> Elements:
     """The elements of a value: exactly, or samples."""
     world = interp.world
@@ -52,8 +65,7 @@ def elements(interp: Interpreter, value: Value) -> Elements:
         found = [elements(interp, option) for option in value.options if option != Const(None)]
         if len(found) == 1:
             return found[0]
-        samples = [v for f in found for v in f.values[:2]]
-        return Elements(tuple(dict.fromkeys(samples))[:4], False)
+        return _either(interp, found)
     if isinstance(value, Const):
         if isinstance(value.value, str) and len(value.value) <= 64:
             return Elements(tuple(Const(c) for c in value.value), True)

@@ -9,6 +9,7 @@ import libcst as cst
 from .. import library
 from ..frozen import replace
 from ..values import (
+    NONE,
     Arguments,
     ArrayRef,
     ClassObject,
@@ -26,7 +27,6 @@ from ..values import (
     Table,
     TensorRef,
     Value,
-    options,
 )
 from ..values.unseen import another, at_index, at_key, one_of
 from . import descriptors, held, names
@@ -334,8 +334,12 @@ def write_item(interp: Interpreter, value: Value, index: Value, new: Value) -> N
     """``value[index] = new``."""
     weak = isinstance(value, OneOf)
     names.forget_conditions(interp, "[")
-    for choice in options(value):
+
+    def write(choice: Value) -> Value:
         _write_item(interp, choice, index, new, weak)
+        return NONE
+
+    interp.each(value, write)
 
 
 def _write_item(interp: Interpreter, value: Value, index: Value, new: Value, weak: bool) -> None:

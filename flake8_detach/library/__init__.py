@@ -69,6 +69,7 @@ from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
+from .several import one_by_one
 from .standard import shuffle
 from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
 from .vain import dropped, lost
@@ -134,7 +135,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     if name in trainers.HELPERS:
         return trainers.construct(rt, name)
     if name.startswith(("numpy.", "np.")):
-        return arrays.call(rt, name.split(".", 1)[1], arguments)
+        short = name.split(".", 1)[1]
+        return one_by_one(rt, short, arguments, (0, "out"), lambda given: arrays.call(rt, short, given))
     if module in ("operator", "_operator"):
         return operators.call(rt, short, arguments)
     if name.startswith("torch.Tensor."):

@@ -8,7 +8,8 @@ from ..autograd import Grad, TensorId
 from ..values import NONE, Arguments, Runtime, TensorRef, Value
 from . import terms
 from .callbacks import run_calls
-from .kinds import tensors_of
+from .kinds import doubtful_of, tensors_of
+from .several import one_by_one
 
 GRADIENT = {1: "gradient", 2: "grad_tensors"}
 """The argument before ``retain_graph``, of ``tensor.backward`` and of ``torch.autograd.backward``."""
@@ -66,7 +67,8 @@ def tensor_backward(rt: Runtime, tensor: TensorId, arguments: Arguments) -> Valu
 def _backward(rt: Runtime, arguments: Arguments) -> Value | None:
     roots = arguments.get(0, "tensors")
     tensors = tensors_of(rt, roots) if roots is not None else []
-    return run(rt, tensors, arguments, first=2) if tensors else None
+    unknown = int(bool(doubtful_of(rt, (roots,)))) if roots is not None else 0
+    return run(rt, tensors, arguments, first=2, unknown=unknown) if tensors else None
 
 
 def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
@@ -87,6 +89,7 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
         create_graph=create,
         accumulate=False,
         allow_unused=_flag(rt, arguments.get(5, "allow_unused")),
+        unknown=int(bool(doubtful_of(rt, (outputs, wanted)))),
         given=_given(rt, roots, arguments.get(2, "grad_outputs")),
     )
     gradients = [TensorRef(t) for t in result.gradients]
@@ -104,6 +107,10 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
 
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
-    "torch.autograd.backward": _backward,
-    "torch.autograd.grad": _grad,
+    "torch.autograd.backward": lambda rt, arguments: one_by_one(
+        rt, "backward", arguments, (0, "tensors"), lambda given: _backward(rt, given)
+    ),
+    "torch.autograd.grad": lambda rt, arguments: one_by_one(
+        rt, "autograd.grad", arguments, (0, 1, "outputs", "inputs"), lambda given: _grad(rt, given)
+    ),
 }

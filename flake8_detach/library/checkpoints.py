@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..values import NONE, Arguments, Runtime, Value
 from .kinds import tensors_of
+from .several import one_by_one
 
 OWN = frozenset(
     {"use_reentrant", "context_fn", "determinism_check", "debug", "early_stop", "preserve_rng_state"}
@@ -15,6 +16,11 @@ OWN = frozenset(
 
 def _checkpoint(rt: Runtime, arguments: Arguments) -> Value | None:
     """``checkpoint(function, *args, use_reentrant=None, …)``; without the keyword it is the reentrant variant."""
+    places = [*range(1, len(arguments.positional)), *(k for k in arguments.keywords if k not in OWN)]
+    return one_by_one(rt, "checkpoint", arguments, places, lambda given: _checkpointed(rt, given))
+
+
+def _checkpointed(rt: Runtime, arguments: Arguments) -> Value | None:
     if not arguments.positional:
         return None
     function, *given = arguments.positional
@@ -54,5 +60,7 @@ def _sequential(rt: Runtime, arguments: Arguments) -> Value | None:
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.utils.checkpoint.checkpoint": _checkpoint,
-    "torch.utils.checkpoint.checkpoint_sequential": _sequential,
+    "torch.utils.checkpoint.checkpoint_sequential": lambda rt, arguments: one_by_one(
+        rt, "checkpoint", arguments, (2, "input"), lambda given: _sequential(rt, given)
+    ),
 }

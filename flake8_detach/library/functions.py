@@ -31,6 +31,7 @@ from ..values import (
 )
 from .kinds import tensors_of
 from .names import canonical
+from .several import one_by_one
 
 CONTEXT = "torch.autograd.FunctionCtx"
 BASES = frozenset({"torch.autograd.Function", "torch.autograd.InplaceFunction"})
@@ -60,6 +61,11 @@ def _own(rt: Runtime, cls: Value, name: str) -> Value | None:
 
 def apply(rt: Runtime, cls: Value, arguments: Arguments) -> Value | None:
     """``Class.apply(...)``; None where the forward cannot be seen."""
+    places = range(len(arguments.positional))
+    return one_by_one(rt, "apply", arguments, places, lambda given: _apply(rt, cls, given))
+
+
+def _apply(rt: Runtime, cls: Value, arguments: Arguments) -> Value | None:
     forward = _own(rt, cls, "forward")
     if forward is None or arguments.rest is not None:
         return None

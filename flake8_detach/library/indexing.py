@@ -18,7 +18,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from .kinds import constants, kind_of
+from .kinds import constants, doubtful_of, kind_of
 from .operations import operands_of, operate
 
 ITERATED = 2
@@ -77,7 +77,7 @@ def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | Non
     facts, where = bound
     operands = operands_of(rt, facts, where, arguments, assume=False)
     operands[facts.writes[0] if facts.writes else 0] = (target,)
-    rt.machine.apply(rt.site, "[]=", facts, operands, select=(select,))
+    rt.machine.apply(rt.site, "[]=", facts, operands, select=(select,), doubtful=doubtful_of(rt, (new,)))
     return NONE
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from ..autograd import Grad, TensorId
 from ..torch_facts import Kind
 from ..values import (
+    NONE,
     ArrayRef,
     Const,
     Instance,
@@ -91,6 +93,37 @@ def tensors_of(rt: Runtime, value: Value, sure_only: bool = False) -> list[Tenso
             if tensor is not None:
                 found.append(tensor)
     return found
+
+
+def doubtful_of(rt: Runtime, values: Iterable[Value]) -> dict[TensorId, Grad]:
+    """The tensors that are only one of several that an argument, or an element of one, may be; each with what is known of
+    whether that requires grad."""
+    doubtful: dict[TensorId, Grad] = {}
+    certain: set[TensorId] = set()
+    for value in values:
+        _sort_out(rt, value, doubtful, certain)
+    return {t: grad for t, grad in doubtful.items() if t not in certain} if doubtful else doubtful
+
+
+def _sort_out(rt: Runtime, value: Value, doubtful: dict[TensorId, Grad], certain: set[TensorId]) -> None:
+    if type(value) is TensorRef:
+        certain.add(value.id)
+        return
+    choices = [option for option in options(value) if option != NONE]
+    if len(choices) < 2:
+        thing = rt.world.get(choices[0]) if choices else None
+        for item in thing.any() if isinstance(thing, Items) else ():
+            _sort_out(rt, item, doubtful, certain)
+        return
+    brought = [tensors_of(rt, option, sure_only=True) for option in choices]
+    needs = [
+        requires(rt, tensors) if tensors else Grad.MAYBE if kind_of(rt, option) == "unknown" else Grad.NO
+        for option, tensors in zip(choices, brought)
+    ]
+    joined = reduce(Grad.join, needs)
+    always = set(brought[0]).intersection(*brought[1:])
+    certain |= always
+    doubtful.update({t: joined for tensors in brought for t in tensors if t not in always})
 
 
 def requires(rt: Runtime, tensors: Sequence[TensorId]) -> Grad:

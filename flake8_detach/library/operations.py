@@ -12,7 +12,7 @@ from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Runtime, Tensor
 from . import autocast, snapshots
 from .forms import decide, form_of
 from .hidden import handed_out
-from .kinds import constants, kind_of, number, requires, tensors_of
+from .kinds import constants, doubtful_of, kind_of, number, requires, tensors_of
 
 LIST_PARTS = 4
 """How many parts of a list of unknown length are told apart."""
@@ -58,7 +58,22 @@ def perform(
     select: Selector = None,
     library: bool = False,
 ) -> Value:
-    """Run an operation whose facts and operands are known, and give what the call returns."""
+    """Run an operation whose facts and operands are known, and give what the call returns.
+
+    What is written, or shares its memory with the result, is one tensor at a time, should it be one of several.
+    """
+    doubtful = doubtful_of(rt, (arguments.at(place) for place in where))
+    split = next((p for p in where if _is_met(facts, where[p], arguments.at(p))), None) if doubtful else None
+    if split is not None:
+
+        def alone(choice: Value) -> Value:
+            given = arguments.but(split, choice)
+            brought = {**operands, where[split]: tuple(tensors_of(rt, choice))}
+            return rt.native(
+                lambda: perform(rt, label, facts, where, given, brought, select=select, library=library)
+            )
+
+        return rt.each(arguments.at(split), alone)
     if rt.world.autocast is not None and not facts.writes:
         operands = autocast.cast(rt, facts.name, operands)
     snapshots.compared(rt, label, (t for i in sorted(operands) for t in operands[i]))
@@ -74,10 +89,23 @@ def perform(
         max(1, facts.results) if count is None else count
     )
     outputs = rt.machine.apply(
-        rt.site, label, facts, operands, select=parts, results=count, library=library, forms=forms
+        rt.site,
+        label,
+        facts,
+        operands,
+        select=parts,
+        results=count,
+        library=library,
+        forms=forms,
+        doubtful=doubtful,
     )
     outputs = handed_out(rt, label, facts, operands, outputs)
     return wrap(rt, facts, outputs, arguments.positional, where)
+
+
+def _is_met(facts: OpFacts, index: int, value: Value) -> bool:
+    """Is an argument that may be several things written, or is it what the result shares its memory with?"""
+    return (index in facts.writes or index == facts.of) and len(options(value)) > 1
 
 
 def operands_of(

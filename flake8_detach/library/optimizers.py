@@ -19,9 +19,10 @@ from ..values import (
     Table,
     TensorRef,
     Value,
+    either,
     options,
 )
-from .kinds import tensors_of
+from .kinds import doubtful_of, tensors_of
 from .names import canonical
 
 PARAMS = Const("params")
@@ -75,6 +76,7 @@ def _groups_of(rt: Runtime, given: Value, defaults: dict[Const, Value]) -> list[
     plain: list[Value] = []
     groups: list[Value] = []
     for value in found.values:
+        several: list[Value] = []
         for option in options(value):
             thing = rt.world.get(option)
             if isinstance(thing, Table):
@@ -82,7 +84,9 @@ def _groups_of(rt: Runtime, given: Value, defaults: dict[Const, Value]) -> list[
             elif isinstance(thing, Items):
                 plain += [TensorRef(t) for t in tensors_of(rt, option)]
             else:
-                plain.append(option)
+                several.append(option)
+        if several:
+            plain.append(either(*several) or value)
     if plain or not groups:
         groups.append(_group(rt, list(dict.fromkeys(plain)), defaults))
     return groups
@@ -109,20 +113,25 @@ def _group(rt: Runtime, parameters: list[Value], settings: dict[Const, Value]) -
 
 def parameters(rt: Runtime, instance: Value) -> list[TensorId]:
     """The parameters in an optimizer's groups."""
+    return list(dict.fromkeys(t for held in _held(rt, instance) for t in tensors_of(rt, held)))
+
+
+def _held(rt: Runtime, instance: Value) -> list[Value]:
+    """The lists of parameters in an optimizer's groups."""
     thing = rt.world.get(instance)
     groups = (
         rt.world.get(thing.attributes[GROUPS])
         if isinstance(thing, Instance) and GROUPS in thing.attributes
         else None
     )
-    found: dict[TensorId, None] = {}
+    found: list[Value] = []
     for group in groups.any() if isinstance(groups, Items) else ():
         for option in options(group):
             table = rt.world.get(option)
             held = table.items.get(PARAMS) if isinstance(table, Table) else None
             if held is not None:
-                found.update(dict.fromkeys(tensors_of(rt, held)))
-    return list(found)
+                found.append(held)
+    return found
 
 
 def _add_param_group(rt: Runtime, instance: Value, arguments: Arguments) -> Value:
@@ -143,9 +152,17 @@ def _write(rt: Runtime, instance: Value) -> None:
     """Each parameter that has a gradient is written: tracked, but for the fused kernels."""
     thing = rt.world.get(instance)
     fused = thing.attributes.get(FUSED, NONE) if isinstance(thing, Instance) else NONE
+    doubtful = doubtful_of(rt, _held(rt, instance))
     for tensor in parameters(rt, instance):
         if tensor in rt.machine.grads:
-            rt.machine.write(rt.site, "step", tensor, library=True, untracked=fused == TRUE)
+            rt.machine.write(
+                rt.site,
+                "step",
+                tensor,
+                library=True,
+                untracked=fused == TRUE,
+                unknown=int(tensor in doubtful),
+            )
 
 
 def step(rt: Runtime, instance: Value, arguments: Arguments) -> Value:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ..autograd import Machine, Site, TensorId
-from ..frozen import dataclass
+from ..frozen import dataclass, replace
 from ..settings import Declared
 from .kinds import Ref, Value
 from .world import World
+
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,20 @@ class Arguments:
         if index < len(self.positional):
             return self.positional[index]
         return self.keywords.get(name) if name is not None else None
+
+    def __contains__(self, place: int | str) -> bool:
+        """Is there an argument at this position, or given by this keyword?"""
+        return place < len(self.positional) if isinstance(place, int) else place in self.keywords
+
+    def at(self, place: int | str) -> Value:
+        """The argument at a position, or given by a keyword; there must be one."""
+        return self.positional[place] if isinstance(place, int) else self.keywords[place]
+
+    def but(self, place: int | str, value: Value) -> Arguments:
+        """The same arguments with another in one place."""
+        if isinstance(place, int):
+            return replace(self, positional=(*self.positional[:place], value, *self.positional[place + 1 :]))
+        return replace(self, keywords={**self.keywords, place: value})
 
     def every(self) -> tuple[Value, ...]:
         """All argument values."""
@@ -69,6 +85,12 @@ class Runtime(Protocol):
     @property
     def machine(self) -> Machine:
         """The current world's autograd."""
+
+    def each(self, value: Value, action: Callable[[Value], Value]) -> Value:
+        """Apply `action` to every alternative of a value. Raises Raised where all of them do."""
+
+    def native(self, action: Callable[[], N]) -> N:
+        """Run a part of the library, turning PyTorch's refusals into exceptions of the program. Raises Raised."""
 
     def call(self, function: Value, arguments: Arguments) -> Value:
         """Call a value. Raises Raised."""
