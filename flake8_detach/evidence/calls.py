@@ -237,6 +237,8 @@ def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) 
                 (k.arg, inference.kind(k.value, scope)) for k in node.keywords if k.arg is not None
             )
             return Table(join(value for _, value in entries), entries)
+        case "type", [first]:
+            return members.class_of(first)
         case "super", []:
             return _super(inference, scope)
         case (("vars" | "type" | "__import__" | "eval" | "globals" | "locals" | "super"), _):

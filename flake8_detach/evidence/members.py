@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flake8_detach.evidence import libraries, type_notes, uses
-from flake8_detach.evidence.bindings import Binding, path_of
+from flake8_detach.evidence.bindings import Binding
 from flake8_detach.evidence.kinds import (
     NOTHING,
     PARAMETER_GROUP,
@@ -29,6 +29,7 @@ from flake8_detach.evidence.kinds import (
     Tensor,
     join,
 )
+from flake8_detach.evidence.registered import registered
 from flake8_detach.evidence.scopes import ClassDefinition, FunctionDefinition, Scope
 from flake8_detach.evidence.torch_names import torch_names
 
@@ -121,6 +122,16 @@ def instance(inference: Inference, kind: Kind, rule: str = "flow") -> Kind:
     return UNKNOWN
 
 
+def class_of(kind: Kind) -> Kind:
+    """What ``type()`` of a value is."""
+    match kind:
+        case Tensor():
+            return Factory(kind)
+        case Instance(definition):
+            return ClassObject(definition)
+    return UNKNOWN
+
+
 def bases(inference: Inference, definition: ClassDefinition) -> Iterator[Kind]:
     """What the base expressions of a class evaluate to."""
     for base in definition.node.bases:
@@ -202,7 +213,7 @@ def member(inference: Inference, definition: ClassDefinition, name: str, owner: 
 def _member(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Kind:
     known = _declared(inference, definition, name)
     known = known if known != UNKNOWN else join(_own(inference, definition, name, owner))
-    if known == Several(NOTHING):
+    if known in (Several(NOTHING), Table(UNKNOWN)):
         return uses.from_member_uses(inference, definition, name, known)
     if known != UNKNOWN and known != Plain("None"):
         return known
@@ -243,7 +254,7 @@ def _own(inference: Inference, definition: ClassDefinition, name: str, owner: Ki
             continue
         for binding in method.scope.bindings.get(f"{me}.{name}", ()):
             yield inference.bound(binding, method.scope)
-        yield from _registered(inference, method.scope, me, name)
+        yield from registered(inference, method.scope, me, name)
 
 
 def _class_level(inference: Inference, binding: Binding, scope: Scope, owner: Kind) -> Kind:
@@ -253,22 +264,6 @@ def _class_level(inference: Inference, binding: Binding, scope: Scope, owner: Ki
             return inference.returned(kind.definition)
         return Function(kind.definition, owner)
     return kind
-
-
-def _registered(inference: Inference, scope: Scope, me: str, name: str) -> Iterator[Kind]:
-    for method in ("register_buffer", "register_parameter", "add_module", "register_module", "__setattr__"):
-        for call in scope.calls.get(method, ()):
-            if not (isinstance(call.func, ast.Attribute) and path_of(call.func.value) == me):
-                continue
-            if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == name:
-                if method in ("register_buffer", "register_parameter"):
-                    yield Tensor(f"what {method}() registered")
-                elif len(call.args) > 1:
-                    yield inference.kind(call.args[1], scope)
-    for call in scope.calls.get("setattr", ()):
-        match call.args:
-            case [target, ast.Constant(value), given] if value == name and path_of(target) == me:
-                yield inference.kind(given, scope)
 
 
 def methods(definition: ClassDefinition) -> Iterator[FunctionDefinition]:
@@ -292,6 +287,8 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
     match owner:
         case Imported(dotted):
             return inference.imported(f"{dotted}.{name}")
+        case Tensor() | Instance() if name == "__class__":
+            return class_of(owner)
         case Tensor():
             return _of_tensor(owner, name)
         case Instance(definition):
@@ -307,13 +304,20 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
         case Optimizer():
             return _of_optimizer(name)
         case OneOf(items):
-            parts = (attribute(inference, item, name, scope) for item in items)
-            return join(part for part in parts if part != UNKNOWN and not isinstance(part, Method))
+            return _of_one(inference, items, name, scope)
         case Foreign(_, True):
             return owner
         case Several() | Row() | Table() | Plain():
             return Method(owner, name)
     return _of_anything(name, scope)
+
+
+def _of_one(inference: Inference, items: tuple[Kind, ...], name: str, scope: Scope) -> Kind:
+    """What an attribute of one of several things is; what each module has, whichever it is has."""
+    parts = [attribute(inference, item, name, scope) for item in items]
+    if name in MODULE_METHODS and all(isinstance(part, Method) for part in parts):
+        return Method(UNKNOWN, name)
+    return join(part for part in parts if part != UNKNOWN and not isinstance(part, Method))
 
 
 _MAPPING_METHODS = frozenset({"get", "items", "pop", "setdefault", "values"})

@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import members, type_notes
+from flake8_detach.evidence import calls, members, type_notes
 from flake8_detach.evidence.bindings import Binding
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     ClassObject,
     Foreign,
+    Imported,
     Instance,
     Kind,
+    Method,
     Module,
     OneOf,
     Plain,
+    Row,
     Several,
     Table,
     Tensor,
@@ -23,6 +26,7 @@ from flake8_detach.evidence.kinds import (
     join,
 )
 from flake8_detach.evidence.scopes import FunctionDefinition, Scope
+from flake8_detach.evidence.torch_names import torch_names
 
 if TYPE_CHECKING:
     from flake8_detach.evidence.infer import Inference
@@ -152,6 +156,8 @@ def _by_callers(inference: Inference, definition: FunctionDefinition, argument: 
         return UNKNOWN
     given: list[Kind] = []
     for call, scope in definition.outer.index.calls.get(called, ()):
+        if _of_another(inference, call, scope):
+            continue
         value = _given(call, definition, argument, skip=owner is not None)
         if value is not None:
             given.append(inference.kind(value, scope))
@@ -162,6 +168,16 @@ def _by_callers(inference: Inference, definition: FunctionDefinition, argument: 
     # Other files may pass something else to a public function; what is a tensor here is likely one there.
     private = called.startswith("_") or isinstance(definition.outer.owner, FunctionDefinition)
     return found if private or not isinstance(found, (Foreign, Instance, OneOf)) else UNKNOWN
+
+
+def _of_another(inference: Inference, call: ast.Call, scope: Scope) -> bool:
+    """Whether what is called only has the same name: ``dist.all_gather(parts, x)``, ``names.append(x)``."""
+    match calls.callee(inference, call.func, scope):
+        case Imported() | Method(Several() | Row() | Table() | Plain()):
+            return True
+        case Method(Tensor(), name):
+            return name in torch_names().attributes
+    return False
 
 
 def _given(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from flake8_detach.evidence import guards, libraries, members, uses
-from flake8_detach.evidence.bindings import path_of, start_of
+from flake8_detach.evidence.bindings import Use, path_of, start_of
 from flake8_detach.evidence.case import Case, Rule, other, tensor
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
@@ -252,7 +252,12 @@ def passed_to_standard_library(case: Case) -> Judgement | None:
 
 
 def part_of_matrix(case: Case) -> Judgement | None:
-    """``scipy.sparse.csr_matrix((m.data, m.indices, m.indptr))``: the values of a sparse matrix are an array."""
+    """``scipy.sparse.csr_matrix((m.data, m.indices, m.indptr))``, ``make(m.indices, m.data)``: the values of a sparse matrix."""
+    match case.site.parent:
+        case ast.Call(args=beside) | ast.Tuple(elts=beside):
+            paths = [path_of(n.value) for n in beside if isinstance(n, ast.Attribute) and n.attr == "indices"]
+            if case.path is not None and case.path in paths:
+                return other("sparse-matrix", "it stands beside its .indices, as in a sparse matrix")
     match case.site.around[-2:]:
         case [ast.Call(func) as call, ast.Tuple(elts) as given] if (
             call.args[:1] == [given] and elts[0] is case.site.node
@@ -269,6 +274,8 @@ def foreign_result_use(case: Case) -> Judgement | None:
     for use in case.result_uses:
         if use.attribute not in torch_names().attributes and not use.attribute.startswith("__"):
             return other("result-use", f"no tensor has .{use.attribute}")
+        if _tested_uncalled(case, use):
+            return other("result-use", f"of a tensor .{use.attribute} is a method; here it is tested")
     match parent:
         case ast.Subscript(value, ast.Constant(str())) if value is case.site.node:
             return other("result-use", "a tensor has no string keys")
@@ -279,6 +286,19 @@ def foreign_result_use(case: Case) -> Judgement | None:
         case ast.Compare(_, [ast.In() | ast.NotIn()], [looked_in]) if looked_in is case.site.node:
             return other("result-use", "it is asked whether it holds a key")
     return None
+
+
+def _tested_uncalled(case: Case, use: Use) -> bool:
+    """``if x.data.contiguous:``, of a method of tensors; but for ``is_…``, of which a call is forgotten now and then."""
+    kind = torch_names().attributes.get(use.attribute, "property")
+    if kind.endswith("property") or use.attribute.startswith("is_") or case.site.parent is not use.node:
+        return False
+    match case.site.around[-2]:
+        case ast.If(test=test) | ast.IfExp(test=test) | ast.Assert(test=test) | ast.While(test=test):
+            return test is use.node
+        case ast.UnaryOp(ast.Not()) | ast.BoolOp():
+            return True
+    return False
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -319,16 +339,14 @@ def assigned(case: Case) -> Judgement | None:
 
 
 def foreign_use(case: Case) -> Judgement | None:
-    """The receiver has elsewhere an attribute which no tensor has, or one compared which is a tensor's method."""
+    """The receiver has elsewhere an attribute which no tensor has, or compared or with items one which is a tensor's method."""
     if case.path is None:
         return None
     for use in case.scope.uses.get(case.path, ()):
         if uses.foreign(use) and uses.tensors_have(case.inference, use.attribute, case.scope):
             continue
         if uses.foreign(use) and use.compared and use.attribute in torch_names().attributes:
-            return other(
-                "use", f"of a tensor .{use.attribute} is a method, and it is compared elsewhere here"
-            )
+            return other("use", f"of a tensor .{use.attribute} is a method; here it is compared or has items")
         if uses.foreign(use):
             return other("use", f"no tensor has .{use.attribute}, which the receiver has elsewhere here")
     return None

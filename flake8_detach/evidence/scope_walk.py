@@ -249,6 +249,13 @@ class _Walk:
             else:
                 self.push([side], block)
 
+    def subscript(self, node: ast.Subscript, block: Stretch | None) -> None:
+        if isinstance(node.value, ast.Attribute):
+            self.attribute(node.value, block, compared=True)
+            self.push([node.slice], block)
+        else:
+            self.children(node, block)
+
     def call(self, node: ast.Call, block: Stretch | None) -> None:
         if isinstance(node.func, ast.Attribute):
             self.attribute(node.func, block, called=True)
@@ -324,6 +331,7 @@ _HANDLERS: dict[type[ast.AST], Callable[..., None]] = {
     ast.Attribute: _Walk.attribute,
     ast.Call: _Walk.call,
     ast.Compare: _Walk.compare,
+    ast.Subscript: _Walk.subscript,
     ast.Lambda: _Walk.lambda_,
     ast.ListComp: _Walk.comprehension,
     ast.SetComp: _Walk.comprehension,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import libraries
 from flake8_detach.evidence.bindings import Stretch, path_of, start_of
-from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Tensor, join
+from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Table, Tensor, join
 from flake8_detach.evidence.scopes import FunctionDefinition
 from flake8_detach.evidence.torch_names import (
     tensor_only_method,
@@ -38,6 +38,8 @@ def from_uses(inference: Inference, path: str, scope: Scope, known: Kind, positi
     """
     if isinstance(known, Several):
         return _appended(inference, path, scope, known)
+    if isinstance(known, Table):
+        return _filled(inference, path, scope, known)
     where = _reach(path, scope, position)
     seen = [use for use in scope.uses.get(path, ()) if where.holds(start_of(use.node))]
     telling = [use for use in seen if tensor_only(use) and use.attribute != "detach_"]
@@ -66,7 +68,7 @@ def telling_alone(attribute: str) -> bool:
 
 
 def foreign(use: Use) -> bool:
-    """Whether a use is one that no tensor bears: of an attribute it has not, or the comparison of a method."""
+    """Whether a use is one that no tensor bears: of an attribute it has not, or the comparison or an item of a method."""
     name = use.attribute
     what = torch_names().attributes.get(name)
     if what is not None:
@@ -134,6 +136,17 @@ def _appended(inference: Inference, path: str, scope: Scope, known: Several) -> 
         if len(call.args) == 1 and isinstance(call.func, ast.Attribute) and path_of(call.func.value) == path
     ]
     return Several(join([known.element, *(inference.kind(value, scope) for value in given)]))
+
+
+def _filled(inference: Inference, path: str, scope: Scope, known: Table) -> Kind:
+    """A mapping that started empty holds what was stored in it, where all of that is known."""
+    stored = [
+        inference.bound(binding, scope)
+        for part, bindings in scope.bindings.items()
+        if part.startswith(f"{path}[") and part.find("]", len(path)) == len(part) - 1
+        for binding in bindings
+    ]
+    return Table(join(stored)) if stored and UNKNOWN not in stored else known
 
 
 def _takes_tensor(inference: Inference, passing: Passing, scope: Scope) -> bool:

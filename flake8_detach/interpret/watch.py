@@ -10,7 +10,7 @@ import libcst as cst
 
 from .. import library
 from ..autograd import TensorId
-from ..values import Frame, Method, Opaque, TensorRef, Value, World, options
+from ..values import Const, Frame, Method, Opaque, TensorRef, Value, World, options
 from .kept import kept_storages
 from .places import Place
 
@@ -49,6 +49,10 @@ def observe(interp: Interpreter, node: Any, owner: Value) -> None:
                 interp.watch.made.setdefault(place, set()).add(storage)
             continue
         memory.add(False)
+        if isinstance(
+            choice, Const
+        ):  # None and numbers have no such attribute: there, the program does not come this far
+            continue
         thing = interp.world.get(choice)
         if isinstance(thing, Opaque):
             seen.add("used as a tensor" if thing.shown else "unknown")

@@ -24,6 +24,23 @@ def show(thing, weight: torch.Tensor):
     w.data.zero_()
     return weight.data
 """
+WHERE_NONE_IS = """\
+import torch
+
+
+class Head:
+    bias: torch.Tensor | None = None
+
+
+def use(x, tied):
+    head = Head()
+    y = (x * torch.ones(2, requires_grad=True)).exp()
+    if tied:
+        head.bias.data.zero_()
+        y.add_(1)
+    y.data.mul_(2)
+    y.sum().backward()
+"""
 NOTEBOOK = {
     "cells": [
         {"cell_type": "markdown", "source": "text", "metadata": {}},
@@ -52,6 +69,15 @@ def test_the_three_answers_with_their_reasons(project: Path, command: Command) -
         "x.py:12:5: w.data: tensor (flow): the receiver is what torch.ones() gives -> DET202",
         "x.py:13:12: weight.data: tensor (annotation): the receiver is a Tensor -> DET201",
         "4 uses of .data and .detach_(): 2 tensor, 1 not a tensor, 1 can't tell; 3 reported.",
+    ]
+
+
+def test_what_was_seen_to_be_none_is_told_by_the_text(project: Path, command: Command) -> None:
+    (project / "x.py").write_text(WHERE_NONE_IS)
+    ran = command("--show-evidence", "x.py")
+    assert ran.out.splitlines()[:2] == [
+        "x.py:12:9: head.bias.data: tensor (annotation): the receiver is a Tensor -> DET202",
+        "x.py:14:5: y.data: tensor (value): followed through the program, the receiver is a tensor -> DET202",
     ]
 
 

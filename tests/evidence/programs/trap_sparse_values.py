@@ -23,3 +23,8 @@ def sent(message):
 
 def matrix(w: torch.Tensor, rows, columns):
     return sp.csr_matrix((w.data, (rows, columns)))  # tensor annotation
+
+
+def convert(x, y, make):
+    print(make(y.data, y.indices()))  # tensor use
+    return make(x.indices, x.data, x.shape)  # not sparse-matrix
