@@ -125,6 +125,7 @@ class Machine(State):
         layer: bool = False,
         parameters: Iterable[TensorId] = (),
         looked: bool = True,
+        doubtful: Mapping[TensorId, Grad] = NOTHING_DOUBTFUL,
     ) -> TensorId:
         """A call whose inside we cannot see: its result may depend on, and may have kept, any direct input.
 
@@ -132,7 +133,7 @@ class Machine(State):
         input and its `parameters`.
         """
         return operations.apply_unknown(
-            self, site, label, inputs, requires_grad, layer, parameters, 1 if looked else NO_CLAIM
+            self, site, label, inputs, requires_grad, layer, parameters, 1 if looked else NO_CLAIM, doubtful
         )
 
     def apply_custom(

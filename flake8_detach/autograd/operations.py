@@ -6,7 +6,7 @@ The order is that of PyTorch's generated code (tools/autograd/gen_variable_type.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..frozen import replace
 from . import copies, terms
@@ -286,6 +286,7 @@ def apply_unknown(
     layer: bool,
     parameters: Iterable[TensorId],
     links: int,
+    doubtful: Mapping[TensorId, Grad],
 ) -> TensorId:
     """See Machine.apply_unknown."""
     given = list(dict.fromkeys(inputs))
@@ -305,7 +306,7 @@ def apply_unknown(
         present = present_history(state, t)
         if state.tensors[t].requires_grad is not Grad.NO:
             # A layer has parameters of its own: that its backward runs does not prove that an input requires grad.
-            known = layer and state.tensors[t].requires_grad is Grad.YES
+            known = layer and state.tensors[t].requires_grad is Grad.YES and t not in doubtful
             edges.append(Edge(t, present, 0 if known else 1, state.tensors[t].output))
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=links) for t in given]
     saved += [keep(state, t, stamp, "a parameter", own=False, unknown=links) for t in held]

@@ -289,7 +289,10 @@ class Interpreter(ChoicePoints):
         if not inputs:
             return self.world.opaque(label)
         grad = Grad.YES if layer else Grad.MAYBE
-        tensor = self.machine.apply_unknown(self.site, label, inputs, grad, layer=layer, looked=looked)
+        doubtful = library.doubtful_of(self, arguments.every()) if layer else {}
+        tensor = self.machine.apply_unknown(
+            self.site, label, inputs, grad, layer=layer, looked=looked, doubtful=doubtful
+        )
         return self.world.opaque(label, tensor)
 
     def tensors_in(self, values: Sequence[Value], deep: bool = True) -> list[TensorId]:

@@ -63,7 +63,7 @@ from . import (
 from .exit_stacks import leave
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
-from .kinds import number, tensors_of
+from .kinds import doubtful_of, number, tensors_of
 from .modes import enter, is_context, runs_each_time
 from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
@@ -351,6 +351,7 @@ __all__ = [
     "binary",
     "call",
     "call_instance",
+    "doubtful_of",
     "dropped",
     "enter",
     "is_context",

@@ -23,7 +23,7 @@ from ..values import (
 )
 from ..values.unseen import like_one_of
 from . import backward, operators, optimizers, snapshots
-from .kinds import tensors_of
+from .kinds import doubtful_of, tensors_of
 from .module_tree import hidden_of, hidden_parameters
 from .operations import weaken
 from .tensors import METHODS, tensor_attribute, tensor_method
@@ -105,7 +105,10 @@ def opaque_call(rt: Runtime, function: Value, label: str, arguments: Arguments) 
     if not isinstance(thing, Opaque) or not thing.layer or not parameters:
         return None
     inputs = rt.tensors_in(arguments.every())
-    result = rt.machine.apply_unknown(rt.site, label, inputs, Grad.YES, layer=True, parameters=parameters)
+    doubtful = doubtful_of(rt, arguments.every())
+    result = rt.machine.apply_unknown(
+        rt.site, label, inputs, Grad.YES, layer=True, parameters=parameters, doubtful=doubtful
+    )
     return rt.world.opaque(label, result)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from flake8_detach.candidates import plan
+from flake8_detach.checker import check_source
 from flake8_detach.interpret.flow import MOST_WORLDS, Flow, merged, merged_raised
 from flake8_detach.interpret.interpreter import OutOfSteps
 from flake8_detach.interpret.roots import analyse
+from flake8_detach.settings import Settings
 from flake8_detach.source.units import SourceFile
 from flake8_detach.values import Const, Frame, Items, TensorRef, World, options
 
@@ -266,3 +268,13 @@ def test_decorators_applied_in_two_worlds_that_meet() -> None:
     analysis = analyse(SourceFile(text, "program.py"), plan(SourceFile(text, "program.py")), 2000)
     assert analysis.truncated == []
     assert set(analysis.steps) >= {"train"}
+
+
+@pytest.mark.parametrize(("given", "code"), [("a", "DET102"), ("a if flag else b", "DET112")])
+def test_what_an_unknown_layer_is_given_is_one_of_two_at_most(given: str, code: str) -> None:
+    text = (
+        "import torch\nfrom somewhere import Layer\n\nw = torch.ones(3, requires_grad=True)\n"
+        f"flag, a, b = unknown, w.sigmoid(), w.exp()\ny = Layer()({given})\n"
+        "a.detach().mul_(2)\ny.sum().backward()\n"
+    )
+    assert [finding.code for finding in check_source(text, "program.py", Settings())] == [code]
