@@ -193,7 +193,7 @@ class Uses:
         match node:
             case ast.Name(id=name):
                 bound = self.bound(name)
-                if bound <= {Gives.NUMBER} and (bound or name in self.arguments):
+                if bound == {Gives.NUMBER}:
                     self.taken_for_numbers.add(self.key(name))
                     return True
                 return False
