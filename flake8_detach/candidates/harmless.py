@@ -75,7 +75,7 @@ def effect_of(reading: Reading | None) -> Effect:
     """The effect of what was read; what was not may do anything."""
     if reading is None:
         return UNKNOWN
-    inside, outside = False, set[str]()
+    inside, outside = reading.reader.writes_unseen, set[str]()
     for memory in reading.memories:
         owned = {name.partition(".")[0] for name in memory.names} & reading.reader.arguments
         is_argument = bool(owned)

@@ -44,6 +44,8 @@ class Uses:
 
     versions: dict[str, int] = field(default_factory=dict)
     yields: bool = False
+    writes_unseen: bool = False
+    """It writes what autograd does not record: worth a look wherever it is."""
     captured: set[str] = field(default_factory=set)
     """Names that a definition in the function uses at any time."""
     bounds: dict[str, set[Gives]] = field(default_factory=dict)
@@ -143,6 +145,11 @@ class Uses:
                 self.use(index)
                 self.write(of, items=True)
             case ast.Call(func=ast.Attribute(value=of, attr=called)) if is_view(called):
+                self.write(of, items=items)
+            case ast.Attribute(value=of, attr="data") | ast.Call(
+                func=ast.Attribute(value=of, attr="detach")
+            ):
+                self.writes_unseen = True
                 self.write(of, items=items)
             case ast.Attribute() if (name := _attribute(target)) and self._is_of_argument(name):
                 self.note(name, Write(self.path, items=True))

@@ -73,6 +73,15 @@ def through(x, value):
     y = x.view(-1, 3)
     return fill(y, value)
 
+def scaled(x, w):
+    y = x * w
+    x += 1
+    return y
+
+def capped(x):
+    x.data.clamp_(max=1)
+    return x
+
 def squashed_twice(x):
     y = x.sigmoid()
     y += 1
@@ -154,6 +163,10 @@ def is_analysed(body: str) -> bool:
             id="what a call spreads",
         ),
         pytest.param("return fused(x)", "return squashed_twice(x)", id="harm in a function"),
+        pytest.param(
+            "return fused(x)", "return scaled(self.linear(x), self.linear.weight)", id="a factor kept"
+        ),
+        pytest.param("return fused(x)", "return capped(x.sigmoid())", id="a write through .data"),
         pytest.param(
             "y = x.sin()\ny = self.linear(y)\ny += 1\nreturn y",
             "y = x.sin()\nif mask:\n    y = self.linear(y)\nz = y.exp()\ny += 1\nreturn z + self.linear(y)",
