@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from flake8_detach.evidence.resolver import Resolver
 
 MAX_DEPTH = 60
-_OPEN = (UNKNOWN, Several(UNKNOWN), Several(NOTHING), Table(UNKNOWN))
+_OPEN = (UNKNOWN, NOTHING, Several(UNKNOWN), Several(NOTHING), Table(UNKNOWN))
 _BUILTINS = frozenset(dir(builtins))
 
 

@@ -15,6 +15,7 @@ from flake8_detach.evidence import guards, libraries, members, uses
 from flake8_detach.evidence.bindings import Use, path_of, start_of
 from flake8_detach.evidence.case import Case, Rule, other, tensor
 from flake8_detach.evidence.kinds import (
+    NOTHING,
     UNKNOWN,
     ClassObject,
     Foreign,
@@ -116,7 +117,7 @@ def inferred(case: Case) -> Judgement | None:
             return tensor(rule, f"the receiver is {reason}")
         case Foreign(what, _, rule):
             return other(rule, f"the receiver is {what}")
-        case Plain(what):
+        case Plain(what) if case.kind != NOTHING:  # what is read from a container was put there
             return other("flow", f"the receiver is {what}")
         case Instance(definition):
             return _instance(case, definition.node.name, members.family(case.inference, definition))

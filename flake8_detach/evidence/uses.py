@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import libraries
 from flake8_detach.evidence.bindings import Stretch, path_of, start_of
-from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Table, Tensor, join
+from flake8_detach.evidence.kinds import UNKNOWN, Imported, Kind, Several, Table, Tensor, iterated, join
 from flake8_detach.evidence.scopes import FunctionDefinition
 from flake8_detach.evidence.torch_names import (
     tensor_only_method,
@@ -129,13 +129,19 @@ def member_paths(definition: ClassDefinition, name: str) -> Iterator[tuple[Scope
 
 
 def _appended(inference: Inference, path: str, scope: Scope, known: Several) -> Kind:
-    """A list that started empty holds what was appended to it."""
-    given = [
-        call.args[0]
-        for call in scope.calls.get("append", ())
-        if len(call.args) == 1 and isinstance(call.func, ast.Attribute) and path_of(call.func.value) == path
-    ]
-    return Several(join([known.element, *(inference.kind(value, scope) for value in given)]))
+    """A list or a set that started empty holds what was put into it."""
+    held = [known.element]
+    for method, argument in _PUT.items():
+        for call in scope.calls.get(method, ()):
+            if len(call.args) == argument + 1 and isinstance(call.func, ast.Attribute):
+                if path_of(call.func.value) == path:
+                    given = inference.kind(call.args[argument], scope)
+                    held.append(iterated(given) if method in ("extend", "update") else given)
+    return Several(join(held))
+
+
+_PUT = {"append": 0, "add": 0, "appendleft": 0, "insert": 1, "extend": 0, "update": 0}
+"""The methods that put something, or all of something, into a list or a set, with which argument that is."""
 
 
 def _filled(inference: Inference, path: str, scope: Scope, known: Table) -> Kind:
