@@ -15,16 +15,19 @@ def one_by_one(
     places: Sequence[int | str],
     run: Callable[[Arguments], Value | None],
 ) -> Value | None:
-    """Call `run` for each of the tensors that the arguments at `places` may be."""
-    several = next((p for p in places if p in arguments and _is_several(rt, arguments.at(p))), None)
-    if several is None:
+    """Call `run` for each of the tensors that one of the arguments at `places` may be.
+
+    Where several arguments are in doubt, their choices would be multiplied: then it is called once, with all they may be.
+    """
+    several = [p for p in places if p in arguments and _is_several(rt, arguments.at(p))]
+    if len(several) != 1:
         return run(arguments)
 
     def alone(choice: Value) -> Value:
-        given = arguments.but(several, choice)
-        return rt.native(lambda: one_by_one(rt, label, given, places, run)) or rt.world.opaque(label)
+        given = arguments.but(several[0], choice)
+        return rt.native(lambda: run(given)) or rt.world.opaque(label)
 
-    return rt.each(arguments.at(several), alone)
+    return rt.each(arguments.at(several[0]), alone)
 
 
 def _is_several(rt: Runtime, value: Value) -> bool:
