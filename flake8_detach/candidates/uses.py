@@ -146,9 +146,7 @@ class Uses:
                 self.write(of, items=True)
             case ast.Call(func=ast.Attribute(value=of, attr=called)) if is_view(called):
                 self.write(of, items=items)
-            case ast.Attribute(value=of, attr="data") | ast.Call(
-                func=ast.Attribute(value=of, attr="detach")
-            ):
+            case ast.Attribute(value=of, attr="data") | ast.Call(func=ast.Attribute(value=of, attr="detach")):
                 self.writes_unseen = True
                 self.write(of, items=items)
             case ast.Attribute() if (name := _attribute(target)) and self._is_of_argument(name):
