@@ -94,4 +94,7 @@ def test_no_finding_is_lost_by_what_is_left_out(monkeypatch: pytest.MonkeyPatch)
                 found[key] = [(f.span, f.code) for f in check_source(source, "x.py", Settings())]
     assert len(found) > 10
     for key, expected in found.items():
-        assert [(f.span, f.code) for f in check_source(PROGRAMS[key], "x.py", Settings())] == expected, key
+        # More may be found: a caller is followed for what a layer of the file is known to write.
+        assert {(f.span, f.code) for f in check_source(PROGRAMS[key], "x.py", Settings())} >= set(expected), (
+            key
+        )
