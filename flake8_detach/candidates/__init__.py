@@ -14,7 +14,7 @@ from ..source.writes import writes_anything
 from .effects import HANDED_OUT, effects_of
 from .harmless import HARMLESS
 from .texts import Texts, called_in
-from .vain import may_be_in_vain
+from .vain import VAIN, may_be_in_vain
 
 if TYPE_CHECKING:
     from ..source.outline import Definition
@@ -129,7 +129,7 @@ def _may_matter(texts: Texts) -> frozenset[int]:
 
 def _in_vain(texts: Texts) -> frozenset[int]:
     """The definitions in which a statement may have no effect."""
-    if "torch" not in texts.source.text or not may_be_in_vain(texts.whole):
+    if "torch" not in texts.source.text or VAIN.search(texts.whole) is None:
         return frozenset()
     return frozenset(d.index for d in texts.definitions if may_be_in_vain(texts.body(d), texts.header(d)))
 

@@ -130,9 +130,10 @@ def given_back(reading: Reading | None) -> str | None:
             return None
         for index, (_, event) in enumerate(memory.events):
             if isinstance(event, Given) and not _is_own(memory, index, is_argument=False):
-                if event.place is not None:
-                    return None
-                if any(isinstance(each, Use) for each in _before(memory, index, None)):
+                before = _before(memory, index, None)
+                bound = {each.gives for each in before if isinstance(each, Bind)} - {Gives.ITSELF}
+                used = any(isinstance(each, Use) for each in before)
+                if event.place is not None or used or not bound <= UNSHARED:
                     return None
                 found |= memory.names
     return found.pop() if len(found) == 1 and found <= reading.reader.arguments else None
@@ -172,26 +173,23 @@ def _sure_binding(memory: Memory, index: int) -> int | None:
             continue
         if (event.gives is not Gives.ITSELF or event.of) and _around(event.path, path):
             if event.gives is not Gives.ITSELF:
-                # A name that only may have got another one's memory has one that was made elsewhere.
-                others = (k for k, (_, e) in enumerate(memory.events) if isinstance(e, Bind) and e.of)
-                after = range(place, index)
-                return (
-                    place
-                    if all(
-                        k in joined
-                        or (
-                            k not in after
-                            and not _share_loop(
-                                memory.events[k][1].path, at.path, _shared(event.path, at.path)
-                            )
-                        )
-                        for k in others
-                    )
-                    else None
-                )
+                return None if _may_be_anothers(memory, place, index, joined) else place
             joined.add(place)
             name, path = event.of, event.path
     return None
+
+
+def _may_be_anothers(memory: Memory, made: int, index: int, joined: set[int]) -> bool:
+    """May a name have got another one's memory since it was `made`, which was made elsewhere then? Those `joined` are known."""
+    path = memory.events[index][1].path
+    around = _shared(memory.events[made][1].path, path)
+    return any(
+        isinstance(event, Bind)
+        and bool(event.of)
+        and place not in joined
+        and (made <= place < index or _share_loop(event.path, path, around))
+        for place, (_, event) in enumerate(memory.events)
+    )
 
 
 def _unrecorded(path: Path) -> int:

@@ -69,6 +69,11 @@ def fill(x, value):
     x[:, 0] = value
     return x
 
+def squashed_if(x, value):
+    if value is None:
+        x = x.sigmoid()
+    return x
+
 def through(x, value):
     y = x.view(-1, 3)
     return fill(y, value)
@@ -151,6 +156,11 @@ def is_analysed(body: str) -> bool:
             "y = fill(x + 1, mask)\ny += 1\nreturn y",
             "y = fill(self.linear(x), mask)\nz = self.linear(y)\ny += 1\nreturn z",
             id="given back",
+        ),
+        pytest.param(
+            "y = fill(x + 1, mask)\ny += 1\nreturn y",
+            "y = squashed_if(x + 1, mask)\ny += 1\nreturn y",
+            id="given back, or what is kept",
         ),
         pytest.param(
             "y = self.linear(x)\nz = self.masked(y, mask=mask)\nreturn z",

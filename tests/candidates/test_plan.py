@@ -76,6 +76,11 @@ def test_statements_in_vain(body: str, header: str, expected: bool) -> None:
     assert may_be_in_vain(body, header) is expected
 
 
+def test_a_name_of_another_function_tells_nothing() -> None:
+    other = "import torch\ndef first():\n    x = {}\n    return x\n"
+    assert chosen(other + "def second(x, mask):\n    x[mask].clamp_(min=0)\n") == ["second"]
+
+
 PROGRAMS = {
     **{case.key: case.source for case in all_cases()},
     **{program.key: program.source for program in generate(17, 150)},
