@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from ..frozen import replace
+from ..pages import differing
 from .records import Freed, NodeId
 from .reports import Hazard, IdleTerm, Report, SkippedGradient
 from .state import State
@@ -43,7 +44,7 @@ class Ways:
         always = set.intersection(*each) if self._told else set()
         state.report(*self._aside, *_weakened(told, always))
         state.freed = self._freed
-        for number in {n: None for end in self._ends.values() for n in end}:
+        for number in {n: None for end in self._ends.values() for n in differing(self._freed, end)}:
             found = self._freed_anew(number)
             if found is not None:
                 state.freed[number] = found

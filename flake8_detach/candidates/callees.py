@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from weakref import proxy
 
 from .harmless import Reading, given_back, gives_new, read
 from .scopes import UNWRITTEN, Code, Parameter, Written, parameters_of
@@ -30,7 +31,8 @@ class Callees:
         """What the function of that name does; of what calls itself, and of what is not known, nothing is told."""
         if name not in self._read:
             self._read[name] = None
-            self._read[name] = read(self.functions.get(name, NO_CODE), self)
+            # What was read asks for what it calls; strongly held, all this would wait for the garbage collector.
+            self._read[name] = read(self.functions.get(name, NO_CODE), proxy(self))
         return self._read[name]
 
     def gives_new(self, name: str, place: int | None = None) -> bool:

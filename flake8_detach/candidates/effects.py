@@ -4,7 +4,7 @@ handed out and that call one of them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -86,7 +86,7 @@ def _in_surroundings(
         for d in texts.definitions
         if d.name in only or (d.name == "forward" and d.parent in classes)
     }
-    code = _codes(source, file, only)
+    code = _Codes(source, file, only).of
     callees = Callees({known_as[d.index]: code(d) for d in texts.definitions if d.index in known_as})
 
     def effect(d: Definition) -> Effect:
@@ -119,28 +119,33 @@ def _in_surroundings(
     return Effects({index: e for index, e in found.items() if index in kept}, frozenset(names) - SPECIAL)
 
 
-def _codes(
-    source: OutlinedFile, file: Surroundings, only: Mapping[str, Definition]
-) -> Callable[[Definition], Code]:
-    """What gives the code of a definition, with what it sees of the attributes of its class."""
-    starts = [0, *accumulate(len(line) + 1 for line in source.outline.masked)]
-    functions, everywhere = source.functions, Attributes(file)
-    seen: dict[int, Attributes] = {}
+class _Codes:
+    """Gives the code of a definition, with what it sees of the attributes of its class."""
 
-    def attributes(owner: int | None) -> Attributes:
-        if owner is None:
-            return everywhere
-        if owner not in seen:
-            d = source.outline.definitions[owner]
-            spans = [(starts[d.first_line - 1], starts[d.end_line])]
-            header = BASES.search(source.outline.masked[d.line - 1])
-            for base in NAME.findall(header[1]) if header is not None else ():
-                if base in only and only[base].kind == "class" and only[base].index < owner:
-                    spans += attributes(only[base].index).spans
-            seen[owner] = Attributes(file, tuple(spans))
-        return seen[owner]
+    def __init__(self, source: OutlinedFile, file: Surroundings, only: Mapping[str, Definition]) -> None:
+        self._source = source
+        self._file = file
+        self._only = only
+        self._starts = [0, *accumulate(len(line) + 1 for line in source.outline.masked)]
+        self._seen: dict[int | None, Attributes] = {None: Attributes(file)}
 
-    return lambda d: Code(functions.get(d.line), attributes(d.parent))
+    def of(self, definition: Definition) -> Code:
+        """The code of that definition."""
+        return Code(self._source.functions.get(definition.line), self._attributes(definition.parent))
+
+    def _attributes(self, owner: int | None) -> Attributes:
+        """Those of the class of that index; None: of any."""
+        if owner is None or owner in self._seen:
+            return self._seen[owner]
+        d = self._source.outline.definitions[owner]
+        spans = [(self._starts[d.first_line - 1], self._starts[d.end_line])]
+        header = BASES.search(self._source.outline.masked[d.line - 1])
+        for name in NAME.findall(header[1]) if header is not None else ():
+            base = self._only.get(name)
+            if base is not None and base.kind == "class" and base.index < owner:
+                spans += self._attributes(base.index).spans
+        self._seen[owner] = Attributes(self._file, tuple(spans))
+        return self._seen[owner]
 
 
 def _callers(texts: Texts, names: Collection[str], file: Surroundings) -> list[Definition]:

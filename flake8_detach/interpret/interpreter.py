@@ -178,12 +178,13 @@ class Interpreter(ChoicePoints):
         """The code of a definition of the file, parsed when first needed."""
         code = self._definitions.get(definition.index)
         if code is None:
+            source, left_out = self.source, self.left_out
 
             def load() -> tuple[Any, Any]:
                 try:
-                    unit = self.source.unit(definition)
+                    unit = source.unit(definition)
                 except TooComplex as reason:
-                    self.left_out.append((definition.qualified_name, reason.line))
+                    left_out.append((definition.qualified_name, reason.line))
                     return None, None
                 return unit.node, unit
 

@@ -19,7 +19,7 @@ import libcst as cst
 
 from flake8_detach.finding import Span
 from flake8_detach.source.deep import with_deep_stack
-from flake8_detach.source.outline import Definition
+from flake8_detach.source.outline import Definition, Outline
 from flake8_detach.source.outlined import OutlinedFile
 from flake8_detach.source.positions import Positions
 from flake8_detach.source.syntax import python_error
@@ -116,7 +116,7 @@ class SourceFile(OutlinedFile):
         except NOT_READ:
             return None
         node = tree.module if definition is None else _sole_definition(tree.module, nested, definition)
-        return None if node is None else Unit(self, definition, node, tree, {})
+        return None if node is None else Unit(self.outline, definition, node, tree, {})
 
     def _parse_in_file(self, definition: Definition | None) -> Unit:
         """The unit out of the tree of the whole file."""
@@ -127,7 +127,7 @@ class SourceFile(OutlinedFile):
         if node is None:
             line = 1 if definition is None else definition.line
             raise TooComplex(line, "a definition cannot be told from what is around it")
-        return Unit(self, definition, node, tree, children)
+        return Unit(self.outline, definition, node, tree, children)
 
     @cached_property
     def _whole(self) -> _Tree:
@@ -188,19 +188,19 @@ class _Tree:
 class Unit:
     """One parsed piece of a file: ``node`` is the module, or the whole definition with its decorators."""
 
-    __slots__ = ("_children", "_tree", "definition", "file", "node")
+    __slots__ = ("_children", "_outline", "_tree", "definition", "node")
 
     def __init__(
         self,
-        file: SourceFile,
+        outline: Outline,
         definition: Definition | None,
         node: UnitNode,
         tree: _Tree,
         children: Mapping[cst.FunctionDef | cst.ClassDef, Definition],
     ) -> None:
-        self.file = file
         self.definition = definition
         self.node = node
+        self._outline = outline
         self._tree = tree
         self._children = children
 
@@ -211,7 +211,7 @@ class Unit:
         """
         line, column, end_line, end_column = self._tree.positions.of(node)
         line, end_line = self._tree.numbers[line], self._tree.numbers[end_line]
-        moved = self.file.outline.form_feeds
+        moved = self._outline.form_feeds
         return Span(line, column + 1 + moved.get(line, 0), end_line, end_column + 1 + moved.get(end_line, 0))
 
     def definition_of(self, node: cst.FunctionDef | cst.ClassDef) -> Definition | None:
@@ -220,7 +220,7 @@ class Unit:
         if isinstance(body, cst.SimpleStatementSuite):
             comment = body.trailing_whitespace.comment
             if comment is not None and (mark := _MARK.fullmatch(comment.value)):
-                definitions = self.file.outline.definitions
+                definitions = self._outline.definitions
                 index = int(mark[1])
                 if index < len(definitions) and definitions[index].name == node.name.value:
                     return definitions[index]
