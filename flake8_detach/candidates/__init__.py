@@ -14,7 +14,7 @@ from ..source.writes import writes_anything
 from .effects import HANDED_OUT, effects_of
 from .harmless import HARMLESS
 from .texts import Texts, called_in
-from .vain import VAIN, may_be_in_vain
+from .vain import VAIN, may_be_in_vain, other_modules
 
 if TYPE_CHECKING:
     from ..source.outline import Definition
@@ -131,7 +131,10 @@ def _in_vain(texts: Texts) -> frozenset[int]:
     """The definitions in which a statement may have no effect."""
     if "torch" not in texts.source.text or VAIN.search(texts.whole) is None:
         return frozenset()
-    return frozenset(d.index for d in texts.definitions if may_be_in_vain(texts.body(d), texts.header(d)))
+    modules = other_modules(texts.whole)
+    return frozenset(
+        d.index for d in texts.definitions if may_be_in_vain(texts.body(d), texts.header(d), modules)
+    )
 
 
 def _is_idle(own: str) -> bool:

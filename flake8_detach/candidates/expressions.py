@@ -30,6 +30,10 @@ NUMPY = frozenset(
     "zeros ones empty full eye arange linspace array zeros_like ones_like empty_like full_like".split()
 )
 """Functions of NumPy that make new memory."""
+TENSOR_CLASSES = frozenset(
+    "Tensor FloatTensor DoubleTensor HalfTensor LongTensor IntTensor ByteTensor BoolTensor".split()
+)
+"""Classes of ``torch`` that make tensors with memory of their own."""
 DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -201,6 +205,8 @@ def _called(node: ast.Call, name: str, scope: Scope) -> Gives:
             module = module_of(receiver)
             if any(keyword.arg in ("requires_grad", "out", None) for keyword in node.keywords):
                 return Gives.ANYTHING
+            if module == "torch" and called in TENSOR_CLASSES:
+                return Gives.NEW
             if module:
                 return _made(_function(f"{module}.{called}"))
             made = _made(_method(called))

@@ -237,8 +237,20 @@ def _before(memory: Memory, index: int, sure: int | None) -> list[Event]:
     return [
         each
         for at, (_, each) in enumerate(memory.events)
-        if (since <= at < index or _share_loop(each.path, path, around)) and not isinstance(each, Given)
+        if not isinstance(each, Given)
+        and (
+            (since <= at < index and not _exclude_each_other(each.path, path))
+            or _share_loop(each.path, path, around)
+        )
     ]
+
+
+def _exclude_each_other(one: Path, other: Path) -> bool:
+    """Are they in two arms of one statement?"""
+    for mine, theirs in zip(one, other):
+        if mine != theirs:
+            return mine[0] == theirs[0]
+    return False
 
 
 def _share_loop(one: Path, other: Path, deeper_than: int) -> bool:

@@ -52,12 +52,12 @@ class Reader(Uses):
             self.joined[name], name = first, self.joined[name]
         return first
 
-    def block(self, statements: Sequence[ast.stmt], *arm: str) -> None:
-        """A suite; with `arm`, one that may not be run, or more than once."""
+    def block(self, statements: Sequence[ast.stmt], arm: str = "", of: int | None = None) -> None:
+        """A suite; with `arm`, one that may not be run, or more than once. The arms `of` one statement exclude each other."""
         outer = self.path
         self.count += 1
         if arm:
-            self.path = (*outer, (self.count, arm[0]))
+            self.path = (*outer, (self.count if of is None else of, arm))
         for statement in statements:
             self.statement(statement)
         self.path = outer
@@ -81,8 +81,9 @@ class Reader(Uses):
                 self.augment(target, op, value)
             case ast.If(test=test, body=body, orelse=other):
                 self.test(test)
-                self.block(body, "if")
-                self.block(other, "else")
+                number = self.count
+                self.block(body, "if", number)
+                self.block(other, "else", number)
             case ast.For(target=target, iter=iterable, body=body, orelse=other):
                 self.use(iterable)
                 self.loop(target, iterable, body, other)
@@ -210,7 +211,7 @@ class Reader(Uses):
             self.use(item.context_expr)
             if item.optional_vars is not None:
                 self.bind(item.optional_vars, None)
-        self.block(body, *([UNRECORDED] if unrecorded else []))
+        self.block(body, UNRECORDED if unrecorded else "")
 
     def inner(self, node: ast.stmt) -> None:
         """A definition in the function: what it uses, it may use at any time; it must not write."""

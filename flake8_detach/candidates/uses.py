@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from ..torch_facts import known_names
 from .events import Bind, Event, NotFollowed, Path, Use, Write
 from .expressions import (
     DISPLAYS,
@@ -21,12 +20,11 @@ from .expressions import (
     writes_receiver,
     written_in_place,
 )
+from .literals import is_nothing_or_text, is_object, is_shape, is_written_out
 from .scopes import NOWHERE, Gives, Scope, Written, dotted
 from .surroundings import SWITCHES
 
 OPERATORS = {ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_", ast.Pow: "pow_"}
-TENSORS = ("Tensor", "Variable")
-"""Endings of the names of classes that make tensors."""
 OTHER_MEMORY = frozenset({"data", "grad"})
 """Attributes that give memory under a version counter of its own, or other memory altogether."""
 
@@ -88,7 +86,7 @@ class Uses:
                 for k, each in enumerate(targets):
                     if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(targets):
                         self.bind(each, value.elts[k])
-                    elif value is not None and _is_shape(value):
+                    elif value is not None and is_shape(value):
                         self.bind(each, value)
                     elif value is not None and isinstance(each, ast.Name):
                         self.note(each.id, Bind(self.path, gives_result(value, k, self.scope)))
@@ -98,7 +96,7 @@ class Uses:
                 self.bind(inner, None)
             case ast.Subscript(value=of, slice=index):
                 self.use(index)
-                if not _names_no_element(index) and not _is_object(value) and not self._is_container(of):
+                if not is_nothing_or_text(index) and not is_object(value) and not self._is_container(of):
                     self.write(of, items=False)
             case ast.Attribute(value=of, attr=attr):
                 self.use(of)
@@ -124,7 +122,7 @@ class Uses:
 
     def augment(self, target: ast.expr, op: ast.operator, value: ast.expr) -> None:
         """``target op= value``."""
-        if isinstance(value, (*DISPLAYS, ast.JoinedStr)) or _is_text(value) or self._is_number(target):
+        if isinstance(value, DISPLAYS) or is_nothing_or_text(value) or self._is_number(target):
             return
         if isinstance(target, ast.Subscript):
             self.use(target.slice)
@@ -151,7 +149,7 @@ class Uses:
                 self.write(of, items=items)
             case ast.Attribute() if (name := _attribute(target)) and self._is_of_argument(name):
                 self.note(name, Write(self.path, items=True))
-            case _ if gives(target, "", self.scope) is Gives.NEW:
+            case _ if is_written_out(target) or gives(target, "", self.scope) in (Gives.NEW, Gives.NUMBER):
                 self.use(target)
             case _:
                 raise NotFollowed
@@ -256,7 +254,7 @@ class Uses:
             if keeps:
                 self.use(node.args[0])
         for keyword in node.keywords:
-            if keyword.arg == "out" and not _is_text(keyword.value):
+            if keyword.arg == "out" and not is_nothing_or_text(keyword.value):
                 self.write(keyword.value, items=False)
             elif keyword.arg == "inplace" and keeps is None:
                 raise NotFollowed
@@ -359,30 +357,3 @@ def written_by(node: ast.AST) -> bool:
         case ast.Assign(targets=targets):
             return any(isinstance(target, ast.Subscript | ast.Attribute) for target in targets)
     return False
-
-
-def _is_object(value: ast.expr | None) -> bool:
-    """True, False, None or a text: nobody writes these into what has a gradient. Dictionaries, and what a class makes,
-    cannot be written into a tensor at all."""
-    match value:
-        case ast.Constant(value=constant):
-            return constant is None or isinstance(constant, bool | str)
-        case ast.Call(func=ast.Name(id=name)):
-            return name[:1].isupper() and not name.endswith(TENSORS) and name not in known_names()
-        case _:
-            return isinstance(value, ast.Dict | ast.Set | ast.DictComp | ast.SetComp)
-
-
-def _is_text(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, str))
-
-
-def _names_no_element(index: ast.expr) -> bool:
-    """Is it a key of a dictionary?"""
-    return isinstance(index, ast.JoinedStr) or _is_text(index)
-
-
-def _is_shape(value: ast.expr) -> bool:
-    return (isinstance(value, ast.Attribute) and value.attr == "shape") or (
-        isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "size"
-    )

@@ -14,8 +14,10 @@ VAIN = re.compile(
     r"(?<![(\[{,=\\+\-*/|&%<>])\n[ \t]*\w+(?:\.\w+|\[[^\[\]\n]*\])*"
     rf"(?:\.(?:{OFTEN_DROPPED}|detach)\("
     r"|(?<=[^'\"]\])(?P<item>)[ \t]*"
-    r"(?:\.(?:data\.|detach\(\)\.)?\w*[a-zA-Z0-9]_\(|\[[^\[\]\n]*\][ \t]*[-+*/@%&|^]?=(?!=)))"
+    r"(?:\.(?:data\.|detach\(\)\.)?(?!requires_grad_)\w*[a-zA-Z0-9]_\("
+    r"|\[(?:[^\[\]\n]*[^\"\[\]\n])?\][ \t]*[-+*/@%&|^]?=(?!=)(?![ \t]*(?:[a-zA-Z]?\"|\{))))"
 )
+"""An item under a string, and one that becomes a string or a dictionary, is none of a tensor."""
 MOST = 100
 """So many such statements of a definition are looked at closely."""
 _PLACE = re.compile(r"[-+*/\d\s.]*|[^,\[\](){}]*:[^,\[\](){}]*")
@@ -23,14 +25,26 @@ _PLACE = re.compile(r"[-+*/\d\s.]*|[^,\[\](){}]*:[^,\[\](){}]*")
 _OF_ARGUMENT = re.compile(r"(\w+)(?:\.\w+)+")
 _DISPLAY = r"(?:\[|\{|(?:dict|list|defaultdict|OrderedDict)\()"
 _WORD = re.compile(r"\w+")
+_MODULE = re.compile(r"(?m)^[ \t]*import[ \t]+(?!torch|numpy)[\w.]+[ \t]+as[ \t]+(\w+)")
 
 
-def may_be_in_vain(body: str, header: str = "") -> bool:
+def other_modules(text: str) -> frozenset[str]:
+    """The names that a file gives to modules which are neither PyTorch's nor NumPy's: ``plt.scatter()`` drops no tensor."""
+    return frozenset(_MODULE.findall(text))
+
+
+def may_be_in_vain(body: str, header: str = "", modules: frozenset[str] = frozenset()) -> bool:
     """Whether a statement of the masked `body` may have no effect. `header` is what stands before the body: of
-    the attributes of a function's arguments nothing is known, so of an index among them nothing can be said."""
+    the attributes of a function's arguments nothing is known, so of an index among them nothing can be said. `modules`
+    are names of modules whose functions drop no tensor."""
     arguments: frozenset[str] | None = None
     for count, match in enumerate(VAIN.finditer(body)):
-        if match["item"] is None or count == MOST:
+        if count == MOST:
+            return True
+        if match["item"] is None:
+            called = _WORD.search(body, match.start())
+            if called is not None and called[0] in modules:
+                continue
             return True
         opened = body.rfind("[", match.start(), match.start("item"))
         index = body[opened + 1 : match.start("item") - 1]
@@ -56,5 +70,5 @@ def _holds_items(name: str, body: str) -> bool:
     return (
         bool(bound)
         and all(display.match(each) for each in bound)
-        and not re.search(rf"\b(?:for|as)\b[^\n]*\b{name}\b", body)
+        and not re.search(rf"\bas[ \t]+{name}\b|\bfor\b(?:(?!\bin\b)[^\n])*\b{name}\b", body)
     )

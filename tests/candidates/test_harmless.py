@@ -46,6 +46,13 @@ def effect(body: str, arguments: str = "self, x") -> Effect:
             "values, places = torch.topk(x, 3)\nvalues /= values.sum()\nreturn values", id="two results"
         ),
         pytest.param("mask: Optional[Tensor] = None\nreturn x", id="an annotation"),
+        pytest.param("text = x.copy()\ntext[0] = text[0].replace('a', 'b')\nreturn text", id="a text"),
+        pytest.param("text = self.text(x)\ntext += '<a>' * x.shape[0]\nreturn text", id="a longer text"),
+        pytest.param("self.w = Parameter(torch.Tensor(self.n).uniform_())\nreturn x", id="a new tensor"),
+        pytest.param(
+            "y = x + 1\nif x is None:\n    return y * self.w\nelse:\n    y += 1\nreturn y",
+            id="in the other arm",
+        ),
     ],
 )
 def test_cannot_matter(body: str) -> None:
@@ -58,6 +65,15 @@ def test_cannot_matter(body: str) -> None:
         pytest.param("y = x.sigmoid()\ny += 1\nreturn y", id="a result that is kept"),
         pytest.param("y = self.norm(x)\ny *= 2\nreturn y", id="a call whose inside is not known"),
         pytest.param("y = x + 1\nz = y * self.w\ny += 1\nreturn z", id="used before it is written"),
+        pytest.param("y = self.net(x)\ny[0] = x.reshape(3)\nreturn y", id="no text"),
+        pytest.param(
+            "y = x + 1\nfor z in x:\n    if z is None:\n        z = y * self.w\n    else:\n        y += 1\nreturn y",
+            id="in the other arm of the next pass",
+        ),
+        pytest.param(
+            "y = x + 1\nif x is None:\n    x = y * self.w\nif x is not None:\n    y += 1\nreturn x",
+            id="in an arm of another condition",
+        ),
         pytest.param("y = x + 1\nz = y\nw = z.sin()\ny.zero_()\nreturn w", id="a second name"),
         pytest.param(
             "y = x.clone()\nfor k in x:\n    y[k] = self.cell(y)\nreturn y",

@@ -6,7 +6,7 @@ import pytest
 
 from flake8_detach.candidates import effects, plan
 from flake8_detach.candidates.harmless import UNKNOWN
-from flake8_detach.candidates.vain import may_be_in_vain
+from flake8_detach.candidates.vain import may_be_in_vain, other_modules
 from flake8_detach.checker import check_source
 from flake8_detach.settings import Settings
 from flake8_detach.source.outlined import OutlinedFile
@@ -70,10 +70,23 @@ def test_a_file_without_anything_to_follow_is_idle() -> None:
         ("\n    x: Dict[str, int] = dict(a=[])\n    x[k][m] = 1\n    g(x[k], y=x)\n", "def f(k, m)", False),
         ("\n    x.masked_fill(m, 0)\n", "def f(x, m)", True),
         ("\n    y = x.masked_fill(m, 0)\n", "def f(x, m)", False),
+        ("\n    plots.scatter(x, m)\n", "def f(x, m)", False),
+        ("\n    x[k].requires_grad_(False)\n", "def f(x, k)", False),
+        ('\n    x[k]["] = y\n', "def f(x, y, k)", False),
+        ('\n    x[k][m] = {": y}\n', "def f(x, y, k)", False),
+        ('\n    x[k][m] = "\n', "def f(x, k)", False),
+        ("\n    x[k][m] = y\n", "def f(x, y, k)", True),
+        ("\n    x = {}\n    for k in x:\n        x[k][m] = 1\n", "def f(m)", False),
+        ("\n    x = {}\n    with m() as x:\n        x[k][m] = 1\n", "def f(m)", True),
     ],
 )
 def test_statements_in_vain(body: str, header: str, expected: bool) -> None:
-    assert may_be_in_vain(body, header) is expected
+    assert may_be_in_vain(body, header, frozenset({"plots"})) is expected
+
+
+def test_modules_that_drop_no_tensor() -> None:
+    text = "import torch.nn.functional as F\nimport numpy as np\n    import matplotlib.pyplot as plt\nimport os\n"
+    assert other_modules(text) == {"plt"}
 
 
 def test_a_name_of_another_function_tells_nothing() -> None:
