@@ -65,7 +65,7 @@ def _together(
         def hand_out() -> None:
             index = waiting.popleft()
             taken.add(index)
-            futures[pool.submit(work.do, items[index])] = index
+            futures[pool.submit(work.done, items[index])] = index
 
         try:
             with _uninterrupted():
@@ -86,7 +86,7 @@ def _together(
 def _alone(work: Work[_Item, _Result], item: _Item) -> _Result:
     with _pool(1) as pool:
         try:
-            return pool.submit(work.do, item).result()
+            return pool.submit(work.done, item).result()
         except BrokenProcessPool:
             return work.killed(item)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from flake8_detach.cli.progress import ProgressBar
+from flake8_detach.collector import sweep
 
 WORTH_A_PROCESS = 200_000
 """Bytes of candidate files which take about as long to check as a process takes to start."""
@@ -35,6 +36,12 @@ class Work(Generic[_Item, _Result]):
     do: Callable[[_Item], _Result]
     killed: Callable[[_Item], _Result]
 
+    def done(self, item: _Item) -> _Result:
+        """Do it, and keep nothing that was made on the way."""
+        result = self.do(item)
+        sweep()
+        return result
+
 
 def do_all(work: Work[_Item, _Result], items: Sequence[_Item], jobs: int) -> list[_Result]:
     """The results in the order of the items, from at most so many processes. KeyboardInterrupt leaves none behind."""
@@ -46,6 +53,6 @@ def do_all(work: Work[_Item, _Result], items: Sequence[_Item], jobs: int) -> lis
             return do_in_parallel(work, items, useful, progress.advance)
         results = []
         for item in items:
-            results.append(work.do(item))
+            results.append(work.done(item))
             progress.advance()
         return results
