@@ -154,7 +154,8 @@ def _judged(file: Reading, tree: ast.Module, seen: Seen) -> tuple[SourceIndex, l
     """Every use of ``.data`` in a file, and the index it was found by."""
     from .evidence import SourceIndex, data_uses
 
-    index = SourceIndex(file.source.text, tree, file.source.path)
+    source = file.source
+    index = SourceIndex(source.text, tree, source.path, source.outline.masked)
     known, unknown, declared = seen.receivers.get, file.settings.unknown_data, file.settings.declared
     return index, data_uses(index, known=known, resolver=file.resolver, unknown=unknown, declared=declared)
 

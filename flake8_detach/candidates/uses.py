@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from ..source.tree import children_of
 from .events import Bind, Event, NotFollowed, Path, Use, Write
 from .expressions import (
     DISPLAYS,
@@ -188,7 +189,7 @@ class Uses:
                 self.use(value)
                 self.bind(target, None)  # what stands around it uses the value as well
             case _:
-                for child in ast.iter_child_nodes(node):
+                for child in children_of(node):
                     self._part(child)
 
     def _is_constant(self, node: ast.expr) -> bool:

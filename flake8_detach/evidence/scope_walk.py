@@ -23,6 +23,7 @@ from flake8_detach.evidence.bindings import (
     path_of,
     start_of,
 )
+from flake8_detach.source.tree import children_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,7 @@ class _Walk:
     # -- helpers -------------------------------------------------------------------------------------------
 
     def children(self, node: ast.AST, block: Stretch | None) -> None:
-        self.stack.extend((child, block) for child in ast.iter_child_nodes(node))
+        self.stack.extend((child, block) for child in children_of(node))
 
     def push(self, nodes: Sequence[ast.AST | None], block: Stretch | None) -> None:
         self.stack.extend((node, block) for node in nodes if node is not None)

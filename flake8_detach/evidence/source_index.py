@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flake8_detach.evidence.scopes import Definition, Scope
 from flake8_detach.finding import Span
+from flake8_detach.source.masking import masked
 from flake8_detach.source.text import normalized_newlines
-from flake8_detach.source.tree import nodes_in
+from flake8_detach.source.tree import children_of, nodes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,8 +72,12 @@ _DEFINED = re.compile(r"(?:def|class) (\w+)\(")
 class SourceIndex:
     """A parsed file. Scopes are built when asked for, each with one walk."""
 
-    def __init__(self, text: str, tree: ast.Module, path: str = "<unknown>") -> None:
+    def __init__(
+        self, text: str, tree: ast.Module, path: str = "<unknown>", shown: Sequence[str] | None = None
+    ) -> None:
+        """`shown` are the lines without strings and comments, where somebody has them."""
         self.text = text
+        self._shown = shown
         self.tree = tree
         self.path = path
         self.definitions: dict[ast.AST, Definition] = {}
@@ -91,6 +96,11 @@ class SourceIndex:
     def lines(self) -> list[str]:
         """The text's lines as Python's tokenizer counts them."""
         return _LINE.findall(self.text)
+
+    @cached_property
+    def shown(self) -> str:
+        """The text without strings and comments, line for line."""
+        return masked(self._plain) if self._shown is None else "\n".join(self._shown)
 
     @cached_property
     def _plain(self) -> str:
@@ -222,7 +232,7 @@ def _sites(tree: ast.Module, lines: Sequence[int]) -> list[Site]:
                 found.append(Site(node, _outermost_first(chain)))
         # Before Python 3.12 the positions inside an f-string cannot be relied upon.
         whole = whole or isinstance(node, ast.JoinedStr)
-        stack.extend((child, (node, chain), whole) for child in ast.iter_child_nodes(node))
+        stack.extend((child, (node, chain), whole) for child in children_of(node))
     found.sort(key=lambda s: (s.node.lineno, s.node.col_offset, s.node.end_lineno, s.node.end_col_offset))
     return found
 

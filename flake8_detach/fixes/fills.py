@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from flake8_detach.evidence.bindings import path_of
 from flake8_detach.evidence.usage import in_place
 from flake8_detach.fixes.names import Names
-from flake8_detach.source.tree import nodes_in
+from flake8_detach.source.tree import children_of, nodes_in
 
 _LOOKS = frozenset(("isinstance", "hasattr"))
 _NUMBERS = frozenset(("float", "int", "len", "max", "min", "range"))
@@ -54,7 +54,7 @@ def _leaves_alone(node: ast.AST, filled: Collection[str], names: Names) -> bool:
         case ast.Attribute(attr=attr) if attr == "data" or attr in filled:
             return False
         case _:
-            inner = ast.iter_child_nodes(node)
+            inner = children_of(node)
     return inner is not None and _all_leave_alone(inner, filled, names)
 
 
@@ -76,7 +76,7 @@ def _beside_alias(node: ast.expr) -> list[ast.AST] | None:
 
 def _beside_looks(call: ast.Call, names: Names) -> list[ast.AST] | None:
     """The arguments of a call but for those that it only looks at or initialises; None for a call that does anything else."""
-    name = call.func.id if isinstance(call.func, ast.Name) and call.func.id not in names.bound else ""
+    name = call.func.id if isinstance(call.func, ast.Name) and not names.bound(call.func.id) else ""
     meaning = names.meaning(call.func) or ""
     if name in _LOOKS:
         return _no_paths(call.args)

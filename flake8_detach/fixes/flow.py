@@ -24,12 +24,18 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from flake8_detach.evidence.usage import VIEW_PROPERTIES, in_place, writes_argument
+from flake8_detach.source.tree import children_of
 
 from .memory import COLLECTING, HELD, KEEPING, shares_memory
 
 Key: TypeAlias = tuple[str, int, str]
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_TELLING = (
+    *(ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign, ast.For, ast.AsyncFor, ast.comprehension),
+    *(ast.Return, ast.Yield, ast.YieldFrom, ast.keyword, ast.Call),
+)
+"""What makes something flow."""
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 
 _TORCH = frozenset(("torch", "F"))
@@ -53,16 +59,18 @@ class Flow:
     _from: dict[Key, set[Key]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for node in ast.walk(self.tree):
-            if isinstance(node, _FUNCTIONS):
+        telling: list[tuple[ast.AST, tuple[_Function, ...]]] = []
+        for node, scopes in _with_scopes(self.tree):
+            if isinstance(node, _TELLING):
+                telling.append((node, scopes))
+            elif isinstance(node, _FUNCTIONS):
                 self._functions.setdefault(node.name, []).append(node)
             elif isinstance(node, ast.ClassDef):
                 made = [n for n in node.body if isinstance(n, _FUNCTIONS) and n.name == "__init__"]
                 self._functions.setdefault(node.name, []).extend(made)
-        nodes = list(_with_scopes(self.tree))
-        for node, scopes in nodes:
+        for node, scopes in telling:
             self._note_container(node, scopes)
-        for node, scopes in nodes:
+        for node, scopes in telling:
             self._note(node, scopes)
         todo = list(self._written)
         while todo:
@@ -344,7 +352,7 @@ def _with_scopes(tree: ast.Module) -> Iterator[tuple[ast.AST, tuple[_Function, .
         node, scopes = todo.pop()
         yield node, scopes
         inner = (*scopes, node) if isinstance(node, _FUNCTIONS) else scopes
-        todo += [(child, inner) for child in ast.iter_child_nodes(node)]
+        todo += [(child, inner) for child in children_of(node)]
 
 
 def _bound_by(function: _Function) -> Iterator[str]:
@@ -360,7 +368,7 @@ def _bound_by(function: _Function) -> Iterator[str]:
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 passed |= {*names}
         if not isinstance(node, _FUNCTIONS):
-            todo += ast.iter_child_nodes(node)
+            todo += children_of(node)
     return (name for name in found if name not in passed)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from flake8_detach.fixes.names import Names
+from flake8_detach.source.tree import children_of
 
 _OFF = frozenset(
     ("torch.no_grad torch.inference_mode torch.autograd.no_grad torch.autograd.inference_mode"
@@ -69,7 +70,7 @@ def _decorated(function: ast.FunctionDef | ast.AsyncFunctionDef, names: Names) -
 def _leaves_alone(context: ast.expr, names: Names) -> bool:
     """Whether a context manager or decorator has nothing to do with recording: PyTorch's others, the standard library's."""
     func = context.func if isinstance(context, ast.Call) else context
-    if isinstance(func, ast.Name) and func.id in _BUILTINS and func.id not in names.bound:
+    if isinstance(func, ast.Name) and func.id in _BUILTINS and not names.bound(func.id):
         return True
     meaning = names.meaning(func) or ""
     return meaning not in _SWITCHES and meaning.partition(".")[0] in _OTHERS
@@ -86,7 +87,7 @@ def _switches(block: ast.AST, names: Names) -> bool:
             if names.meaning(node.value.func) in _SWITCHES:
                 return True
         inner = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
-        todo += [n for n in ast.iter_child_nodes(node) if not isinstance(n, inner)]
+        todo += [n for n in children_of(node) if not isinstance(n, inner)]
     return False
 
 

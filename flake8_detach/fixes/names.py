@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from flake8_detach.evidence.source_index import SourceIndex
+from flake8_detach.source.tree import children_of, statements_in
 
 
 @dataclass(frozen=True)
 class Names:
     """The imports of a file, and what else its names are bound to."""
 
-    tree: ast.Module
-    nodes: Sequence[ast.AST]
+    index: SourceIndex
+    _otherwise: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> ast.Module:
+        return self.index.tree
+
+    @cached_property
+    def _statements(self) -> list[ast.stmt]:
+        return statements_in(self.tree.body)
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        """The names of functions and classes."""
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        return frozenset(node.name for node in self._statements if isinstance(node, kinds))
 
     @cached_property
     def _imports(self) -> list[tuple[str, str, ast.stmt]]:
         """Each imported name with the dotted name of what it is, and its statement."""
         found: list[tuple[str, str, ast.stmt]] = []
-        for node in self.nodes:
+        for node in self._statements:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     first = alias.name.partition(".")[0]
@@ -30,17 +48,52 @@ class Names:
         return found
 
     @cached_property
-    def imported(self) -> dict[str, str]:
-        """Imported names with the dotted name of what they are; those that are bound otherwise too are left out."""
+    def _meanings(self) -> dict[str, set[str]]:
+        """The dotted names of what each imported name may be."""
         meanings: dict[str, set[str]] = {}
         for name, meaning, _ in self._imports:
             meanings.setdefault(name, set()).add(meaning)
-        return {n: m.pop() for n, m in meanings.items() if len(m) == 1 and n not in self.bound}
+        return meanings
+
+    def imported(self, name: str) -> str | None:
+        """The dotted name of what an imported name is; None for one that is bound otherwise too."""
+        meanings = self._meanings.get(name, ())
+        return next(iter(meanings)) if len(meanings) == 1 and not self.bound(name) else None
+
+    def bound(self, name: str) -> bool:
+        """Whether a name is bound anywhere in the file by something else than an import."""
+        if name not in self._otherwise:
+            self._otherwise[name] = not self._only_used(name) and name in self._bound
+        return self._otherwise[name]
 
     @cached_property
-    def bound(self) -> frozenset[str]:
-        """All names that are bound anywhere in the file by something else than an import."""
-        return frozenset(_bound(self.nodes))
+    def _bound(self) -> frozenset[str]:
+        return frozenset(_bound(self.index.nodes))
+
+    def _only_used(self, name: str) -> bool:
+        """Whether the text shows that a name is called, or asked for an attribute, wherever it stands beside its imports.
+
+        Most names that are asked about are modules, of which it is so; that spares the look at every node.
+        """
+        if name in self._defined:
+            return False
+        shown = self.index.shown
+        other = re.compile(rf"{name}(?<![\w.]{name})\b(?![ \t]*[.(\[])")
+        return all(
+            shown.count("\n", 0, match.start()) + 1 in self._import_lines for match in other.finditer(shown)
+        )
+
+    @cached_property
+    def _import_lines(self) -> frozenset[int]:
+        """The lines of imports that have them to themselves."""
+        lines = self.index.shown.split("\n")
+        spans = {(node.lineno, node.end_lineno or node.lineno) for _, _, node in self._imports}
+        return frozenset(
+            line
+            for first, last in spans
+            if not any(sign in text for text in lines[first - 1 : last] for sign in (";", ":="))
+            for line in range(first, last + 1)
+        )
 
     def meaning(self, node: ast.expr) -> str | None:
         """The dotted name of what an expression names, if that is imported."""
@@ -48,14 +101,14 @@ class Names:
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name) or node.id not in self.imported:
+        if not isinstance(node, ast.Name) or (meaning := self.imported(node.id)) is None:
             return None
-        return ".".join([self.imported[node.id], *reversed(parts)])
+        return ".".join([meaning, *reversed(parts)])
 
     def torch_at(self, around: Sequence[ast.AST]) -> str | None:
         """The name ``torch`` has for a statement with these nodes around it; None where an import has to be added."""
         for name, meaning, node in self._imports:
-            if meaning == "torch" and name in self.imported and self._reaches(node, around):
+            if meaning == "torch" and self.imported(name) and self._reaches(node, around):
                 return name
         return None
 
@@ -63,7 +116,7 @@ class Names:
         """The name ``torch`` certainly has where a definition is made, which is when its decorators are run."""
         for name, meaning, node in self._imports:
             early = node in self.tree.body and node.lineno < definition.lineno
-            if meaning == "torch" and name in self.imported and early:
+            if meaning == "torch" and self.imported(name) and early:
                 return name
         return None
 
@@ -71,7 +124,7 @@ class Names:
         """How a statement may name what an import of the module brings: ``copy.deepcopy`` may be ``deepcopy``."""
         for name, brought, node in self._imports:
             rest = meaning.removeprefix(brought)
-            if node in self.tree.body and name in self.imported and meaning.startswith(brought):
+            if node in self.tree.body and self.imported(name) and meaning.startswith(brought):
                 if rest[:1] in ("", ".") and node.lineno < statement.lineno:
                     return f"{name}{rest}"
         return None
@@ -82,7 +135,7 @@ class Names:
         It is the first of the same package, or else the first that would be sorted behind it. Those inside blocks do not
         count, nor those behind the first statement that is none.
         """
-        if module in self.bound or any(name == module for name, _, _ in self._imports):
+        if self.bound(module) or any(name == module for name, _, _ in self._imports):
             return None
         imports = [node for node in self._leading if _section(node) >= _section_of(module)]
         same = [node for node in imports if _package(node) == module]
@@ -121,7 +174,7 @@ class Names:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 found.add(node)
             elif isinstance(node, ast.If | ast.Try | ast.With | ast.ExceptHandler):
-                todo += ast.iter_child_nodes(node)
+                todo += children_of(node)
         return found
 
 
@@ -173,5 +226,5 @@ def local_to(name: str, around: Sequence[ast.AST]) -> bool:
                 return True
         inner = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
         if not isinstance(node, inner | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            todo += ast.iter_child_nodes(node)
+            todo += children_of(node)
     return bound

@@ -6,6 +6,7 @@ import ast
 
 from flake8_detach.evidence.usage import in_place
 from flake8_detach.fixes.names import Names
+from flake8_detach.source.tree import children_of
 from flake8_detach.torch_facts import method as method_facts
 
 _BUILTINS = frozenset(
@@ -44,7 +45,7 @@ def quiet(node: ast.AST, names: Names) -> bool:
         if isinstance(node.func, ast.Attribute):
             inner.append(node.func.value)
     elif isinstance(node, _LEAVES):
-        inner = list(ast.iter_child_nodes(node))
+        inner = children_of(node)
     else:
         return False
     return all(quiet(part, names) for part in inner)
@@ -108,7 +109,7 @@ def _is_list(value: ast.expr, names: Names) -> bool:
     if not isinstance(value, ast.Call):
         return False
     if isinstance(value.func, ast.Name) and value.func.id in ("list", "tuple", "sorted", "range", "dict"):
-        return value.func.id not in names.bound
+        return not names.bound(value.func.id)
     meaning = names.meaning(value.func) or ""
     if meaning.startswith("torch.nn."):
         return meaning.rpartition(".")[2][:1].isupper()
@@ -117,8 +118,8 @@ def _is_list(value: ast.expr, names: Names) -> bool:
 
 def _quiet_call(call: ast.Call, names: Names) -> bool:
     func = call.func
-    if isinstance(func, ast.Name) and func.id in _BUILTINS and func.id not in names.imported:
-        return func.id not in names.bound
+    if isinstance(func, ast.Name) and func.id in _BUILTINS and not names.imported(func.id):
+        return not names.bound(func.id)
     meaning = names.meaning(func)
     if meaning is not None:
         root, _, last = meaning.partition(".")

@@ -53,7 +53,7 @@ class View:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self.index.tree, self.index.nodes)
+        return Names(self.index)
 
     @cached_property
     def flow(self) -> Flow:

@@ -9,6 +9,7 @@ from functools import cached_property
 from flake8_detach.source.outline import Definition, Outline, outline
 from flake8_detach.source.syntax import python_error
 from flake8_detach.source.text import SourceError, from_string, normalized_newlines
+from flake8_detach.source.tree import children_of
 
 
 class OutlinedFile:
@@ -59,5 +60,5 @@ class OutlinedFile:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 found[node.lineno] = node
             elif not isinstance(node, ast.expr):
-                todo += ast.iter_child_nodes(node)
+                todo += children_of(node)
         return found

@@ -38,6 +38,18 @@ def nodes_in(tree: ast.AST) -> list[ast.AST]:
     return found
 
 
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly in one, in the order of ``ast.iter_child_nodes``; operators and contexts are left out."""
+    found: list[ast.AST] = []
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
 def statements_in(block: Sequence[ast.stmt]) -> list[ast.stmt]:
     """The statements of a block and all in them, outer before inner; those of definitions too."""
     found = list(block)

@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
+from flake8_detach.evidence.source_index import SourceIndex
 from flake8_detach.fixes.fills import only_fills
 from flake8_detach.fixes.names import Names
-from flake8_detach.source.tree import nodes_in
 
 FILLS = {
     "methods": "m.weight.data.normal_(mean=0.0, std=self.std * 2)",
@@ -45,14 +45,16 @@ PROGRAM = "import math\nfrom torch import nn\ndef f(self, m):\n {}\n"
     ],
 )
 def test_what_only_fills_cannot_have_saved(body: str, expected: bool) -> None:
-    tree = ast.parse(PROGRAM.format(body))
+    text = PROGRAM.format(body)
+    tree = ast.parse(text)
     function = tree.body[-1]
     assert isinstance(function, ast.FunctionDef)
-    assert only_fills(function, Names(tree, nodes_in(tree))) == expected
+    assert only_fills(function, Names(SourceIndex(text, tree))) == expected
 
 
 def test_a_name_that_is_bound_again_is_no_builtin() -> None:
-    tree = ast.parse("def f(self, m, isinstance):\n isinstance(m.weight)\n m.weight.data.zero_()\n")
+    text = "def f(self, m, isinstance):\n isinstance(m.weight)\n m.weight.data.zero_()\n"
+    tree = ast.parse(text)
     function = tree.body[0]
     assert isinstance(function, ast.FunctionDef)
-    assert not only_fills(function, Names(tree, nodes_in(tree)))
+    assert not only_fills(function, Names(SourceIndex(text, tree)))

@@ -173,7 +173,7 @@ def _anew(view: View, finding: Finding, write: Place) -> Repair | None:
                 return None
             named = view.replace_attribute(called, plain)
             start = view.start(statement)
-            if named is None or name in view.names.imported:
+            if named is None or view.names.imported(name):
                 return None
             return Repair("Compute a new tensor", False, (Change(start, start, f"{name} = "), named))
     return None

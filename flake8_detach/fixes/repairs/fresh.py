@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flake8_detach.evidence.usage import in_place
 from flake8_detach.fixes.names import Names
+from flake8_detach.source.tree import children_of
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _OF_THEIR_OWN = frozenset(
@@ -92,7 +93,7 @@ def _occurrences(function: ast.AST, name: str) -> Iterator[tuple[ast.Name, tuple
         node, around = todo.pop()
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
             yield node, around
-        todo += [(child, (*around, node)) for child in ast.iter_child_nodes(node)]
+        todo += [(child, (*around, node)) for child in children_of(node)]
 
 
 def _harmless(node: ast.Name, around: tuple[ast.AST, ...]) -> bool:

@@ -101,7 +101,7 @@ def _result(view: View, place: Place) -> Repair | None:
     match place.statement:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))) if (
             place.node in (place.statement, place.statement.value)
-            and name not in view.names.imported
+            and not view.names.imported(name)
             and local_to(name, place.around)
         ):
             start = view.start(place.statement)
