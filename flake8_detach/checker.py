@@ -122,6 +122,14 @@ def _analysed(file: Reading, chosen: Plan) -> Seen:
 def _with_uses(file: Reading, tree: ast.Module, seen: Seen, repairs: bool) -> list[Finding]:
     """The claims, and the remaining uses of ``.data`` where no claim is made about the same expression."""
     index, uses = _judged(file, tree, seen)
+    found = _reported(file, seen, index, uses, repairs)
+    index.release()
+    return found
+
+
+def _reported(
+    file: Reading, seen: Seen, index: SourceIndex, uses: Sequence[DataUse], repairs: bool
+) -> list[Finding]:
     taken: dict[int, list[Span]] = {}
     for span in [f.span for f in seen.claims if f.code.startswith(("DET1", "DET30"))]:
         for line in range(span.line, span.end_line + 1):
