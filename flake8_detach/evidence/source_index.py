@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flake8_detach.evidence.scopes import Definition, Scope
 from flake8_detach.finding import Span
 from flake8_detach.source.masking import masked
-from flake8_detach.source.text import normalized_newlines
+from flake8_detach.source.text import lines_of, normalized_newlines
 from flake8_detach.source.tree import children_of, nodes_in
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ _TORCH_BY_NAME = re.compile(
 )
 """An import of a module with PyTorch's name in its own, or of something which is called just that."""
 _IMPORTS_ALL = re.compile(r"^[ \t\f]*from[ \t]+[\w.]+[ \t]+import[ \t]*\*", re.MULTILINE)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +101,7 @@ class SourceIndex:
     @cached_property
     def lines(self) -> list[str]:
         """The text's lines as Python's tokenizer counts them."""
-        return _LINE.findall(self.text)
+        return lines_of(self.text)
 
     @cached_property
     def shown(self) -> str:

@@ -5,15 +5,14 @@ Nothing but the stretches that edits name is ever changed: not a line end, not a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from flake8_detach.finding import Edit, Fix, Span
-
-_LINE_END = re.compile("\r\n|\r|\n")
+from flake8_detach.source.text import lines_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,7 +33,10 @@ class Lines:
     @cached_property
     def starts(self) -> list[int]:
         """The offset of each line's first character."""
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+        lines = lines_of(self.text)
+        if lines and not lines[-1].endswith(("\r", "\n")):
+            lines.pop()
+        return [0, *accumulate(map(len, lines))]
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a place: 1-based line and column."""

@@ -84,11 +84,13 @@ class View:
 
     def is_exact(self, node: ast.AST) -> bool:
         """Whether a node stands where its position says: inside an f-string, before Python 3.12, it may not."""
+        text, meant = self.text[self.start(node) : self.end(node)], ast.unparse(node)
+        if text == meant:
+            return True
         try:
-            again = ast.parse(f"({self.text[self.start(node) : self.end(node)]})", mode="eval").body
+            return ast.unparse(ast.parse(f"({text})", mode="eval").body) == meant
         except (SyntaxError, ValueError):
             return False
-        return ast.unparse(again) == ast.unparse(node)
 
     # -- an attribute
 

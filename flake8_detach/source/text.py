@@ -7,6 +7,7 @@ mark or a ``coding`` comment in the first two lines says otherwise, and no NUL c
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
 
@@ -100,6 +101,11 @@ def place(text: str, offset: int) -> tuple[int, int]:
         line += 1
         start = end.end()
     return line, offset - start + 1
+
+
+def lines_of(text: str) -> list[str]:
+    r"""The lines of a text with their ends: ``\n``, ``\r\n`` or ``\r``, as Python's tokenizer counts them."""
+    return list(io.StringIO(text, newline=""))
 
 
 def normalized_newlines(text: str) -> str:
