@@ -92,10 +92,13 @@ class Pages(Mapping[int, V]):
             if mine is None:
                 self._pages[at] = theirs
                 other._own.discard(at)
-            else:
-                both += [number for number in differing(mine, theirs) if number in mine]
-                self._pages[at] = {**mine, **theirs, **mine}
-                self._own.add(at)
+                continue
+            changed = list(differing(mine, theirs))
+            new = [number for number in changed if number not in mine]
+            if len(new) < len(changed):
+                both += [number for number in changed if number in mine]
+            for number in new:
+                self[number] = theirs[number]
         return both
 
     def shared(self, other: Pages[V]) -> Iterator[V]:

@@ -142,6 +142,8 @@ class _Shared:
 def _united(one: Writes, other: Writes, shared: Callable[[int], bool]) -> Writes:
     """The writes of both, by storage, counter or tensor. What only one of them wrote to something that both know
     (`shared`), only may have been written; what only one of them made, nobody else can have written."""
+    if not (one or other):
+        return one
     united = {**other, **one}
     for key in dict.fromkeys((*differing(one, other), *differing(other, one))):
         mine, theirs = one.get(key, ()), other.get(key, ())

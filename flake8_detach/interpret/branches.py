@@ -45,6 +45,8 @@ def text_of(node: cst.CSTNode) -> str:
     """A node as it would be written."""
     if type(node) is cst.Name and not node.lpar:
         return node.value
+    if type(node) is cst.Attribute and not node.lpar:
+        return f"{text_of(node.value)}.{node.attr.value}"
     return cst.Module([]).code_for_node(node)
 
 

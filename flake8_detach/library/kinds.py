@@ -13,6 +13,7 @@ from ..values import (
     Const,
     Instance,
     Items,
+    OneOf,
     Opaque,
     Runtime,
     Table,
@@ -109,7 +110,7 @@ def _sort_out(rt: Runtime, value: Value, doubtful: dict[TensorId, Grad], certain
     if type(value) is TensorRef:
         certain.add(value.id)
         return
-    choices = [option for option in options(value) if option != NONE]
+    choices = [option for option in value.options if option != NONE] if type(value) is OneOf else [value]
     if len(choices) < 2:
         thing = rt.world.get(choices[0]) if choices else None
         for item in thing.any() if isinstance(thing, Items) else ():
