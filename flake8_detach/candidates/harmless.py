@@ -82,8 +82,8 @@ def effect_of(reading: Reading | None) -> Effect:
         if len(memory.events) > MOST_EVENTS:
             inside, outside = True, outside | owned
             continue
-        for index, (_, event) in enumerate(memory.events):
-            if isinstance(event, Write):
+        for index, (name, event) in enumerate(memory.events):
+            if isinstance(event, Write) and (name in reading.reader.arguments or not _counts(memory, name)):
                 sure = _sure_binding(memory, index)
                 made = memory.events[sure][1].path if sure is not None else ()
                 inside = (
@@ -224,6 +224,12 @@ def _harmless(memory: Memory, index: int, write: Write, sure: int | None, *, is_
     if Gives.ANYTHING in bound or (write.items and Gives.CONTAINER in bound):
         return False
     return not any(isinstance(event, Use) for event in before)
+
+
+def _counts(memory: Memory, name: str) -> bool:
+    """Is a name only ever bound to numbers, whatever else was bound to one of them? Then to add to it binds it anew."""
+    bound = [event for of, event in memory.events if of == name and isinstance(event, Bind)]
+    return bool(bound) and all(event.gives is Gives.NUMBER for event in bound)
 
 
 def _before(memory: Memory, index: int, sure: int | None) -> list[Event]:

@@ -46,6 +46,11 @@ def effect(body: str, arguments: str = "self, x") -> Effect:
             "values, places = torch.topk(x, 3)\nvalues /= values.sum()\nreturn values", id="two results"
         ),
         pytest.param("mask: Optional[Tensor] = None\nreturn x", id="an annotation"),
+        pytest.param(
+            "n = 1\nfor y in x:\n    t = y[0]\n    z = t * self.w\n    t = n\n    n += 1\nreturn z",
+            id="a number that has another name",
+        ),
+        pytest.param("n = 0\nwith torch.no_grad():\n    n += x.shape[0]\nreturn n", id="counted unrecorded"),
         pytest.param("text = x.copy()\ntext[0] = text[0].replace('a', 'b')\nreturn text", id="a text"),
         pytest.param("text = self.text(x)\ntext += '<a>' * x.shape[0]\nreturn text", id="a longer text"),
         pytest.param("self.w = Parameter(torch.Tensor(self.n).uniform_())\nreturn x", id="a new tensor"),
@@ -65,6 +70,10 @@ def test_cannot_matter(body: str) -> None:
         pytest.param("y = x.sigmoid()\ny += 1\nreturn y", id="a result that is kept"),
         pytest.param("y = self.norm(x)\ny *= 2\nreturn y", id="a call whose inside is not known"),
         pytest.param("y = x + 1\nz = y * self.w\ny += 1\nreturn z", id="used before it is written"),
+        pytest.param(
+            "n = x[1]\nfor y in x:\n    t = y[0]\n    z = t * self.w\n    t = n\n    n += 1\nreturn z",
+            id="a tensor that has another name",
+        ),
         pytest.param("y = self.net(x)\ny[0] = x.reshape(3)\nreturn y", id="no text"),
         pytest.param(
             "y = x + 1\nfor z in x:\n    if z is None:\n        z = y * self.w\n    else:\n        y += 1\nreturn y",
