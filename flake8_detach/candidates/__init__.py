@@ -7,6 +7,7 @@ A look at the text decides, before anything is parsed. All other definitions are
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from ..source.writes import writes_anything
 from .effects import HANDED_OUT, effects_of
 from .harmless import HARMLESS
 from .texts import Texts, called_in
-from .vain import VAIN, may_be_in_vain, other_modules
+from .vain import lines_in_vain, may_be_in_vain, other_modules
 
 if TYPE_CHECKING:
     from ..source.outline import Definition
@@ -129,12 +130,12 @@ def _may_matter(texts: Texts) -> frozenset[int]:
 
 def _in_vain(texts: Texts) -> frozenset[int]:
     """The definitions in which a statement may have no effect."""
-    if "torch" not in texts.source.text or VAIN.search(texts.whole) is None:
+    lines = lines_in_vain(texts.whole) if "torch" in texts.source.text else []
+    if not lines:
         return frozenset()
     modules = other_modules(texts.whole)
-    return frozenset(
-        d.index for d in texts.definitions if may_be_in_vain(texts.body(d), texts.header(d), modules)
-    )
+    near = [d for d in texts.definitions if bisect(lines, d.end_line) > bisect(lines, d.line - 1)]
+    return frozenset(d.index for d in near if may_be_in_vain(texts.body(d), texts.header(d), modules))
 
 
 def _is_idle(own: str) -> bool:

@@ -33,6 +33,17 @@ def other_modules(text: str) -> frozenset[str]:
     return frozenset(_MODULE.findall(text))
 
 
+def lines_in_vain(text: str) -> list[int]:
+    """The lines of a file's masked text on which such a statement may begin, in order."""
+    lines: list[int] = []
+    line, at = 2, 0
+    for match in VAIN.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        lines.append(line)
+    return lines
+
+
 def may_be_in_vain(body: str, header: str = "", modules: frozenset[str] = frozenset()) -> bool:
     """Whether a statement of the masked `body` may have no effect. `header` is what stands before the body: of
     the attributes of a function's arguments nothing is known, so of an index among them nothing can be said. `modules`
