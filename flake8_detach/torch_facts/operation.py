@@ -242,8 +242,10 @@ def _result(text: str, index: Mapping[str, int]) -> tuple[ResultKind, int | None
 
 
 def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...]) -> Saved:
-    """Read ``other! for self unread self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a list."""
+    """Read ``other! for self signs input unread self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a
+    list."""
     text, _, unread = text.partition(" unread ")
+    text, _, signs = text.partition(" signs ")
     item, _, sake = text.partition(" for ")
     elements: Elements = "all"
     if item.endswith("]"):
@@ -260,4 +262,5 @@ def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...])
         always=always,
         elements=elements,
         unread=tuple(index[n] for n in unread.split()),
+        signs=tuple(index[n] for n in signs.split()),
     )

@@ -90,8 +90,8 @@ alpha_dropout feature_alpha_dropout: x, 0.5, True | x, 0.5, False | x, 0.5, True
 dropout1d: line | line, 0.5 | line, 0.5, False | line, 0.5, inplace=True | line, inplace=True
 dropout2d: image | image, 0.5 | image, 0.5, False | image, 0.5, inplace=True | image, inplace=True
 dropout3d: volume | volume, 0.5 | volume, 0.5, False | volume, 0.5, inplace=True | volume, inplace=True
-relu relu6 elu selu celu silu mish hardswish hardsigmoid leaky_relu hardtanh: x | x, inplace=False | x, inplace=True
-rrelu: x | x, training=True | x, inplace=True | x, training=True, inplace=True
+relu relu6 elu selu celu silu mish hardswish hardsigmoid leaky_relu hardtanh: x | x, inplace=False | x, inplace=True | x - 0.5 | x - 0.5, inplace=True
+rrelu: x | x, training=True | x, inplace=True | x, training=True, inplace=True | x - 0.5, training=True, inplace=True
 threshold: x, 0.1, 0.0 | x, 0.1, 0.0, True
 linear: x, t(2, 3) | x, t(2, 3), t(2) | t(2, 2, 3), t(2, 3), t(2)
 conv1d: line, t(3, 2, 3) | line, t(3, 2, 3), t(3) | line, t(3, 2, 3), bias=t(3), padding=1, stride=2
@@ -150,7 +150,7 @@ OPERATORS = """
 < <= > >= == != : self:tn other:tn : x, y | x, 2 | 2, x
 & | ^ : self:tnb other:tnb : b, b | b, True | i, 1
 << >> : self:tn other:tn : i, i | i, 1
-neg pos abs : self:t : x
+neg pos abs : self:t : x | x - 0.5
 ~ : self:t : b
 += -= *= /= //= %= : self:t other:tn : x, y | x, 2 | x, 0.5 | x, torch.tensor(2.0) | x, t(2, 1)
 **= : self:t other:tn : x, 2 | x, 0.5 | x, y

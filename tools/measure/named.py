@@ -35,6 +35,8 @@ class Named:
         self.saved = self._by_item(s.saved, name)
         self.read = self._by_item(s.read, name)
         self.unread = self._by_item(s.unread, name)
+        self.signs = self._by_item(s.signs, name)
+        self.partly = self._by_item(s.partly, name)
         self.own = {name(key) for key in s.own}
         self.elements = {
             (name(item)): relation for item, relation in s.elements.items() if not isinstance(item, tuple)

@@ -50,7 +50,10 @@ class Seen:
     saved: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
     read: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
     unread: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
-    """Of what is kept for the sake of some arguments, for which of their gradients its contents matter, and for which not."""
+    signs: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    partly: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    """Of what is kept for the sake of some arguments, for which of their gradients its contents matter, for which not, for which
+    no more than their signs; and where these contents could not tell how much of them matters."""
     own: frozenset[Key] = frozenset()
     elements: dict[Key | tuple[str, int], str] = field(default_factory=dict)
     joint: frozenset[Key | tuple[str, int]] = (

@@ -1,4 +1,4 @@
-"""Which gradients read what was kept.
+"""Which gradients read what was kept, and which read no more of it than its sign.
 
 Some operations keep all that they were given as soon as one argument requires grad: a convolution keeps its input also
 where only the input requires grad, whose gradient does not depend on it. Found by handing backward other contents, one
@@ -7,14 +7,16 @@ kept thing at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
 
 import torch
 
 from .probe import Call, Item, Kept, Key, Path, Seen, floating, keep, plain
 
-CHANGES: Sequence[Callable[[torch.Tensor], torch.Tensor]] = (
+Change: TypeAlias = Callable[[torch.Tensor], torch.Tensor]
+
+CHANGES: Sequence[Change] = (
     lambda t: t * 0.7 + 0.1,
     torch.neg,
     torch.zeros_like,
@@ -23,7 +25,16 @@ CHANGES: Sequence[Callable[[torch.Tensor], torch.Tensor]] = (
 )
 """Other contents. One that changes nothing proves nothing: ``relu`` asks only for the sign of what it kept."""
 
-Changes: TypeAlias = dict[int, Callable[[torch.Tensor], torch.Tensor]]
+KEEPING_SIGNS: Sequence[Change] = (
+    lambda t: t * 0.01,
+    lambda t: t * 100,
+    lambda t: t.sign() * 10.0 ** torch.linspace(-3, 3, t.numel(), dtype=t.dtype).view(t.shape),
+)
+"""Other contents with the same signs: what reads more than these sees a difference in one of them."""
+
+Changes: TypeAlias = dict[int, Change]
+Kinds: TypeAlias = dict[Key | tuple[str, int], frozenset[Key]]
+Reads: TypeAlias = Literal["all", "some", "sign", "nothing"]
 Gradients: TypeAlias = list[torch.Tensor]
 REFUSALS = (RuntimeError, NotImplementedError, IndexError, ValueError)
 
@@ -31,21 +42,31 @@ REFUSALS = (RuntimeError, NotImplementedError, IndexError, ValueError)
 def see_reading(call: Call, seen: Seen) -> None:
     """Note for each argument which of what is kept for it its gradient reads. Where the gradient is zero, or what was kept
     is an index or a mask, nothing is noted."""
-    read: dict[Key | tuple[str, int], set[Key]] = {}
-    unread: dict[Key | tuple[str, int], set[Key]] = {}
-    for path in seen.paths:
-        for item, matters in _asked(call, path).items():
-            (read if matters else unread).setdefault(plain(item), set()).add(path[0])
-    seen.read = {item: frozenset(keys) for item, keys in read.items()}
-    seen.unread = {
-        item: frozenset(keys - seen.read.get(item, frozenset()))
-        for item, keys in unread.items()
-        if keys - seen.read.get(item, frozenset())
+    found: dict[Reads, dict[Key | tuple[str, int], set[Key]]] = {
+        "all": {},
+        "some": {},
+        "sign": {},
+        "nothing": {},
     }
+    for path in seen.paths:
+        for item, reads in _asked(call, path).items():
+            found[reads].setdefault(plain(item), set()).add(path[0])
+    seen.read = _less(found["all"])
+    seen.signs = _less(found["sign"], seen.read)
+    seen.partly = _less(found["some"], seen.read, seen.signs)
+    seen.unread = _less(found["nothing"], seen.read, seen.signs, seen.partly)
 
 
-def _asked(call: Call, path: Path) -> dict[Item, bool]:
-    """For each kept thing: does the gradient of the argument at `path` depend on its contents?"""
+def _less(
+    found: Mapping[Key | tuple[str, int], set[Key]], *others: Mapping[Key | tuple[str, int], Iterable[Key]]
+) -> Kinds:
+    """What was found, without what one of `others` says of the same thing."""
+    left = {item: keys.difference(*(o.get(item, ()) for o in others)) for item, keys in found.items()}
+    return {item: frozenset(keys) for item, keys in left.items() if keys}
+
+
+def _asked(call: Call, path: Path) -> dict[Item, Reads]:
+    """For each kept thing: what of its contents does the gradient of the argument at `path` depend on?"""
     changed: Changes = {}
 
     def unpack(number: int, t: torch.Tensor) -> torch.Tensor:
@@ -60,17 +81,30 @@ def _asked(call: Call, path: Path) -> dict[Item, bool]:
         bool(g.count_nonzero()) for g in plainly
     ):
         return {}
-    found: dict[Item, bool] = {}
+    found: dict[Item, Reads] = {}
     for item in sorted(kept.items, key=str):
         numbers = [n for n, (_, of) in enumerate(kept.packed) if of == item]
         if not all(floating(kept.packed[n][0]) for n in numbers):
             continue
-        found[item] = any(
-            _matters(kept, path, changed, dict.fromkeys(numbers, change), recorded=recorded)
-            for recorded in (False, True)
-            for change in CHANGES
-        )
+
+        def matters(changes: Sequence[Change], numbers: Sequence[int] = numbers) -> bool:
+            return any(
+                _matters(kept, path, changed, dict.fromkeys(numbers, change), recorded=recorded)
+                for recorded in (False, True)
+                for change in changes
+            )
+
+        found[item] = _verdict(matters, [kept.packed[n][0] for n in numbers])
     return found
+
+
+def _verdict(matters: Callable[[Sequence[Change]], bool], contents: Sequence[torch.Tensor]) -> Reads:
+    """Contents of one sign, and zeros, cannot show that no more than the sign is read."""
+    if not matters(CHANGES):
+        return "nothing"
+    if any(t.is_complex() for t in contents) or matters(KEEPING_SIGNS):
+        return "all"
+    return "sign" if all(bool((t > 0).any() and (t <= 0).any()) for t in contents) else "some"
 
 
 def _matters(kept: Kept, path: Path, changed: Changes, these: Changes, *, recorded: bool) -> bool:

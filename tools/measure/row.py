@@ -82,7 +82,13 @@ def _saves(group: Sequence[Named], names: Sequence[str], grads: list[str], liste
         relation = next((n.elements[item] for n in keepers if item in n.elements), "all")
         elements = "" if relation == "all" else f"[{relation}]"
         saves.append(
-            item + own + doubt + elements + _for(sakes, grads) + _unread(group, item, sakes or grads)
+            item
+            + own
+            + doubt
+            + elements
+            + _for(sakes, grads)
+            + _signs(group, item, sakes or grads)
+            + _unread(group, item, sakes or grads)
         )
     if listed and results:
         doubt = "" if all(any(r in n.saved for r in results) for n in recorded) else "?"
@@ -97,9 +103,20 @@ def _unread(group: Sequence[Named], item: str, sakes: list[str]) -> str:
         p
         for p in sakes
         if any(p in n.unread.get(item, ()) for n in group)
-        and not any(p in n.read.get(item, ()) for n in group)
+        and not any(p in said.get(item, ()) for n in group for said in (n.read, n.partly, n.signs))
     ]
     return " unread " + " ".join(never) if never else ""
+
+
+def _signs(group: Sequence[Named], item: str, sakes: list[str]) -> str:
+    """Those whose gradient never read more of it than its sign."""
+    only = [
+        p
+        for p in sakes
+        if any(p in n.signs.get(item, ()) for n in group)
+        and not any(p in n.read.get(item, ()) for n in group)
+    ]
+    return " signs " + " ".join(only) if only else ""
 
 
 def _for(sakes: list[str], grads: list[str]) -> str:
