@@ -22,9 +22,9 @@ Follow ``out = a.sigmoid(); c = out.data; c.zero_(); out.sum().backward()``::
 Every chain from save to backward counts its unknown links (an input that only may require grad, a call whose
 inside we cannot see, ``contiguous()`` which may or may not have copied): none is *sure*, one is *possible*.
 
-`records` holds the nouns and `reports` what comes out; `machine` lists the verbs. Behind them: `operations` (what
+`records` holds the nouns, `regions` the parts of a storage, and `reports` what comes out; `machine` lists the verbs. Behind them: `operations` (what
 is recorded and saved), `views` (histories that follow their base), `writes`, `engine` with `hazards` (backward),
-`second_order` with `flow` (``create_graph``), `custom` (Functions, checkpoints), `hooks`, `irregular` (single rules), and
+`second_order` with `flow` (``create_graph``), `custom` (Functions, checkpoints), `hooks`, `irregular` (single rules), `signs`, and
 `worlds` with `key` (several possible states), and `alternatives` (one of several tensors).
 """
 
@@ -45,12 +45,12 @@ from .records import (
     Meta,
     Node,
     Saved,
-    Selector,
     Site,
     Tensor,
     TensorId,
     Write,
 )
+from .regions import BOX, LESS, WHOLE, Range, Selector
 from .reports import (
     AutogradError,
     DroppedResult,
@@ -66,9 +66,14 @@ from .reports import (
     StaleSnapshot,
     UnfilledGradient,
 )
+from .signs import NO_NUMBERS, Numbers
 from .state import Ids
 
 __all__ = [
+    "BOX",
+    "LESS",
+    "NO_NUMBERS",
+    "WHOLE",
     "AutogradError",
     "BackwardResult",
     "Call",
@@ -90,6 +95,8 @@ __all__ = [
     "Made",
     "Meta",
     "Node",
+    "Numbers",
+    "Range",
     "Refusal",
     "Refused",
     "Report",

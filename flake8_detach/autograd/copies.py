@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from ..frozen import replace
 from .irregular import last_name
-from .records import Copied, Saved, Tensor, TensorId, Write, meet
+from .records import Copied, Saved, Tensor, TensorId, Write
+from .regions import meet
 from .saving import Call
 from .state import State
 

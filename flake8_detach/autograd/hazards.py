@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from ..frozen import replace
 from .copies import restores
-from .records import NO_CLAIM, Node, NodeId, Result, Saved, Site, Write, meet
+from .irregular import last_name
+from .records import NO_CLAIM, Node, NodeId, Result, Saved, Site, Write
+from .regions import meet
 from .reports import Hazard, Refusal, SkippedGradient
+from .signs import NEVER_NEGATIVE, Signs
 from .state import State
 from .views import present_history, refuses
 
@@ -31,12 +34,14 @@ def hazards_of(
                 doubt = len(write.counted ^ saved.counted)
                 unknown = base + write.unknown + doubt + aside
                 found.append(Hazard(False, write, saved, node, site, unknown, use))
-    reading = _reading(node, saved, needed) if wanted else None
+    reading = _reading(node, saved, needed, saved.unread) if wanted else None
     if reading is not None:
         for write, doubt in changes(state, saved):
             if not saved.checked or write.counter is None or write.counter != saved.counter:
-                unknown = base + reading + write.unknown + doubt
-                found.append(Hazard(True, write, saved, node, site, unknown, use))
+                links = _noticing(node, saved, needed, write, reading)
+                if links is not None:
+                    unknown = base + links + write.unknown + doubt
+                    found.append(Hazard(True, write, saved, node, site, unknown, use))
     if saved.had_history and state.tensors[saved.tensor].node is None:
         cuts = (w for w in state.cuts.get(saved.tensor, ()) if w.stamp > saved.stamp)
         doubt = int(saved.own is None)
@@ -44,17 +49,37 @@ def hazards_of(
     return found
 
 
-def _reading(node: Node, saved: Saved, needed: frozenset[int] | None) -> int | None:
+def _noticing(
+    node: Node, saved: Saved, needed: frozenset[int] | None, write: Write, reading: int
+) -> int | None:
+    """Unknown links before a gradient that notices the write is certain to be computed, `reading` before one that reads
+    what was saved: the signs of that are all that ``relu`` looks at."""
+    if not saved.signs or write.signs is Signs.CHANGED or write.rebinds:
+        return reading
+    if write.signs is Signs.KEPT_IF_POSITIVE and not _is_never_negative(node, saved):
+        return reading
+    fully = _reading(node, saved, needed, (*saved.unread, *saved.signs))
+    if write.signs is not Signs.UNKNOWN:
+        return fully
+    return reading + 1 if fully is None else min(fully, reading + 1)
+
+
+def _is_never_negative(node: Node, saved: Saved) -> bool:
+    return saved.is_result and node.facts is not None and last_name(node.facts.name) in NEVER_NEGATIVE
+
+
+def _reading(node: Node, saved: Saved, needed: frozenset[int] | None, unread: tuple[int, ...]) -> int | None:
     """Unknown links before a gradient that depends on the contents of `saved` is certain to be computed; None: none is.
+    Those of the parameters `unread` do not.
 
     A frozen convolution keeps its input, which only the gradient of its weight would read.
     """
-    if not saved.unread:
+    if not unread:
         return 0
     reading = [
         edge.unknown
         for edge in node.edges
-        if edge.parameter not in saved.unread
+        if edge.parameter not in unread
         and (edge.parameter is None or not saved.sake or edge.parameter in saved.sake)
         and (needed is None or edge.parameter in needed)
     ]

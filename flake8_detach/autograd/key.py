@@ -70,10 +70,12 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             saved.unknown,
             saved.checked,
             saved.unread,
+            saved.signs,
             saved.sake,
             _since(bumps, saved.stamp),
             tuple(
-                (w.site, w.label, w.unknown, w.counter == saved.counter, d) for w, d in changes(state, saved)
+                (w.site, w.label, w.unknown, w.counter == saved.counter, d, w.signs)
+                for w, d in changes(state, saved)
             ),
             _since(state.cuts.get(saved.tensor, ()), saved.stamp),
         )

@@ -11,9 +11,11 @@ from . import copies, custom, engine, hooks, operations, terms, views, worlds, w
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
 from .ledger import note_swap
-from .records import NO_CLAIM, Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Selector, Site, TensorId
+from .records import NO_CLAIM, Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Site, TensorId
+from .regions import Selector
 from .reports import Refusal
 from .saving import NOTHING_DOUBTFUL, Call
+from .signs import NO_NUMBERS, Numbers
 from .state import State
 
 
@@ -105,14 +107,17 @@ class Machine(State):
         library: bool = False,
         forms: Sequence[Meta | None] = (),
         doubtful: Mapping[TensorId, Grad] = NOTHING_DOUBTFUL,
+        numbers: Numbers = NO_NUMBERS,
     ) -> tuple[TensorId, ...]:
         """Run an operation whose facts are known on `operands`, tensors by parameter index.
 
         `select` says which part of its base each view result sees, `forms` what is known of each result's form,
         `results` how many there are where the facts leave it to the call, `doubtful` which operands are one of several
-        that an argument may be. Raises AutogradError where PyTorch refuses for certain.
+        that an argument may be, `numbers` the other arguments of a write. Raises AutogradError where PyTorch refuses for certain.
         """
-        call = Call(site, label, op, operands, select, results, forms, library, doubtful=doubtful)
+        call = Call(
+            site, label, op, operands, select, results, forms, library, doubtful=doubtful, numbers=numbers
+        )
         return operations.apply(self, call)
 
     def apply_unknown(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..frozen import replace
-from . import copies, terms
+from . import copies, signs, terms
 from .irregular import (
     assigns_item,
     covers,
@@ -21,21 +21,8 @@ from .irregular import (
     source_of,
     writes_aside,
 )
-from .records import (
-    MOST_LOSSES,
-    WHOLE,
-    Edge,
-    Grad,
-    GradMode,
-    Hop,
-    Link,
-    Loss,
-    Meta,
-    Node,
-    Saved,
-    Site,
-    TensorId,
-)
+from .records import MOST_LOSSES, Edge, Grad, GradMode, Hop, Link, Loss, Meta, Node, Saved, Site, TensorId
+from .regions import WHOLE
 from .saving import Call, edges_to, keep, save_arguments, save_results
 from .state import State
 from .views import history, made_now, present_history, rebase, requires_grad
@@ -82,6 +69,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
             library=call.library,
             contents=contents,
             copied=copied,
+            signs=signs.of_write(call.op.name, call.numbers),
         )
     if writes_aside(call.op):
         for _, t in call.of(call.op.writes):

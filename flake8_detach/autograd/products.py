@@ -14,7 +14,8 @@ from flake8_detach.torch_facts import OpFacts
 
 from .irregular import last_name
 from .matmul import Kept, Operand, joins, kept_by_matmul, steps_of
-from .records import WHOLE, Grad, Tensor, TensorId
+from .records import Grad, Tensor, TensorId
+from .regions import WHOLE
 from .state import State
 from .views import requires_grad
 

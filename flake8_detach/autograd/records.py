@@ -14,6 +14,8 @@ from typing import TypeAlias
 from flake8_detach.torch_facts import OpFacts
 
 from ..frozen import dataclass
+from .regions import Selector
+from .signs import Signs
 
 Site: TypeAlias = Hashable
 """Where something happened: an opaque token of the caller's, carried into reports unread."""
@@ -107,28 +109,6 @@ NO_CLAIM = 3
 """So many unknown links end every claim, also those that may pass through one more."""
 MOST_LOSSES = 4
 """So many reasons are remembered for one tensor; a message names one or two."""
-
-Selector: TypeAlias = tuple[str, int, int] | None
-"""One step from a tensor into a part of it: ("index", 0, k) or ("part", call, k); (WHOLE, call, 0) is all of it in
-another form (``t()``, ``view``); None: some part unknown."""
-
-WHOLE = "whole"
-
-
-def meet(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> int | None:
-    """Unknown links before two regions of one storage are certain to share an element; None: they do not.
-
-    A region meets its own parts for certain, and not the parts beside it; of two unknown parts nothing is known.
-    """
-    shared = 0
-    while shared < min(len(one), len(other)) and one[shared] == other[shared] is not None:
-        shared += 1
-    for rest in (one[shared:], other[shared:]):
-        if all(step is not None and step[0] == WHOLE for step in rest):
-            return 0
-    a, b = one[shared], other[shared]
-    beside = a is not None and b is not None and a[:2] == b[:2]
-    return None if beside else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +221,7 @@ class Saved:
     sake: tuple[int, ...] = ()  # it is kept for the gradient of these parameters; (): for all
     checked: bool = True  # False: kept where no version is compared (an attribute of ctx, a checkpoint)
     unread: tuple[int, ...] = ()  # parameters whose gradient does not depend on its contents
+    signs: tuple[int, ...] = ()  # and those whose gradient depends on no more than their signs
     node: NodeId | None = None  # its grad_fn when it was saved
     hops: tuple[Hop, ...] = ()  # how it came to its memory
     item: int | str = ""  # the item of the facts that says that it is kept
@@ -318,6 +299,7 @@ class Write:
     into: Result | None = None  # of a rebinding: the memory the object sees since
     copied: tuple[Copied, ...] = ()  # what it put there, should it be a copy, see `copies`
     counted: frozenset[int] = frozenset()  # as the target's
+    signs: Signs = Signs.CHANGED  # what became of the signs of what was written
 
 
 @dataclass(frozen=True, slots=True)

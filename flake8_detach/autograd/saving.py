@@ -11,8 +11,10 @@ from flake8_detach.torch_facts import Saved as SavedFact
 from ..frozen import dataclass, replace
 from . import matmul, products
 from .irregular import keeps_private_copy, rearranges, writes_aside
-from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Selector, Site, TensorId
+from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Site, TensorId
+from .regions import Selector
 from .reports import Refusal
+from .signs import Numbers
 from .state import State
 from .views import edge_to, requires_grad
 
@@ -34,6 +36,7 @@ class Call:
     unrecorded: bool = False  # it stands under no_grad already
     doubtful: Mapping[TensorId, Grad] = field(default_factory=dict)
     """Tensors that are one of several that an argument may be, each with what the argument requires."""
+    numbers: Numbers = field(default_factory=dict)
 
     def of(self, parameters: Iterable[int]) -> list[tuple[int, TensorId]]:
         """The tensors given for `parameters`, each with its parameter."""
@@ -194,6 +197,7 @@ def keep(
         unknown=NO_CLAIM if state.packing else unknown,
         sake=fact.sake if fact is not None else (),
         unread=fact.unread if fact is not None else (),
+        signs=fact.signs if fact is not None else (),
         node=of.node,
         hops=of.hops,
         item=fact.item if fact is not None else "",

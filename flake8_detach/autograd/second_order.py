@@ -238,7 +238,14 @@ class _Twin:
             now = keep(self.flow.state, entry.tensor, stamp, entry.name, own=fact.own, unknown=unknown)
             return replace(now, sake=fact.sake, unread=unread, item=entry.item)
         return replace(
-            entry, stamp=stamp, unknown=unknown, own=False, sake=fact.sake, unread=unread, had_history=False
+            entry,
+            stamp=stamp,
+            unknown=unknown,
+            own=False,
+            sake=fact.sake,
+            unread=unread,
+            signs=(),
+            had_history=False,
         )
 
 
@@ -314,5 +321,6 @@ def _perhaps(node: Node, entry: Saved, number: NodeId, stamp: int) -> Saved:
         unknown=entry.unknown + 1,
         node=number if entry.is_result and not entry.own else entry.node,
         sake=(),
+        signs=(),
         had_history=entry.had_history or (node.body is not None and history),
     )

@@ -19,12 +19,12 @@ from .records import (
     Node,
     NodeId,
     Result,
-    Selector,
     Site,
     Tensor,
     TensorId,
     Write,
 )
+from .regions import Selector
 from .reports import AutogradError, Refusal, Refused, Report
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from .records import (
     Write,
 )
 from .reports import GradientEdited, Refusal
+from .signs import Signs
 from .state import State
 from .views import requires_grad
 
@@ -46,6 +47,7 @@ def log(
     unknown: int = 0,
     contents: bool = True,
     copied: tuple[Copied, ...] = (),
+    signs: Signs = Signs.CHANGED,
 ) -> Write:
     """Note a write through `target`, with the counter it moved; `copied`: what it puts there."""
     of = state.tensors[target]
@@ -65,6 +67,7 @@ def log(
         contents=contents,
         copied=copied,
         counted=of.counted,
+        signs=signs,
     )
     note_write(state, write)
     if of.storage in state.watched:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ..autograd import Link, Selector
 from ..torch_facts import operator
 from ..values import (
     NONE,
     Arguments,
     ArrayRef,
-    Const,
     Elements,
     Items,
     Opaque,
@@ -19,7 +16,8 @@ from ..values import (
     Value,
 )
 from .kinds import constants, doubtful_of, kind_of
-from .operations import operands_of, operate
+from .operations import numbers_of, operands_of, operate
+from .parts import subscripted
 
 ITERATED = 2
 """How many elements of a tensor that is iterated over are told apart."""
@@ -31,14 +29,6 @@ def parts(rt: Runtime, index: Value) -> list[Value]:
     return list(thing.items) if isinstance(thing, Items) and thing.kind == "tuple" else [index]
 
 
-def selector(indexes: Sequence[Value]) -> Selector:
-    """Which part of the tensor an index sees, where a leading integer says so."""
-    if indexes and isinstance(indexes[0], Const) and isinstance(indexes[0].value, int):
-        if not isinstance(indexes[0].value, bool) and indexes[0].value >= 0:
-            return ("index", 0, indexes[0].value)
-    return None
-
-
 def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
     """``value[index]``."""
     indexes = parts(rt, index)
@@ -46,11 +36,13 @@ def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
         copies = any(kind_of(rt, i) in ("list", "tensor", "tensors") for i in indexes)
         if copies:
             return ArrayRef(rt.machine.tensor(rt.site, "[]"))
-        return ArrayRef(rt.machine.share(rt.site, "[]", value.id, Link.VIEW, selector(indexes), whole=False))
+        return ArrayRef(
+            rt.machine.share(rt.site, "[]", value.id, Link.VIEW, subscripted(rt, value, indexes), whole=False)
+        )
     operation = operator("[]")
     if operation is None:
         return None
-    return operate(rt, "[]", operation, Arguments((value, *indexes)), select=selector(indexes))
+    return operate(rt, "[]", operation, Arguments((value, *indexes)), select=subscripted(rt, value, indexes))
 
 
 def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | None:
@@ -59,7 +51,7 @@ def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | Non
     target = rt.world.show(value, rt.site)
     if target is None:
         return None
-    select = selector(indexes)
+    select = subscripted(rt, value, indexes)
     if isinstance(value, ArrayRef):
         part = rt.machine.share(rt.site, "[]=", value.id, Link.VIEW, select, whole=False)
         rt.machine.write(rt.site, "[]=", part)
@@ -77,7 +69,15 @@ def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | Non
     facts, where = bound
     operands = operands_of(rt, facts, where, arguments, assume=False)
     operands[facts.writes[0] if facts.writes else 0] = (target,)
-    rt.machine.apply(rt.site, "[]=", facts, operands, select=(select,), doubtful=doubtful_of(rt, (new,)))
+    rt.machine.apply(
+        rt.site,
+        "[]=",
+        facts,
+        operands,
+        select=(select,),
+        doubtful=doubtful_of(rt, (new,)),
+        numbers=numbers_of(facts, where, arguments),
+    )
     return NONE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..autograd import Grad, Meta, Selector, TensorId
+from ..autograd import NO_NUMBERS, Grad, Meta, Numbers, Selector, TensorId
 from ..frozen import replace
 from ..torch_facts import Operation, OpFacts
 from ..torch_facts.results import result_names
@@ -98,9 +98,21 @@ def perform(
         library=library,
         forms=forms,
         doubtful=doubtful,
+        numbers=numbers_of(facts, where, arguments) if facts.writes else NO_NUMBERS,
     )
     outputs = handed_out(rt, label, facts, operands, outputs)
     return wrap(rt, facts, outputs, arguments.positional, where)
+
+
+def numbers_of(facts: OpFacts, where: Mapping[int | str, int], arguments: Arguments) -> Numbers:
+    """The arguments beside what is written, None for what is not a number that is known; a flag is none, nor is a None."""
+    found: dict[str, float | None] = {}
+    for place, index in where.items():
+        value = arguments.at(place)
+        given = value.value if isinstance(value, Const) else ...
+        if index not in facts.writes and given is not None and not isinstance(given, bool):
+            found[facts.parameters[index]] = given if isinstance(given, int | float) else None
+    return found
 
 
 def _is_met(facts: OpFacts, index: int, value: Value) -> bool:

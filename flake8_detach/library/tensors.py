@@ -21,7 +21,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import arrays, backward, hooks, operators, shapes, snapshots, terms
+from . import arrays, backward, hooks, operators, parts, shapes, snapshots, terms
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
 
@@ -41,7 +41,8 @@ def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     operation = method_facts(name)
     if operation is None:
         return None
-    return operate(rt, name, operation, arguments.behind(receiver))
+    part = parts.cut(rt, receiver, name, arguments)
+    return operate(rt, name, operation, arguments.behind(receiver), select=part)
 
 
 # -- the verbs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..autograd import Hazard, Hop, Link, Selector
-from ..autograd.records import meet
+from ..autograd.regions import meet
 from .words import VIA, operation
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from flake8_detach.autograd import AutogradError, Grad, GradMode, Link, Machine, Meta, Refused
-from flake8_detach.autograd.records import WHOLE, meet
+from flake8_detach.autograd.regions import WHOLE, meet
 
 from .forms import ADD, ADD_, CHUNK, MUL, RESHAPE, SCALE, SELECT, SHIFT, SIGMOID, SQUARE, SUM, ZERO_
 from .play import Play, T, outcome
