@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..frozen import replace
 from ..torch_facts import function as function_facts
-from ..values import Arguments, Instance, Ref, Runtime, Table, Value
+from ..values import TRUE, Arguments, Instance, Ref, Runtime, Table, TensorRef, Value
 from ..values import Const as Constant
 from .operations import operate
 
@@ -31,10 +32,39 @@ def is_one(rt: Runtime, value: Value) -> bool:
     return isinstance(thing, Instance) and isinstance(thing.cls, str) and thing.cls.startswith(PREFIX)
 
 
+def _normalised(rt: Runtime, cls: str, arguments: Arguments) -> Arguments:
+    """What a categorical distribution is made of as it keeps it: its constructor computes that, so what is written to the
+    tensor it was given changes nothing later, and what was computed with it may need it."""
+    front = NORMALISED.get(cls)
+    if front is None:
+        return arguments
+    positional, keywords = list(arguments.positional), dict(arguments.keywords)
+    for place, name in ((front, "probs"), (front + 1, "logits")):
+        given = arguments.get(place, name)
+        if not isinstance(given, TensorRef):
+            continue
+        last = Arguments((Constant(-1),), {"keepdim": TRUE})
+        total = rt.method(given, "sum" if name == "probs" else "logsumexp", last)
+        kept = rt.binary("/" if name == "probs" else "-", given, total)
+        if name in keywords:
+            keywords[name] = kept
+        else:
+            positional[place] = kept
+    return replace(arguments, positional=tuple(positional), keywords=keywords)
+
+
+NORMALISED = {
+    f"{PREFIX}{name}": front
+    for name, front in {"Categorical": 0, "OneHotCategorical": 0, "RelaxedOneHotCategorical": 1}.items()
+}
+"""The distributions whose constructor normalises `probs` or `logits`, with the arguments before these."""
+
+
 def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     """Call something of ``torch.distributions``: make a distribution, or compute with some (``kl_divergence``)."""
     known = measured(name)
     if known is not None and arguments.rest is None:
+        arguments = _normalised(rt, known, arguments)
         named = rt.world.add(Table({Constant(k): v for k, v in arguments.keywords.items()}))
         given = rt.sequence("tuple", arguments.positional)
         return rt.world.add(Instance(known, {GIVEN: given, NAMED: named}))

@@ -37,14 +37,20 @@ def _pack(rt: Runtime, sequences: Value, lengths: Value | None) -> Value | None:
 
 
 def _unpack(rt: Runtime, arguments: Arguments) -> Value | None:
+    """With the batch first it is the transpose of a tensor that was filled time first."""
     sequence = arguments.get(0, "sequence")
     held = data_of(rt, sequence)
     thing = rt.world.get(sequence) if sequence is not None else None
     padded = _joined(rt, "pad_packed_sequence", rt.sequence("list", [held])) if held is not None else None
     if padded is None or not isinstance(thing, Instance):
         return None
+    first = arguments.get(1, "batch_first")
+    turned = False if first is None else rt.truth(first)
     known = rt.machine.tensors[padded.id].meta
-    rt.machine.describe(padded.id, replace(known, shape=(None, None, None), strides=None, contiguous=None))
+    contiguous = None if turned is None else not turned
+    rt.machine.describe(
+        padded.id, replace(known, shape=(None, None, None), strides=None, contiguous=contiguous)
+    )
     return rt.sequence("tuple", [padded, thing.attributes[LENGTHS]])
 
 
