@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..source.writes import writes_anything
 from .effects import HANDED_OUT, effects_of
 from .harmless import HARMLESS
-from .texts import Texts, called_in
+from .texts import Texts
 from .vain import lines_in_vain, may_be_in_vain, other_modules
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     definitions = texts.definitions
     may_run = _may_run(texts.whole)
     runs = {d.index for d in definitions if BACKWARD.search(texts.body(d))} if may_run else set[int]()
+    texts.callbacks = frozenset(d.name for d in definitions if d.index in runs)
     script = may_run and BACKWARD.search(texts.own) is not None
     trains = script or bool(runs)
     effects = effects_of(texts, None if trains else _may_matter(texts))
@@ -95,7 +96,7 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
         key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
     )
     reaching = texts.callers_of({d.name for d in chosen} - HANDED_OUT)
-    script = script or not reaching.isdisjoint(called_in(texts.own))
+    script = script or not reaching.isdisjoint(texts.called_in(texts.own))
     running = texts.callers_of(backward)
     parts = frozenset(
         d.index

@@ -19,7 +19,12 @@ _HEADER_MARK = re.compile(r"[()\[\]{}:]")
 
 
 class Texts:
-    """The functions and methods of a file that are not inside another function, and so no part of that one's unit."""
+    """The functions and methods of a file that are not inside another function, and so no part of that one's unit.
+
+    `callbacks` are names of which it counts as a call, too, to hand them on: ``optimizer.step(closure)``.
+    """
+
+    callbacks: frozenset[str] = frozenset()
 
     def __init__(self, source: OutlinedFile) -> None:
         self.source = source
@@ -59,8 +64,18 @@ class Texts:
     def calls(self, definition: Definition) -> frozenset[str]:
         """The names that a definition calls."""
         if definition.index not in self._calls:
-            self._calls[definition.index] = called_in(self.body(definition))
+            self._calls[definition.index] = self.called_in(self.body(definition))
         return self._calls[definition.index]
+
+    def called_in(self, text: str) -> frozenset[str]:
+        """The names that a piece of text calls, or hands on to be called."""
+        called = frozenset(_CALL.findall(text))
+        return called.union(self._handed_on.findall(text)) if self.callbacks else called
+
+    @cached_property
+    def _handed_on(self) -> re.Pattern[str]:
+        names = "|".join(sorted(self.callbacks))
+        return re.compile(rf"(?m)[(,=:\[]\s*(?:self\.)?({names})[ \t]*(?=[,)\]}}]|$)")
 
     @cached_property
     def callers(self) -> dict[str, list[Definition]]:
@@ -109,11 +124,6 @@ class Texts:
                 return True
             parent = outer.parent
         return False
-
-
-def called_in(text: str) -> frozenset[str]:
-    """The names that a piece of text calls."""
-    return frozenset(_CALL.findall(text))
 
 
 def _behind_header(text: str) -> str:
