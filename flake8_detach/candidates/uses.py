@@ -18,6 +18,7 @@ from .expressions import (
     keeps_nothing,
     keeps_result,
     module_of,
+    shared_by,
     writes_receiver,
     written_in_place,
 )
@@ -274,15 +275,21 @@ class Uses:
                 (self.look if only_looks else self.use)(keyword.value)
 
     def write_arguments(self, node: ast.Call, written: Written) -> None:
-        """A call of a function that writes some of its parameters."""
+        """A call of a function that writes some of its parameters: what it does with another one is done to the same memory
+        where a call gives that twice."""
         if written.names and any(isinstance(argument, ast.Starred) for argument in node.args):
             raise NotFollowed
         given = [node.func.value] if written.bound and isinstance(node.func, ast.Attribute) else []
         given += node.args
+        every = [*given, *(keyword.value for keyword in node.keywords)] if written.names else []
+        shared = [shared_by(each, self.scope) for each in every]
         for place, name in enumerate(written.parameters):
             if name in written.names:
                 named = [keyword.value for keyword in node.keywords if keyword.arg == name]
                 for target in given[place : place + 1] or named:
+                    memory = shared_by(target, self.scope)
+                    if memory and shared.count(memory) > 1:
+                        raise NotFollowed
                     self.write(target, items=False)
 
     def method(self, node: ast.Call, receiver: ast.expr, called: str) -> None:

@@ -153,6 +153,9 @@ def is_analysed(body: str) -> bool:
             id="written by what a function calls",
         ),
         pytest.param(
+            "y = x + 1\nthrough(y, mask)\nreturn y", "y = x + 1\nthrough(y, y)\nreturn y", id="given twice"
+        ),
+        pytest.param(
             "y = fill(x + 1, mask)\ny += 1\nreturn y",
             "y = fill(self.linear(x), mask)\nz = self.linear(y)\ny += 1\nreturn z",
             id="given back",
