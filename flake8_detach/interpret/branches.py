@@ -2,88 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World, options
 from .blocks import run_suite
+from .conditions import Condition, condition_of, holds_call, value_condition
 from .flow import Flow, merged
 from .special import tested
-from .walking import inside
 
 if TYPE_CHECKING:
     from .choices import Outcome
     from .interpreter import Interpreter
 
 
-Condition = tuple[int, str]
-"""What a condition is remembered by: the frame whose names it speaks of, and its text."""
-ACTING = (cst.Call, cst.Await, cst.Yield, cst.NamedExpr)
 MOST_CHOICES = 4
 """Unknown conditions inside one statement that are followed both ways; at further ones both ways are evaluated."""
-
-
-def condition_of(interp: Interpreter, test: cst.BaseExpression) -> tuple[Condition, bool] | None:
-    """What a condition is remembered by, and whether it is negated; None for one that holds a call."""
-    negated = False
-    while type(test) is cst.UnaryOperation and isinstance(test.operator, cst.Not):
-        test, negated = test.expression, not negated
-    key = id(test)
-    if key not in interp.texts:
-        interp.texts[key] = None if _has_call(test) else text_of(test)
-    text = interp.texts[key]
-    if text is None:
-        return None
-    if text not in interp.read_by:
-        interp.read_by[text] = frozenset(_read_by(test))
-    return (interp.world.frames[-1], text), negated
-
-
-def text_of(node: cst.CSTNode) -> str:
-    """A node as it would be written."""
-    if type(node) is cst.Name and not node.lpar:
-        return node.value
-    if type(node) is cst.Attribute and not node.lpar:
-        return f"{text_of(node.value)}.{node.attr.value}"
-    return cst.Module([]).code_for_node(node)
-
-
-CHAINS = (cst.Name, cst.Attribute, cst.Subscript)
-
-
-def _read_by(test: cst.BaseExpression) -> Iterator[str]:
-    """What a condition reads: names, and the objects whose attributes or items it reads."""
-    for node in (test, *inside(test, lambda each: not isinstance(each, CHAINS))):
-        if isinstance(node, CHAINS):
-            yield text_of(node)
-            if not isinstance(node, cst.Name):
-                yield text_of(node.value)
-
-
-def steady_in(interp: Interpreter, world: World, body: cst.BaseSuite, condition: Condition) -> bool:
-    """Does a condition hold in the next pass of a loop as in this one? So it does unless the loop calls a method of
-    what the condition reads, or hands that to a call, or nobody here gave it a value. (What is bound or assigned is
-    forgotten where that is done.)"""
-    number, text = condition
-    handed = interp.handed.get(id(body))
-    if handed is None:
-        handed = interp.handed[id(body)] = frozenset(_handed(body))
-    frame = world.heap[number]
-    assert isinstance(frame, Frame)
-    return all(
-        each not in handed and (each in frame.variables or not each.isidentifier())
-        for each in interp.read_by[text]
-    )
-
-
-def _handed(body: cst.BaseSuite) -> Iterator[str]:
-    for node in inside(body, _all):
-        if isinstance(node, cst.Call):
-            if isinstance(node.func, cst.Attribute):
-                yield text_of(node.func.value)
-            yield from (text_of(a.value) for a in node.args if isinstance(a.value, CHAINS))
 
 
 def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
@@ -91,41 +27,40 @@ def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
     for node in nodes:
         known = interp.acting.get(id(node))
         if known is None:
-            known = interp.acting[id(node)] = _has_call(node)
+            known = interp.acting[id(node)] = holds_call(node)
         if known:
             return True
     return False
-
-
-def _has_call(node: cst.CSTNode) -> bool:
-    return any(type(each) in ACTING for each in (node, *inside(node, _all)))
-
-
-def _all(node: cst.CSTNode) -> bool:
-    return True
 
 
 def known_way(interp: Interpreter, test: cst.BaseExpression, value: Value) -> bool | None:
     """Whether a condition that was evaluated to `value` holds, by its value or by what is remembered."""
     truth = interp.truth(value)
     if truth is None:
+        known = interp.world.conditions
         remembered = condition_of(interp, test)
-        if remembered is not None and remembered[0] in interp.world.conditions:
-            return interp.world.conditions[remembered[0]] is not remembered[1]
+        if remembered is not None and remembered[0] in known:
+            return known[remembered[0]] is not remembered[1]
+        same = value_condition(interp, test, value)
+        return known.get(same) if same is not None else None
     return truth
 
 
-def _both_ways(interp: Interpreter, test: cst.BaseExpression, world: World) -> tuple[World, World]:
+def _both_ways(
+    interp: Interpreter, test: cst.BaseExpression, value: Value, world: World
+) -> tuple[World, World]:
     """The world where an unknown condition holds, and the one where it does not. Each remembers which way it went,
     and names that the condition speaks of are narrowed."""
     interp.world = world
-    remembered = condition_of(interp, test)
+    remembered, same = condition_of(interp, test), value_condition(interp, test, value)
     other = world.fork()
     for arm, way in ((world, True), (other, False)):
         interp.world = arm
         if remembered is not None:
             arm.conditions[remembered[0]] = way is not remembered[1]
             _take_split(interp, remembered[0], way is not remembered[1])
+        if same is not None:
+            arm.conditions[same] = way
         narrow(interp, test, way)
     return world, other
 
@@ -165,7 +100,7 @@ def _ways(
         if truth is not None:
             (holds if truth else fails).append(after)
         else:
-            one, other = _both_ways(interp, test, after)
+            one, other = _both_ways(interp, test, after.outcome, after)
             holds.append(one)
             fails.append(other)
     return holds, fails
@@ -179,7 +114,7 @@ def decide(interp: Interpreter, test: cst.BaseExpression, value: Value) -> bool 
         return truth
 
     def compute() -> list[Outcome]:
-        holds, fails = _both_ways(interp, test, interp.world)
+        holds, fails = _both_ways(interp, test, value, interp.world)
         return [(holds, TRUE, None), (fails, FALSE, None)]
 
     return interp.choose(compute) == TRUE

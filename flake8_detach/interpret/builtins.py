@@ -10,6 +10,7 @@ from ..values import (
     FALSE,
     NONE,
     TRUE,
+    TRUTH,
     Arguments,
     ClassObject,
     Const,
@@ -63,10 +64,10 @@ def call_builtin(interp: Interpreter, name: str, arguments: Arguments) -> Value 
 def _isinstance(interp: Interpreter, arguments: Arguments) -> Value:
     value, classes = arguments.get(0), arguments.get(1)
     if value is None or classes is None:
-        return interp.world.opaque("a truth value")
+        return interp.world.opaque(TRUTH)
     results = {is_of(interp, choice, classes) for choice in options(value)}
     answer = results.pop() if len(results) == 1 else None
-    return interp.world.opaque("a truth value") if answer is None else Const(answer)
+    return interp.world.opaque(TRUTH) if answer is None else Const(answer)
 
 
 def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
@@ -123,7 +124,7 @@ def _hasattr(interp: Interpreter, arguments: Arguments) -> Value:
         return TRUE
     if value is not None and isinstance(name, Const) and lacks(interp, value, str(name.value)):
         return FALSE
-    return interp.world.opaque("a truth value")
+    return interp.world.opaque(TRUTH)
 
 
 def _type(interp: Interpreter, arguments: Arguments) -> Value:
@@ -144,7 +145,7 @@ def _super(interp: Interpreter, arguments: Arguments) -> Value:
 def _bool(interp: Interpreter, arguments: Arguments) -> Value:
     value = arguments.get(0)
     truth = interp.truth(tested(interp, value)) if value is not None else False
-    return interp.world.opaque("a truth value") if truth is None else Const(truth)
+    return interp.world.opaque(TRUTH) if truth is None else Const(truth)
 
 
 def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import library
-from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value
+from ..values import NONE, TRUTH, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value
 from ..values.unseen import another, one_of, without_places
 from . import held
 from .ordering import in_order
@@ -188,7 +188,7 @@ def _popleft(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
 
 def _is_empty(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     truth = interp.truth(receiver)
-    return interp.world.opaque("a truth value") if truth is None else Const(not truth)
+    return interp.world.opaque(TRUTH) if truth is None else Const(not truth)
 
 
 def _clear(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:

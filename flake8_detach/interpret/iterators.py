@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Value
+from ..values import NONE, TRUTH, Arguments, Const, Items, Opaque, Ref, Value
 from ..values.unseen import another, one_of
 from .containers import LONGEST_RANGE
 from .operators import binary
@@ -187,10 +187,10 @@ def any_or_all(stop: bool) -> Callable[[Interpreter, Arguments], Value]:
     def decide(interp: Interpreter, arguments: Arguments) -> Value:
         found = interp.elements(arguments.positional[0]) if arguments.positional else None
         if found is None:
-            return interp.world.opaque("a truth value")
+            return interp.world.opaque(TRUTH)
         truths = [interp.truth(v) for v in found.values]
         if found.exact and stop in truths:
             return Const(stop)
-        return Const(not stop) if found.exact and None not in truths else interp.world.opaque("a truth value")
+        return Const(not stop) if found.exact and None not in truths else interp.world.opaque(TRUTH)
 
     return decide

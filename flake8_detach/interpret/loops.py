@@ -14,7 +14,8 @@ from ..values import NONE, Arguments, Const, Frame, Function, Instance, Value, W
 from . import rows
 from .assign import assign
 from .blocks import run_suite
-from .branches import branches, steady_in, text_of
+from .branches import branches
+from .conditions import forget_asked, steady_in, text_of
 from .contexts import GENERATOR, run_generator
 from .flow import Flow, merged
 from .iteration import MOST_EXACT, STOP, passes
@@ -170,7 +171,7 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
         if not worlds:
             break
         for w in worlds:
-            w.conditions = {c: held for c, held in w.conditions.items() if c[1] not in asked}
+            forget_asked(w, asked)
     return _loop_end(interp, node.orelse, merged(ended), flow)
 
 

@@ -6,6 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ..values import FALSE, NONE, TRUE, ClassObject, Const, Frame, Items, Native, Ref, Super, Value
+from .conditions import words_of
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -77,7 +78,7 @@ def unbind(interp: Interpreter, name: str) -> None:
 def forget_conditions(interp: Interpreter, name: str) -> None:
     """A condition is remembered only while its names keep their values."""
     for known in (interp.world.conditions, interp.world.splits):
-        for condition in [c for c in known if name in c[1]] if known else ():
+        for condition in [c for c in known if name in words_of(c[1])] if known else ():
             del known[condition]
 
 

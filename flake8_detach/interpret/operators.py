@@ -13,6 +13,7 @@ from ..values import (
     FALSE,
     NONE,
     TRUE,
+    TRUTH,
     Arguments,
     Const,
     Default,
@@ -104,7 +105,7 @@ def evaluate_binary(interp: Interpreter, node: cst.BinaryOperation) -> Value:
 def binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value:
     """``left symbol right``."""
     if isinstance(left, Default) or isinstance(right, Default):
-        return interp.world.opaque("a truth value")
+        return interp.world.opaque(TRUTH)
     return interp.each(left, lambda a: interp.each(right, lambda b: _binary(interp, symbol, a, b)))
 
 
@@ -168,7 +169,7 @@ def evaluate_unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
 def _unary(interp: Interpreter, symbol: str, value: Value) -> Value:
     if symbol == "not":
         truth = interp.truth(tested(interp, value))
-        return interp.world.opaque("a truth value") if truth is None else Const(not truth)
+        return interp.world.opaque(TRUTH) if truth is None else Const(not truth)
     if isinstance(value, Const) and isinstance(value.value, int | float | complex):
         if symbol == "-":
             return Const(-value.value)
@@ -205,13 +206,13 @@ def evaluate_comparison(interp: Interpreter, node: cst.Comparison) -> Value:
         return results[0]
     if any(r == FALSE for r in results):
         return FALSE
-    return TRUE if all(r == TRUE for r in results) else interp.world.opaque("a truth value")
+    return TRUE if all(r == TRUE for r in results) else interp.world.opaque(TRUTH)
 
 
 def compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value:
     """``left symbol right``."""
     if isinstance(left, Default) or isinstance(right, Default):
-        return interp.world.opaque("a truth value")
+        return interp.world.opaque(TRUTH)
     return interp.each(left, lambda a: interp.each(right, lambda b: _compare(interp, symbol, a, b)))
 
 
@@ -220,7 +221,7 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
         same = _identical(interp, left, right)
         if same is not None:
             return Const(same is (symbol == "is"))
-        return interp.world.opaque("a truth value")
+        return interp.world.opaque(TRUTH)
     folded = fold(interp, symbol, left, right)
     if folded is not None:
         return folded
@@ -233,9 +234,9 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
             return Const(equal is (symbol == "=="))
     if symbol in ("in", "not in"):
         inside = _contains(interp, right, left)
-        return interp.world.opaque("a truth value") if inside is None else Const(inside is (symbol == "in"))
+        return interp.world.opaque(TRUTH) if inside is None else Const(inside is (symbol == "in"))
     found = interp.native(lambda: library.binary(interp, symbol, left, right))
-    return found if found is not None else interp.world.opaque("a truth value")
+    return found if found is not None else interp.world.opaque(TRUTH)
 
 
 def _identical(interp: Interpreter, left: Value, right: Value) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..values import Arguments, Const, Function, Value
+from ..values import TRUTH, Arguments, Const, Function, Value
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -61,7 +61,7 @@ def _negated(interp: Interpreter, value: Value | None) -> Value | None:
     if value is None:
         return None
     truth = interp.truth(value)
-    return interp.world.opaque("a truth value") if truth is None else Const(not truth)
+    return interp.world.opaque(TRUTH) if truth is None else Const(not truth)
 
 
 def in_place(interp: Interpreter, symbol: str, old: Value, value: Value) -> Value | None:

@@ -6,7 +6,19 @@ the library may ask of the interpreter.
 
 from __future__ import annotations
 
-from .heap import CONTENTS, FACTORY, ClassObject, Code, Frame, HeapObject, Instance, Items, Opaque, Table
+from .heap import (
+    CONTENTS,
+    FACTORY,
+    TRUTH,
+    ClassObject,
+    Code,
+    Frame,
+    HeapObject,
+    Instance,
+    Items,
+    Opaque,
+    Table,
+)
 from .kinds import (
     FALSE,
     NONE,
@@ -34,6 +46,7 @@ __all__ = [
     "FALSE",
     "NONE",
     "TRUE",
+    "TRUTH",
     "Arguments",
     "ArrayRef",
     "ClassObject",

@@ -132,6 +132,10 @@ class ClassObject:
         return ClassObject(self.code, self.frame, self.bases, dict(self.attributes), self.ready)
 
 
+TRUTH = "a truth value"
+"""The label of what a comparison gives, where that is not known: True or False, which never changes."""
+
+
 @dataclass(slots=True)
 class Opaque:
     """Something we know nothing of. It remembers what was seen of it, so that reading an attribute twice
