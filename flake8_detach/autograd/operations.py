@@ -298,7 +298,9 @@ def apply_unknown(
             edges.append(Edge(t, present, 0 if known else 1, state.tensors[t].output))
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=links) for t in given]
     saved += [keep(state, t, stamp, "a parameter", own=False, unknown=links) for t in held]
-    node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), True, opaque=True)
+    # A layer keeps something; a function that nobody sees into may be a sum, through which one can go again.
+    frees = True if layer or held else None
+    node = Node(label, site, state.tick(), tuple(edges), (), (state.result_of(result),), frees, opaque=True)
     number = state.add_node(node)
     state.adopt(result, number, need)
     # most layers end in an operation that keeps its input, not its result
