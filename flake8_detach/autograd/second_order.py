@@ -216,7 +216,7 @@ class _Twin:
                 for k, t in self.handed.items():
                     if fact.item in ("grad", f"grad{k}"):
                         kept = keep(state, t, stamp, "the gradient", own=fact.own, unknown=unknown)
-                        found.append(replace(kept, sake=fact.sake))
+                        found.append(replace(kept, sake=fact.sake, unread=fact.unread))
                 continue
             found += (self._again(e, fact, stamp, unknown) for e in self.node.saved if self._is(e, fact))
         return found
@@ -233,7 +233,7 @@ class _Twin:
 
     def _again(self, entry: Saved, fact: SavedFact, stamp: int, unknown: int) -> Saved:
         unknown = max(unknown, entry.unknown)
-        unread = fact.sake if entry.idle else ()
+        unread = fact.sake if entry.idle else fact.unread
         if entry.own and not entry.is_result:
             now = keep(self.flow.state, entry.tensor, stamp, entry.name, own=fact.own, unknown=unknown)
             return replace(now, sake=fact.sake, unread=unread, item=entry.item)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..autograd import Meta, TensorId
 from ..frozen import replace
 from ..torch_facts import OpFacts, is_pointwise
-from ..torch_facts.second import hands_on
+from ..torch_facts.second import hands_on, squared
 from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value
 from . import shapes
 from .kinds import kind_of
@@ -70,7 +70,11 @@ def device_of(value: Value | None) -> str | None:
 def decide(
     rt: Runtime, label: str, facts: OpFacts, arguments: Arguments, operands: Mapping[int, Sequence[TensorId]]
 ) -> OpFacts:
-    """Resolve a result that shares memory under conditions, where the conditions are known."""
+    """Resolve a result that shares memory under conditions, where the conditions are known; and a power that is a square."""
+    if label == "square" or (
+        label in ("**", "pow") and arguments.get(1, "exponent") in (Const(2), Const(2.0))
+    ):
+        return squared(facts)
     if facts.of is None or not operands.get(facts.of):
         return facts
     if label == "[]" and facts.result == "view" and _may_be_copied(rt, arguments):

@@ -83,6 +83,17 @@ def hands_on(facts: OpFacts) -> OpFacts:
     return replace(facts, second=SecondOrder(facts.parameters, ((" ".join(facts.parameters), "same: grad"),)))
 
 
+SQUARE = "grad self | grad!; self! for self unread self | freed"
+
+
+def squared(facts: OpFacts) -> OpFacts:
+    """The facts of a power that is a square: its second derivative is constant, so that what the recorded backward keeps for it
+    is kept as that of another power is, and not read (pow_backward in FunctionsManual.cpp)."""
+    if facts.parameters[:1] != ("self",) or facts.second is None:
+        return facts
+    return replace(facts, second=SecondOrder(facts.parameters, (("self", SQUARE),)))
+
+
 @cache
 def _read(line: str, parameters: tuple[str, ...]) -> Second | None:
     if line == "?":
@@ -107,6 +118,7 @@ def _lead(word: str, index: Mapping[str, int]) -> Lead:
 
 
 def _saved(text: str, index: Mapping[str, int], leads: Sequence[Lead]) -> Saved:
+    text, _, never = text.partition(" unread ")
     item, _, sake = text.partition(" for ")
     item, elements = _elements(item)
     bare = item.rstrip("?!~")
@@ -120,6 +132,7 @@ def _saved(text: str, index: Mapping[str, int], leads: Sequence[Lead]) -> Saved:
         own=None if "!~" in item else "!" in item,
         always="?" not in item,
         elements=elements,
+        unread=tuple(index[_elements(name)[0]] for name in never.split()),
     )
 
 

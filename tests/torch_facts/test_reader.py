@@ -346,3 +346,13 @@ def test_every_line_of_the_second_order_can_be_read() -> None:
             if variant.facts.second is not None:
                 read += sum(variant.facts.second.of(p) is not None for p in variant.facts.differentiable)
     assert read > 1500
+
+
+def test_a_square_is_a_power_that_reads_less() -> None:
+    """Its line is the measured one but for what is not read."""
+    from flake8_detach.torch_facts.second import SQUARE, squared
+
+    power = facts(function("torch.pow"), [T, "int"])
+    assert power.second is not None and squared(power).second is not None
+    assert dict(power.second.lines) == {"self": SQUARE.replace(" unread self", "")}
+    assert dict(facts(function("torch.square"), [T]).second.lines) == dict(power.second.lines)  # type: ignore[union-attr]
