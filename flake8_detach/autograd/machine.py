@@ -274,6 +274,10 @@ class Machine(State):
         elif site is not None and of.requires_grad is Grad.YES and (assigned or flag is Grad.NO):
             self.refuse(Refusal.NOT_LEAF, site, of.label, of)
 
+    def doubt_leaf(self, target: TensorId) -> None:
+        """What is taken for a leaf that requires grad may be none: writes to it are not refused for certain."""
+        self.tensors[target] = replace(self.tensors[target], guessed=True)
+
     def grad(self, site: Site, target: TensorId) -> TensorId | None:
         """``target.grad``: the tensor that backward adds to; None where nothing was accumulated."""
         if target not in self.grads:

@@ -190,7 +190,7 @@ class Tensor:
     idle: tuple[Idle, ...] = ()  # its terms that are constants, see `terms`; without history, all of it
     copied: tuple[Copied, ...] = ()  # what it was made a copy of, see `copies`
     counted: frozenset[int] = frozenset()  # the may-alias edges on the way from its counter's owner
-    guessed: bool = False  # taken for a leaf, though it may have a history
+    guessed: bool = False  # taken for a leaf that requires grad, though it may have a history, or be frozen
 
     @property
     def leaf(self) -> bool:

@@ -10,6 +10,7 @@ given in order, so what the replay evaluates before the choice point is the same
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -74,6 +75,10 @@ class OutOfSteps(Exception):
     """The step budget ended the analysis of a root."""
 
 
+FREEZES = re.compile(r"requires_grad_?[ \t]*(?:=|\()[ \t]*False\b")
+"""Parameters are told not to require grad."""
+
+
 class Interpreter(ChoicePoints):
     """Interprets the definitions of one file. See the module's docstring for how."""
 
@@ -89,6 +94,7 @@ class Interpreter(ChoicePoints):
         super().__init__()
         self.declared = declared
         self.source = source
+        self.freezes = FREEZES.search(source.text) is not None
         self.budget = budget
         self.allowed = budget  # the budget of what is analysed now
         self.watch = Watch(watched)

@@ -79,6 +79,10 @@ class Runtime(Protocol):
     """What the project's settings say of its functions."""
 
     @property
+    def freezes(self) -> bool:
+        """Does the file tell parameters of something not to require grad? Those of what it was given may be these."""
+
+    @property
     def site(self) -> Site:
         """Where the program is."""
 
