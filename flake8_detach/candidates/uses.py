@@ -279,7 +279,8 @@ class Uses:
         where a call gives that twice."""
         if written.names and any(isinstance(argument, ast.Starred) for argument in node.args):
             raise NotFollowed
-        given = [node.func.value] if written.bound and isinstance(node.func, ast.Attribute) else []
+        receiver = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        given = [receiver] if written.bound else []
         given += node.args
         every = [*given, *(keyword.value for keyword in node.keywords)] if written.names else []
         shared = [shared_by(each, self.scope) for each in every]

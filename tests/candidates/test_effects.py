@@ -103,6 +103,7 @@ class Net(nn.Module):
         self.stack = Stack()
         self.parts = nn.ModuleList([Block(), Block()])
         self.mixed = nn.ModuleList([Block(), Squash()])
+        self.maskers = nn.ModuleList([nn.Linear(3, 3), Masked()])
         self.linear = nn.Linear(3, 3)
         self.seen = 0
         self.names = [None] * 3
@@ -169,6 +170,11 @@ def is_analysed(body: str) -> bool:
             "y = self.linear(x)\nz = self.masked(y, mask=mask)\nreturn z",
             "y = self.squash(x)\nz = self.masked(y, mask=mask)\nreturn z",
             id="written by a layer",
+        ),
+        pytest.param(
+            "for part in self.maskers:\n    y = x + 1\n    part(y, mask)\nreturn x",
+            "y = self.squash(x)\nfor part in self.maskers:\n    part(y, mask)\nreturn y",
+            id="written by an element of a row",
         ),
         pytest.param(
             "y = self.linear(x)\nz = self.masked(y, **cache)\nreturn z",
