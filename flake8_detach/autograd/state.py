@@ -50,6 +50,15 @@ class Ids:
         self.highest = max(self.highest, self.last)
         self.last = to
 
+    def as_then(self) -> int:
+        """In a replay, run what replays within itself: it goes on with the numbers that it had then. What to tell `as_now`."""
+        highest, self.highest = max(self.highest, self.last), self.last
+        return highest
+
+    def as_now(self, highest: int) -> None:
+        """The end of what ran `as_then`."""
+        self.highest = max(self.highest, highest)
+
     def resume(self) -> None:
         """End a replay: go on with numbers never given."""
         self.last = self.highest = max(self.highest, self.last)

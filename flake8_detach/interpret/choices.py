@@ -54,29 +54,35 @@ class ChoicePoints:
         """
         saved = self._script, self._position, self._pending, self._since
         before = world.fork()
-        start = world.machine.ids.last
+        ids = world.machine.ids
+        replayed = ids.as_then() if self._position < len(self._script) else None
+        start = ids.last
         frames = world.frames
         flow = Flow()
         self._pending = [[]]
         first = True
-        while self._pending:
-            self._script = self._pending.pop()
-            self._position = 0
-            self._since = world.machine.ids.given
-            self.world = world if first else before.fork()
-            if not first:
-                self.world.machine.ids.rewind(start)
-            first = False
-            try:
-                self.world.outcome = action()
-                flow.normal.append(self.world)
-            except Raised as raised:
-                self.world.outcome = raised.value
-                self.world.frames = frames
-                flow.raised.append((self.world, raised.names))
-            except NoWorldLeft:
-                pass
-            self.world.machine.ids.resume()
+        try:
+            while self._pending:
+                self._script = self._pending.pop()
+                self._position = 0
+                self._since = ids.given
+                self.world = world if first else before.fork()
+                if not first:
+                    ids.rewind(start)
+                first = False
+                try:
+                    self.world.outcome = action()
+                    flow.normal.append(self.world)
+                except Raised as raised:
+                    self.world.outcome = raised.value
+                    self.world.frames = frames
+                    flow.raised.append((self.world, raised.names))
+                except NoWorldLeft:
+                    pass
+                ids.resume()
+        finally:
+            if replayed is not None:
+                ids.as_now(replayed)
         self._script, self._position, self._pending, self._since = saved
         return flow
 
