@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flake8_detach.interpret.choices import ChoicePoints, Outcome
 from flake8_detach.values import Const, Items, Value, World
 
 
-def test_what_is_made_between_two_choices_is_known_behind_them() -> None:
-    points = ChoicePoints()
+def choose(points: ChoicePoints) -> Value:
+    """Pass a choice point with two outcomes: 1 and 2."""
 
     def both() -> list[Outcome]:
         return [(points.world, Const(1), None), (points.world.fork(), Const(2), None)]
 
-    def action() -> Value:
-        first = points.choose(both)
+    return points.choose(both)
+
+
+def lists_after(action: Callable[[ChoicePoints], Value]) -> list[list[object]]:
+    """What the lists hold that an action gives in the worlds it ends in."""
+    points = ChoicePoints()
+    ends = points.outcomes(World(), lambda: action(points)).normal
+    lists = [world.get(world.outcome) for world in ends]
+    return sorted([i.value for i in held.items] for held in lists if isinstance(held, Items))  # type: ignore[union-attr]
+
+
+def test_what_is_made_between_two_choices_is_known_behind_them() -> None:
+    def action(points: ChoicePoints) -> Value:
+        first = choose(points)
         made = points.world.add(Items("list", [first]))
-        second = points.choose(both)
+        second = choose(points)
         points.world.own(made.id, Items).items.append(second)
         return made
 
-    ends = points.outcomes(World(), action).normal
-    lists = [world.get(world.outcome) for world in ends]
-    found = sorted([i.value for i in held.items] for held in lists if isinstance(held, Items))  # type: ignore[union-attr]
-    assert found == [[1, 1], [1, 2], [2, 1], [2, 2]]
+    assert lists_after(action) == [[1, 1], [1, 2], [2, 1], [2, 2]]
 
 
 def test_what_ends_in_several_worlds_of_its_own_has_the_same_numbers_in_a_replay() -> None:
-    points = ChoicePoints()
-
-    def both() -> list[Outcome]:
-        return [(points.world, Const(1), None), (points.world.fork(), Const(2), None)]
-
-    def aside() -> Value:
-        first = points.choose(both)
-        made = points.world.add(Items("list", [first]))
-        points.choose(both)
+    def aside(points: ChoicePoints) -> Value:
+        made = points.world.add(Items("list", [choose(points)]))
+        choose(points)
         return made
 
-    def action() -> Value:
-        inner = points.outcomes(points.world, aside).normal
-        points.world = inner[0]
+    def action(points: ChoicePoints) -> Value:
+        points.world = points.outcomes(points.world, lambda: aside(points)).normal[0]
         made = points.world.add(Items("list", []))
-        first = points.choose(both)
-        points.world.own(made.id, Items).items.append(first)
-        second = points.choose(both)
-        points.world.own(made.id, Items).items.append(second)
+        for _ in range(2):
+            chosen = choose(points)
+            points.world.own(made.id, Items).items.append(chosen)
         return made
 
-    ends = points.outcomes(World(), action).normal
-    lists = [world.get(world.outcome) for world in ends]
-    found = sorted([i.value for i in held.items] for held in lists if isinstance(held, Items))  # type: ignore[union-attr]
-    assert found == [[1, 1], [1, 2], [2, 1], [2, 2]]
+    assert lists_after(action) == [[1, 1], [1, 2], [2, 1], [2, 2]]
