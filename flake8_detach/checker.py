@@ -130,6 +130,7 @@ def _with_uses(file: Reading, tree: ast.Module, seen: Seen, repairs: bool) -> li
 def _reported(
     file: Reading, seen: Seen, index: SourceIndex, uses: Sequence[DataUse], repairs: bool
 ) -> list[Finding]:
+    """Of the claims and the uses those that are wanted, with their repairs where these are wanted too."""
     taken: dict[int, list[Span]] = {}
     for span in [f.span for f in seen.claims if f.code.startswith(("DET1", "DET30"))]:
         for line in range(span.line, span.end_line + 1):

@@ -29,12 +29,7 @@ def nodes_in(tree: ast.AST) -> list[ast.AST]:
     """A node and all in it, outer before inner, in the order of ``ast.walk``; operators and contexts are left out."""
     found = [tree]
     for node in found:  # grows meanwhile
-        for name in _FIELDS[type(node)]:
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                found += [each for each in value if isinstance(each, ast.AST)]
-            elif isinstance(value, ast.AST):
-                found.append(value)
+        found += children_of(node)
     return found
 
 
