@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -15,6 +16,11 @@ from flake8.exceptions import ExecutionError
 
 from flake8_detach import __version__
 from flake8_detach.collector import relaxed
+from flake8_detach.earlier import ENVIRONMENT
+from flake8_detach.earlier.folder import cache_folder
+from flake8_detach.earlier.texts import EarlierTexts, earlier_texts
+from flake8_detach.finding import Finding
+from flake8_detach.project import NotingResolver, forget_projects
 from flake8_detach.rules import RULES
 from flake8_detach.safely import check_safely
 from flake8_detach.settings import DEFAULT_STEP_BUDGET, UNKNOWN_DATA, Declared, Settings
@@ -44,6 +50,7 @@ class DetachPlugin:
     name: ClassVar[str] = "flake8-detach"
     version: ClassVar[str] = __version__
     settings: ClassVar[Settings] = Settings()
+    earlier: ClassVar[EarlierTexts | None] = None
 
     def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
         """Keep what ``run`` needs."""
@@ -79,6 +86,20 @@ class DetachPlugin:
             help="how long to think about one function before giving it up (default: %(default)s)",
         )
 
+        manager.add_option(
+            "--detach-no-cache",
+            action="store_true",
+            parse_from_config=True,
+            help="check everything, and keep nothing for the next run",
+        )
+        manager.add_option(
+            "--detach-cache-dir",
+            default="",
+            parse_from_config=True,
+            normalize_paths=True,
+            metavar="FOLDER",
+            help=f"where to keep what was found (default: ${ENVIRONMENT}, or the system's place for caches)",
+        )
         for name, meaning in DECLARATIONS.items():
             manager.add_option(
                 f"--detach-{name}",
@@ -104,17 +125,29 @@ class DetachPlugin:
                 *(tuple(getattr(options, f"detach_{name.replace('-', '_')}")) for name in DECLARATIONS)
             ),
         )
+        forget_projects()
+        cls.earlier = None
+        if not options.detach_no_cache:
+            cls.earlier = earlier_texts(cache_folder(options.detach_cache_dir), cls.settings, time.time_ns())
 
     def run(self) -> Iterator[tuple[int, int, str, type[DetachPlugin]]]:
         """Line, column from 0, text and type of each finding."""
         source = "".join(self._lines)
-        findings = []
-        if may_hold_finding(source):
-            with relaxed():
-                findings = check_safely(source, self._path, self.settings, tree=self._tree, repairs=False)
+        findings = self._found(source) if may_hold_finding(source) else []
         suppressions = Suppressions(source)
         findings += unused_suppressions(self._path, suppressions, findings, self.settings)
         for finding in findings:
             if suppressions.in_block(finding.span.line, finding.code):
                 continue
             yield finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)
+
+    def _found(self, source: str) -> list[Finding]:
+        """What is found in the program, now or by an earlier run."""
+
+        def check(resolver: NotingResolver | None = None) -> list[Finding]:
+            with relaxed():
+                return check_safely(
+                    source, self._path, self.settings, resolver, tree=self._tree, repairs=False
+                )
+
+        return check() if self.earlier is None else self.earlier.findings(source, self._path, check)

@@ -123,7 +123,9 @@ def rows(folder: Path, work: Path, torchfix: str | None, preflight: str | None) 
         "flake8 --select F, without the plugin",
         (python, "-c", WITHOUT_PLUGIN, *flake8, "--select=F", str(folder)),
     )
-    yield Row("flake8 --select F,DET", (python, "-m", "flake8", *flake8, "--select=F,DET", str(folder)))
+    plugin = (python, "-m", "flake8", *flake8, "--select=F,DET", "--detach-cache-dir", str(work / "flake8"))
+    yield Row("flake8 --select F,DET, the first run", (*plugin, str(folder)))
+    yield Row("flake8 --select F,DET, the second", (*plugin, str(folder)))
     ruff = shutil.which("ruff", path=f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if ruff is not None:
         cached = (

@@ -148,7 +148,7 @@ def _changes(arguments: Namespace) -> Changes | None:
 
 
 def _write_baseline(report: Report, arguments: Namespace, config: Config) -> int:
-    from flake8_detach.cli.atomic import write_at_once
+    from flake8_detach.atomic import write_at_once
     from flake8_detach.cli.baseline import dumps
 
     file = Path(arguments.write_baseline).absolute() if arguments.write_baseline else config.baseline
@@ -217,8 +217,8 @@ def explain(arguments: Namespace) -> int:
 
 def clean(arguments: Namespace) -> int:
     """``flake8-detach clean``."""
-    from flake8_detach.cli.cache import cache_folder
-    from flake8_detach.cli.cache import clean as remove
+    from flake8_detach.earlier.folder import cache_folder
+    from flake8_detach.earlier.folder import clean as remove
 
     folder = cache_folder(arguments.cache_dir)
     try:
@@ -245,7 +245,8 @@ def exit_code(report: Report, fail_on: FailOn) -> int:
 
 
 def _open_cache(arguments: Namespace, config: Config) -> Cache:
-    from flake8_detach.cli.cache import cache_folder, open_cache, unusable
+    from flake8_detach.cli.cache import open_cache
+    from flake8_detach.earlier.folder import cache_folder, unusable
 
     folder = cache_folder(arguments.cache_dir)
     # Where nobody chose the folder, a machine without a home is none of the user's business.

@@ -8,6 +8,7 @@ from typing import Any
 from flake8_detach import __version__
 from flake8_detach.cli.keys import FAIL_ON
 from flake8_detach.cli.outputs import parse_output
+from flake8_detach.earlier import ENVIRONMENT
 from flake8_detach.report import FORMATS
 from flake8_detach.settings import UNKNOWN_DATA
 
@@ -20,7 +21,6 @@ EPILOG = (
     " a wrong option or configuration, a defect of the tool (DET901); 130 interrupted"
 )
 COMMANDS = ("check", "rules", "explain", "clean")
-ENVIRONMENT = "FLAKE8_DETACH_CACHE_DIR"
 CONFIGURABLE = (
     "select",
     "extend_select",

@@ -40,7 +40,7 @@ def write_outputs(outputs: Sequence[Output], report: Report) -> list[Problem]:
 
 
 def _write(output: Output, report: Report) -> Problem | None:
-    from flake8_detach.cli.atomic import write_at_once
+    from flake8_detach.atomic import write_at_once
 
     try:
         write_at_once(output.file, "".join(f"{line}\n" for line in renderer(output.format)(report)))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from flake8_detach.cli import main
-from flake8_detach.cli.options import ENVIRONMENT
+from flake8_detach.earlier import ENVIRONMENT
 
 DATA_WRITE = """\
 import torch

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from flake8_detach import checker
-from flake8_detach.cli.options import ENVIRONMENT
+from flake8_detach.earlier import ENVIRONMENT
 from flake8_detach.finding import Finding
 from tests.cli.conftest import DATA_WRITE, Command, Ran
 
@@ -56,7 +56,7 @@ def run(command: Command, *options: str) -> Ran:
 
 
 def cache_files() -> list[Path]:
-    return sorted(Path(os.environ[ENVIRONMENT]).glob("*.detach.json"))
+    return sorted(Path(os.environ[ENVIRONMENT]).glob("*/files.detach.json"))
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_the_tool_is_part_of_it(
     two: Path, command: Command, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(command)
-    monkeypatch.setattr("flake8_detach.cli.cache.__version__", "99")
+    monkeypatch.setattr("flake8_detach.earlier.folder.__version__", "99")
     with only(checked, "x.py", "y.py"):
         run(command)
 

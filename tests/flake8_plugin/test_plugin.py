@@ -19,6 +19,13 @@ from flake8_detach.settings import Declared, Settings
 SOURCE = "import torch\nw = torch.ones(3, requires_grad=True)\nprint(w.data)\n"
 
 
+@pytest.fixture(autouse=True)
+def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test tells the plugin does not reach the next one."""
+    monkeypatch.setattr(DetachPlugin, "settings", DetachPlugin.settings)
+    monkeypatch.setattr(DetachPlugin, "earlier", None)
+
+
 def run(source: str) -> list[tuple[int, int, str]]:
     plugin = DetachPlugin(ast.parse(source), "x.py", source.splitlines(keepends=True))
     return [(line, column, text[:6]) for line, column, text, _ in plugin.run()]
@@ -39,6 +46,7 @@ def test_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
 def options(**changed: object) -> argparse.Namespace:
     names = {f"detach_{name.replace('-', '_')}": [] for name in DECLARATIONS}
     given = {"detach_enable": [], "detach_unknown_data": "report", "detach_step_budget": 5}
+    given |= {"detach_no_cache": True, "detach_cache_dir": ""}
     return argparse.Namespace(**{**names, **given, **changed})
 
 
@@ -59,8 +67,7 @@ def test_a_collector_that_is_off_stays_off() -> None:
         gc.set_threshold(*before)
 
 
-def test_options_become_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DetachPlugin, "settings", DetachPlugin.settings)
+def test_options_become_settings() -> None:
     DetachPlugin.parse_options(
         options(
             detach_enable=["DET902"], detach_unknown_data="ignore", detach_view_functions=["mylib.window"]
@@ -74,8 +81,7 @@ def test_options_become_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_a_wrong_value_in_a_configuration_file_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DetachPlugin, "settings", DetachPlugin.settings)
+def test_a_wrong_value_in_a_configuration_file_is_said() -> None:
     with pytest.raises(ExecutionError, match="detach-unknown-data must be one of report, ignore, not 'no'"):
         DetachPlugin.parse_options(options(detach_unknown_data="no"))
 

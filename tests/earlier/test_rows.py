@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_detach.cli.rows import from_rows, to_rows
+from flake8_detach.earlier.rows import from_rows, to_rows
 from flake8_detach.finding import Edit, Finding, Fix, Span, Step
 
 
