@@ -160,7 +160,8 @@ def form_of(
             meta = replace(meta, contiguous=of.contiguous)
         if is_pointwise(facts.name):
             return _pointwise(rt, meta, arguments)
-        shape = _layer_shape(rt, facts, operands)
+        alone = len(arguments.positional) == 1 and not arguments.keywords and arguments.rest is None
+        shape = () if label in _PLACES and alone else _layer_shape(rt, facts, operands)
         return meta if shape is None else replace(meta, shape=shape)
     if label == "meshgrid":
         return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
@@ -221,11 +222,12 @@ def _new_dtype(label: str, of: Meta, arguments: Arguments) -> str | None:
         return named or of.dtype
     if label in COMPARISONS:
         return "bool"
-    if label in ("argmax", "argmin", "argsort", "nonzero"):
+    if label in _PLACES or label in ("argsort", "nonzero"):
         return "int64"
     return named or (of.dtype if of.dtype is not None and of.dtype.startswith(("float", "bfloat")) else None)
 
 
+_PLACES = ("argmax", "argmin")
 COMPARISONS = frozenset(
     {"==", "!=", "<", "<=", ">", ">=", "eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf"}
 )

@@ -15,7 +15,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from .kinds import constants, doubtful_of, kind_of
+from .kinds import constants, doubtful_of, kind_of, number
 from .operations import numbers_of, operands_of, operate
 from .parts import subscripted
 
@@ -31,7 +31,7 @@ def parts(rt: Runtime, index: Value) -> list[Value]:
 
 def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
     """``value[index]``."""
-    indexes = parts(rt, index)
+    indexes = [_number_in(rt, each) for each in parts(rt, index)]
     if isinstance(value, ArrayRef):
         copies = any(kind_of(rt, i) in ("list", "tensor", "tensors") for i in indexes)
         if copies:
@@ -43,6 +43,23 @@ def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
     if operation is None:
         return None
     return operate(rt, "[]", operation, Arguments((value, *indexes)), select=subscripted(rt, value, indexes))
+
+
+PICKING = frozenset({"[]", "select", "unbind"})
+"""What may pick a single number from a row of indexes."""
+
+
+def _number_in(rt: Runtime, index: Value) -> Value:
+    """An index as it acts: a tensor of one integer without dimensions is a number, by which a part is seen and not copied.
+
+    What may be one of those, being a part of something, is not known to be either.
+    """
+    tensor = rt.machine.tensors.get(index.id) if isinstance(index, TensorRef) else None
+    if tensor is None or tensor.meta.dtype in ("bool", "uint8") or tensor.meta.ndim:
+        return index
+    if tensor.meta.ndim == 0:
+        return number(rt)
+    return rt.world.add(Opaque("an index")) if tensor.label in PICKING else index
 
 
 def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | None:

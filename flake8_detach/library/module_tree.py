@@ -74,7 +74,7 @@ def hidden_parameters(rt: Runtime, module: Value) -> Value | None:
     if known is None:
         known = new_parameter(rt, "a parameter")
         rt.machine.ledger.foreign.add(rt.machine.tensors[known.id].storage)
-        if rt.freezes:
+        if rt.freezes or rt.machine.ledger.entered:
             rt.machine.doubt_leaf(known.id)
         if isinstance(thing, Instance):
             rt.world.own(module.id, Instance).attributes[HIDDEN] = known
