@@ -24,9 +24,12 @@ class Ledger:
 
     `written`: where aliases were made through which something was written. `contested`: where those were made whose
     counter, were it that of their source, would have been compared with another outcome.
+
+    `entered`: the moment when a definition was entered whose callers are not seen, and may have turned recording off; 0 where
+    something shows that they record.
     """
 
-    __slots__ = ("aliased", "contested", "dropped", "foreign", "lost", "swapped", "written")
+    __slots__ = ("aliased", "contested", "dropped", "entered", "foreign", "lost", "swapped", "written")
 
     def __init__(self) -> None:
         self.foreign: set[int] = set()
@@ -35,6 +38,7 @@ class Ledger:
         self.dropped: set[NodeId] = set()
         self.written: set[Site] = set()
         self.contested: set[Site] = set()
+        self.entered = 0
         self.lost = False  # more memory has left our sight than was worth following
 
 

@@ -92,6 +92,9 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
         state.refuse(Refusal.RESIZE, site, label, of)
     if state.grad_mode is not GradMode.ON or need is not Grad.YES:
         return
+    owner = target if of.base is None else of.base
+    if owner <= state.ledger.entered and state.tensors[owner].leaf:
+        return  # a leaf from before: whoever calls this may do so under no_grad
     if of.base is not None and not of.frozen:  # autograd knows no views of inference tensors
         if of.made is not Made.PLAIN:
             state.refuse(REFUSED_VIEWS[of.made], site, label, of)

@@ -3,6 +3,7 @@ analysed caller entered."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,10 @@ PARTS_A_BUDGET = 6
 """What is only a part of a program, and hands out what it computes, may take so much less of the budget than other definitions."""
 DEEPEST = 12_000
 """Python frames the interpreter may use; an ordinary evaluation takes some ten for each nested construct."""
+RECORDS = re.compile(r"backward|\.grad\b|(?<!no_)grad\(|requires_grad|enable_grad")
+"""Who writes this expects that operations are recorded."""
+RECORDING = frozenset({"__call__", "__init__", "__new__", "forward", "training_step"})
+"""Functions that are meant to be called where operations are recorded."""
 
 
 @dataclass(slots=True)
@@ -164,11 +169,14 @@ def _run_root(
         receiver = target.receiver if isinstance(target, Function) else None
         known = isinstance(receiver, Ref) and not instances.changes.asks
         interp.watch.settled = receiver.id if known and isinstance(receiver, Ref) else None
+        if not _records(interp, definition):
+            interp.machine.ledger.entered = interp.machine.moment()
         return interp.outcomes(
             interp.world, lambda: interp.call(target, _arguments(interp, definition, target))
         )
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
+    interp.machine.ledger.entered = 0
     for after in flow.normal:
         interp.world = after
         owner = _class_of(interp, definition.parent) if definition.parent is not None else None
@@ -176,6 +184,14 @@ def _run_root(
     ends = [*flow.normal, *(w for w, _ in flow.raised)]
     note_kept(interp, ends or [interp.world])
     _collect(analysis, ends)
+
+
+def _records(interp: Interpreter, definition: Any) -> bool:
+    """Is a definition meant to run where operations are recorded? Others may be called under ``no_grad`` alone."""
+    if definition.name in RECORDING or definition.name.startswith("test"):
+        return True
+    lines = interp.source.outline.masked[definition.first_line - 1 : definition.end_line]
+    return any(map(RECORDS.search, lines))
 
 
 def _arguments(interp: Interpreter, definition: Any, target: Value) -> Arguments:
