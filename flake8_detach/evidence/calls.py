@@ -279,6 +279,8 @@ def _method(inference: Inference, owner: Kind, name: str, node: ast.Call, scope:
             if name == "pop":
                 return element_of(owner)
             return owner if name == "copy" else Plain(f"what .{name}() gives")
+        case Foreign():
+            return owner
         case Plain() if not tensor_only_method(name):
             return Plain(f"what .{name}() gives")
     return _method_of_anything(name, scope)

@@ -63,16 +63,12 @@ class Case:
 
     def _uses_after(self, name: str, assignment: ast.Assign) -> list[Use]:
         """The uses of a name from its assignment to its next."""
-        bound = [
-            b.position
-            for b in self.scope.bindings.get(name, ())
-            if b.position > (assignment.end_lineno or 0, 0)
-        ]
-        later = [p for p in bound if p > (assignment.end_lineno or 0, assignment.end_col_offset or 0)]
+        end = (assignment.end_lineno or 0, assignment.end_col_offset or 0)
+        later = [b.position for b in self.scope.bindings.get(name, ()) if b.position > end]
         until = min(later, default=(1 << 30, 0))
         return [
             use for use in self.scope.uses.get(name, ())
-            if (assignment.lineno, 0) < (use.node.lineno, use.node.col_offset) < until
+            if end < (use.node.lineno, use.node.col_offset) < until
         ]  # fmt: skip
 
 

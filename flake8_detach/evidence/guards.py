@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import members
-from flake8_detach.evidence.bindings import Position, path_of
+from flake8_detach.evidence.bindings import Position, path_of, start_of
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
     Foreign,
@@ -83,6 +83,9 @@ def _told(inference: Inference, test: ast.expr, path: str, scope: Scope) -> Kind
         case ast.BoolOp(ast.Or(), values):
             told = [_told(inference, value, path, scope) for value in values]
             return None if None in told else join(kind for kind in told if kind is not None)
+        case ast.Name(name):
+            kept = _kept_test(name, path, scope, start_of(test))
+            return None if kept is None else _told(inference, kept, path, scope)
         case ast.Call(func, [subject, *rest]) if path_of(subject) == path:
             return _tested(inference, func, rest, scope)
         case ast.Compare(ast.Call(ast.Name("type"), [subject]), [ast.Is() | ast.Eq()], [wanted]):
@@ -93,6 +96,15 @@ def _told(inference: Inference, test: ast.expr, path: str, scope: Scope) -> Kind
             if path_of(subject) == path:
                 return join(_instance(inference, wanted, scope) for wanted in elts)
     return None
+
+
+def _kept_test(name: str, path: str, scope: Scope, position: Position) -> ast.expr | None:
+    """The test whose answer a name keeps: ``known = isinstance(x, Tensor)``, then ``if known:``."""
+    before = [b for b in scope.bindings.get(name, ()) if b.position <= position]
+    last = before[-1] if before else None
+    if last is None or last.form != "value" or last.unpack or _rebound(path, scope, last.position, position):
+        return None
+    return last.source if isinstance(last.source, (ast.Call, ast.Compare, ast.BoolOp)) else None
 
 
 def _first(inference: Inference, tests: list[ast.expr], path: str, scope: Scope) -> Kind | None:

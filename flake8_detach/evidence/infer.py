@@ -176,7 +176,7 @@ class Inference:
         if name in _BUILTINS:
             return Imported(f"builtins.{name}")
         for binding in scope.index.module.bindings.get("*", ()):
-            kind = self.imported(self._absolute(binding, scope).removesuffix("*") + name)
+            kind = self.imported(self.absolute(binding, scope).removesuffix("*") + name)
             if not isinstance(kind, Imported) or libraries.is_torch(kind.name):
                 return kind
         if scope.index.imports_all and name in libraries.CUSTOMARY:
@@ -231,7 +231,7 @@ class Inference:
                     return ClassObject(definition)
                 return Function(definition)
             case "import":
-                return self.imported(self._absolute(binding, scope))
+                return self.imported(self.absolute(binding, scope))
             case "augmented":
                 assert isinstance(source, ast.AugAssign)
                 value = self.kind(source.value, scope)
@@ -251,7 +251,8 @@ class Inference:
             return uses.from_siblings(self, binding, scope)
         return kind
 
-    def _absolute(self, binding: Binding, scope: Scope) -> str:
+    def absolute(self, binding: Binding, scope: Scope) -> str:
+        """The full dotted name that an import binds."""
         return self.resolver.absolute(scope.index, binding.imported, binding.level)
 
     def _path(self, node: ast.Attribute | ast.Subscript, scope: Scope) -> Kind:

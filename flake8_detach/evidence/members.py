@@ -58,6 +58,9 @@ MODULE_METHODS = frozenset(
     ]
 )
 
+MOVES = frozenset({"clone", "copy", "cpu", "cuda", "detach", "to"})
+"""What gives another of its kind, whatever it is called on."""
+
 
 def classify(name: str) -> Kind:
     """What calling an imported class gives, by its dotted name; Unknown where it may be anything."""
@@ -247,7 +250,8 @@ def _declared(inference: Inference, definition: ClassDefinition, name: str) -> K
 def _own(inference: Inference, definition: ClassDefinition, name: str, owner: Kind) -> Iterator[Kind]:
     scope = definition.scope
     for binding in scope.bindings.get(name, ()):
-        yield _class_level(inference, binding, scope, owner)
+        if not _changes_property(binding, scope):
+            yield _class_level(inference, binding, scope, owner)
     for method in methods(definition):
         me = self_name(method)
         if me is None:
@@ -255,6 +259,12 @@ def _own(inference: Inference, definition: ClassDefinition, name: str, owner: Ki
         for binding in method.scope.bindings.get(f"{me}.{name}", ()):
             yield inference.bound(binding, method.scope)
         yield from registered(inference, method.scope, me, name)
+
+
+def _changes_property(binding: Binding, scope: Scope) -> bool:
+    """``@value.setter``: defined under the property's name, but what is read is still what the getter gives."""
+    made = scope.index.definitions.get(binding.source) if binding.form == "definition" else None
+    return isinstance(made, FunctionDefinition) and bool(made.decorators & {"setter", "deleter"})
 
 
 def _class_level(inference: Inference, binding: Binding, scope: Scope, owner: Kind) -> Kind:
@@ -307,6 +317,8 @@ def attribute(inference: Inference, owner: Kind, name: str, scope: Scope) -> Kin
             return _of_one(inference, items, name, scope)
         case Foreign(_, True):
             return owner
+        case Foreign(rule=rule) if name in MOVES and rule != "docstring":
+            return Method(owner, name)
         case Several() | Row() | Table() | Plain():
             return Method(owner, name)
     return _of_anything(name, scope)

@@ -149,6 +149,10 @@ def result_use(case: Case) -> Judgement | None:
     for use in case.result_uses:
         if uses.tensor_only(use):
             return tensor("result-use", f"only tensors have .{use.attribute}")
+    match case.site.around[-2:]:
+        case [ast.Call(keywords=keywords) as call, ast.Attribute() as method] if call.func is method:
+            if any(keyword.arg == "keepdim" for keyword in keywords):
+                return tensor("result-use", f"only a tensor's .{method.attr}() takes keepdim")
     return None
 
 
@@ -350,7 +354,14 @@ def foreign_use(case: Case) -> Judgement | None:
             return other("use", f"of a tensor .{use.attribute} is a method; here it is compared or has items")
         if uses.foreign(use):
             return other("use", f"no tensor has .{use.attribute}, which the receiver has elsewhere here")
+    for use in case.scope.uses.get(f"{case.path}.shape", ()):
+        if use.attribute not in _OF_SIZES:
+            return other("use", f"no tensor's .shape has .{use.attribute}")
     return None
+
+
+_OF_SIZES = frozenset({*dir(tuple), "numel"})
+"""What a tensor's ``.shape`` can be asked."""
 
 
 def imports(case: Case) -> Judgement | None:

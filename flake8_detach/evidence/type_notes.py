@@ -83,10 +83,9 @@ def _annotated(inference: Inference, note: ast.expr, scope: Scope) -> Kind:
 
 def _named(inference: Inference, note: ast.Name | ast.Attribute, scope: Scope) -> Kind:
     word = note.attr if isinstance(note, ast.Attribute) else note.id
-    if isinstance(note, ast.Name):
-        alias = _alias(inference, note, scope)
-        if alias is not None:
-            return alias
+    alias = _alias(inference, note, scope)
+    if alias is not None:
+        return alias
     kind = inference.kind(note, scope)
     if isinstance(kind, Imported) and libraries.word(kind.name) in _OPEN:
         return UNKNOWN
@@ -101,15 +100,36 @@ def _named(inference: Inference, note: ast.Name | ast.Attribute, scope: Scope) -
     return UNKNOWN
 
 
-def _alias(inference: Inference, note: ast.Name, scope: Scope) -> Kind | None:
-    """An alias such as ``TensorLike = Union[Tensor, float]`` is read as the annotation it names."""
+def _alias(inference: Inference, note: ast.Name | ast.Attribute, scope: Scope) -> Kind | None:
+    """An alias such as ``TensorLike = Union[Tensor, float]`` is read as the annotation it names, in whichever module it stands."""
+    if isinstance(note, ast.Attribute):
+        module = inference.kind(note.value, scope)
+        return (
+            _imported_alias(inference, f"{module.name}.{note.attr}") if isinstance(module, Imported) else None
+        )
     for looked in scope.name_scopes:
         bindings = looked.bindings.get(note.id)
         if bindings:
-            source = bindings[-1].source
-            if bindings[-1].form == "value" and isinstance(source, (ast.Subscript, ast.BinOp)):
-                return annotated(inference, source, looked)
-            return None
+            return _meant(inference, bindings[-1], looked)
+    return None
+
+
+def _imported_alias(inference: Inference, name: str) -> Kind | None:
+    """The same for an alias of another module, by its dotted name."""
+    found = inference.resolver.find(name)
+    bindings = found[0].module.bindings.get(found[1]) if found is not None else None
+    if found is None or not bindings:
+        return None
+    meant = inference.once("alias", name, lambda: _meant(inference, bindings[-1], found[0].module) or UNKNOWN)
+    return None if meant == UNKNOWN else meant
+
+
+def _meant(inference: Inference, binding: Binding, scope: Scope) -> Kind | None:
+    match binding.form, binding.source:
+        case "value", ast.Subscript() | ast.BinOp() as source:
+            return annotated(inference, source, scope)
+        case "import", _:
+            return _imported_alias(inference, inference.absolute(binding, scope))
     return None
 
 

@@ -63,6 +63,50 @@ def test_imports_lead_to_their_source(
     assert verdicts(tmp_path / "pack/use.py", Project([tmp_path])) == [verdict]
 
 
+NOTES = {
+    "pack/__init__.py": "from .notes import Samples\n",
+    "pack/notes.py": (
+        "from typing import List, Optional, Sequence\nimport torch\nfrom frames import Frame\n"
+        "class Sample:\n"
+        "    @property\n    def frame(self) -> Frame: return self._frame\n"
+        "    @frame.setter\n    def frame(self, value): self._frame = value\n"
+        "    @property\n    def weight(self) -> torch.Tensor: return self._weight\n"
+        "    @weight.setter\n    def weight(self, value): self._weight = value\n"
+        "    @weight.deleter\n    def weight(self): del self._weight\n"
+        "Samples = Sequence[Sample]\nMaybe = Optional[Samples]\nWeights = List[torch.Tensor]\n"
+        "Round = Sequence['Round']\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("note", "expression", "verdict"),
+    [
+        ("Sample", "given.weight", Verdict.TENSOR),
+        ("Sample", "given.frame", Verdict.NOT_TENSOR),
+        ("Weights", "given[0]", Verdict.TENSOR),
+        ("Samples", "given[0].weight", Verdict.TENSOR),
+        ("Samples", "given[0].frame", Verdict.NOT_TENSOR),
+        ("Samples", "given[0].frame.cpu()", Verdict.NOT_TENSOR),
+        ("Maybe", "given[0].weight", Verdict.TENSOR),
+        ("notes.Maybe", "given[0].weight", Verdict.TENSOR),
+        ("pack.Samples", "given[0].frame", Verdict.NOT_TENSOR),
+        ("Round", "given[0]", Verdict.UNKNOWN),
+        ("notes.Nothing", "given[0]", Verdict.UNKNOWN),
+    ],
+)
+def test_aliases_of_annotations_and_properties_lead_to_their_source(
+    tmp_path: Path, note: str, expression: str, verdict: Verdict
+) -> None:
+    imported = "" if "." in note else f"from pack.notes import {note}\n"
+    use = f"import torch, pack\nfrom pack import notes\n{imported}"
+    write(
+        tmp_path,
+        {"setup.py": "", **NOTES, "pack/use.py": f"{use}def f(given: {note}): ({expression}).data\n"},
+    )
+    assert verdicts(tmp_path / "pack/use.py", Project([tmp_path])) == [verdict]
+
+
 def test_a_source_folder_and_one_file_alone(tmp_path: Path) -> None:
     write(tmp_path, {f"src/{name}": text for name, text in LIBRARY.items()})
     write(
