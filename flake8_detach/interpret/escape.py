@@ -1,4 +1,5 @@
-"""What leaves our sight: memory that is handed to something unknown may be used there in any way."""
+"""What leaves our sight: memory that is handed to something unknown may be used there in any way, and what an object carries
+from one step to the next may be set there to something else."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from ..values import (
     TensorRef,
     Value,
     World,
+    either,
     options,
 )
 
@@ -42,6 +44,34 @@ def escape(world: World, values: Iterable[Value]) -> None:
         if len(seen) > MOST_OBJECTS:
             ledger.lost = True
             return
+
+
+def may_be_reset(world: World, values: Iterable[Value]) -> None:
+    """Note that something unknown, which is given `values`, may set what their objects hold: computed tensors, such as the
+    state of a recurrent layer (``functional.reset_net(net)``). Parameters and what has no history stay what they are."""
+    todo, seen = list(values), set[int]()
+    while todo and len(seen) <= MOST_OBJECTS:
+        for value in options(todo.pop()):
+            if not isinstance(value, Ref) or value.id in seen:
+                continue
+            seen.add(value.id)
+            thing = world.get(value)
+            if isinstance(thing, Instance | Items | Table):
+                todo += _parts(world, value)
+            if isinstance(thing, Instance):
+                _may_be_set(world, value, thing)
+
+
+def _may_be_set(world: World, value: Ref, thing: Instance) -> None:
+    for name, held in [*thing.attributes.items()]:
+        if any(_is_computed(world, choice) for choice in options(held)):
+            anything = world.opaque(name)
+            world.own(value.id, Instance).attributes[name] = either(held, anything) or anything
+
+
+def _is_computed(world: World, value: Value) -> bool:
+    """Is it a tensor with a history?"""
+    return isinstance(value, TensorRef) and world.machine.tensors[value.id].node is not None
 
 
 def _parts(world: World, value: Ref) -> list[Value]:

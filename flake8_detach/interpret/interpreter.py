@@ -45,7 +45,7 @@ from .calls import call_method, call_value
 from .choices import ChoicePoints, Outcome
 from .classes import Order, find_on_class, native_bases
 from .contexts import Block, deferred, is_generator, yields_plainly
-from .escape import escape
+from .escape import escape, may_be_reset
 from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
 from .iteration import elements
@@ -291,6 +291,7 @@ class Interpreter(ChoicePoints):
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
         inputs = self.tensors_in(arguments.every())
         escape(self.world, arguments.every())
+        may_be_reset(self.world, arguments.every())
         if label == "shuffle":
             library.shuffle(self, arguments)
         if not inputs:
