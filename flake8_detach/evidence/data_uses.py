@@ -51,7 +51,10 @@ class DataUse:
 
     def finding(self) -> Finding:
         """The use as a finding."""
-        evidence = f"{self.verdict.value} ({self.judgement.rule}): {self.reason}"
+        evidence = self.verdict.value
+        if self.verdict is not Verdict.UNKNOWN:
+            evidence += f" ({self.judgement.rule})"
+        evidence += f": {self.reason}"
         return Finding(self.path, self.span, self.code, self.advice.text, evidence=evidence)
 
     def evidence(self, index: SourceIndex) -> Evidence:

@@ -39,7 +39,7 @@ from flake8_detach.evidence.weak_names import named_as_holder, weak_names
 
 def detached(case: Case) -> Judgement | None:
     """``x.detach().resize_()``: what has a ``detach`` and a ``resize_`` is a tensor."""
-    return tensor("result-use", "only tensors have .detach()") if case.site.node.attr == "detach" else None
+    return tensor("detached", "only tensors have .detach()") if case.site.node.attr == "detach" else None
 
 
 def declared_by_project(case: Case) -> Judgement | None:
@@ -400,7 +400,8 @@ def _told_by_name(case: Case, judgement: Judgement, seen: Mapping[str, set[Verdi
         others = seen.get(name, set()) - {Verdict.UNKNOWN}
         if len(others) == 1:
             (verdict,) = others
-            return Judgement(verdict, "same-name", f"{name} is {verdict.value} elsewhere in this file")
+            told = "a tensor" if verdict is Verdict.TENSOR else verdict.value
+            return Judgement(verdict, "same-name", f"{name} is {told} elsewhere in this file")
     return judgement
 
 

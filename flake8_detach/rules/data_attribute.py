@@ -23,8 +23,8 @@ functions hand it on: by what they give back, arguments, attributes, containers 
 
 The repair is unsafe where something is written through it and the analysis cannot show that no graph which may still be
 differentiated had saved the memory: then a write that was silent would make backward raise, even if a value is only changed
-and restored. It is unsafe too where the receiver is a tensor by its name only, and for `loss.data[0]` of a scalar, which
-raises today and becomes `loss.item()`. A read of `._version` has no repair.""",
+and restored. It is unsafe too where only its name, or what its `.data` holds, says that the receiver is a tensor, and for
+`loss.data[0]` of a scalar, which raises today and becomes `loss.item()`. A read of `._version` has no repair.""",
         explanation="""\
 `x.data` and `x.detach()` both give a tensor over the same memory that is not part of the graph. The one difference:
 `.detach()` shares the version counter of `x` and `.data` has one of its own. So a later in-place write through

@@ -20,10 +20,11 @@ def stale(snapshot: StaleSnapshot, path: str, text: Text) -> Finding | None:
     copy = f"copy.deepcopy({kept})" if "state_dict" in kept else f"{kept}.clone()"
     if kept.endswith(".numpy()"):
         copy = f"{kept}.copy()"
-    message = (
-        f"'{kept}' is no copy: {action(snapshot.label)} {on(snapshot.write, span.line)} writes the same memory, so "
-        f"{used} sees the new value on both sides. Keep {copy}"
-    )
+    happens = f"{action(snapshot.label)} {on(snapshot.write, span.line)} writes the same memory, so {used} sees the new value on both sides"
+    if isinstance(snapshot.write, Place) and isinstance(snapshot.use, Place):
+        if snapshot.write.node is snapshot.use.node:
+            happens = f"it is the very memory that {used} writes, so no old value comes back"
+    message = f"'{kept}' is no copy: {happens}. Keep {copy}"
     steps = [
         *calls_to(place),
         Step("alias", span_of(place), "kept here"),

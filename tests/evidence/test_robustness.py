@@ -106,4 +106,4 @@ def test_unknown_data(unknown: str, reported: bool) -> None:
     (use,) = data_findings(text, ast.parse(text), "t.py", unknown=unknown, resolver=OneFile())  # type: ignore[arg-type]
     assert use.verdict is Verdict.UNKNOWN
     assert use.reported is reported
-    assert use.finding().evidence == f"can't tell (none): {use.reason}"
+    assert use.finding().evidence == f"can't tell: {use.reason}"

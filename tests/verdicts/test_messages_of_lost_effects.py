@@ -72,6 +72,12 @@ TERMS = A + "fit, size = a.exp().sum(), a.pow(2).sum()\n"
             id="state",
         ),
         pytest.param(
+            "import torch\nm = torch.nn.Linear(2, 1)\nfirst = m.state_dict()\nfor _ in range(2):\n    m.load_state_dict(first)\n    f(m)\n",
+            "DET123 'm.state_dict()' is no copy: it is the very memory that load_state_dict() on line 5 writes, so no old "
+            "value comes back. Keep copy.deepcopy(m.state_dict())",
+            id="state loaded again and again",
+        ),
+        pytest.param(
             "import torch\nw = torch.ones(3, requires_grad=True)\nprobe = w.detach().requires_grad_()\n"
             "probe.exp().sum().backward()\nprint(w.grad)\n",
             "DET304 'w.detach()' starts a graph of its own: backward() fills its .grad and not that of 'w', which is None on "

@@ -17,7 +17,9 @@ _OF_MODULES = re.compile(
     r"(?:in_proj_|[qkv]_proj_)?(?:weight|bias)(?:_[ih]h_l\d+(?:_reverse)?|_[ih]h|_[kvg])?"
 )
 """What modules of ``torch.nn`` call their parameters; buffers have other names."""
-_WEAK = frozenset(("weak-names", "none"))
+_OF_CONTENT = frozenset(("assigned", "result-use", "torch-argument"))
+"""Evidence of what is in the ``.data``: something that holds a tensor there may be no tensor itself."""
+_WEAK = _OF_CONTENT | {"forward-argument", "kept", "none", "same-name", "weak-names"}
 OF_PARAMETERS = (
     "the receiver is an element of parameters()",
     "the receiver is an element of named_parameters()",
@@ -61,7 +63,7 @@ class Case:
 
     @property
     def is_tensor(self) -> bool:
-        """Whether the receiver is a tensor by more than its name."""
+        """Whether the receiver is a tensor by more than its name, or what its ``.data`` holds."""
         return self.use.verdict is Verdict.TENSOR and self.use.judgement.rule not in _WEAK
 
     @property
