@@ -90,11 +90,12 @@ def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
     """The writes that changed what backward will read, each with its doubtful alias links; none where the last of them
     put back what was saved.
 
-    An object kept itself is read where it is by then: ``x.data = y`` moved it to other memory.
+    An object kept itself is read where it is by then: ``x.data = y`` moved it to other memory. Should it have come back to
+    its own (``old = x.data; x.data = y; x.data = old``), only what was written there matters.
     """
     if saved.own is None:
         return _either(changes(state, replace(saved, own=True)), changes(state, replace(saved, own=False)))
-    memory = Result(saved.tensor, saved.storage, saved.region, saved.maybes)
+    home = memory = Result(saved.tensor, saved.storage, saved.region, saved.maybes)
     since = saved.stamp
     found: list[tuple[Write, int]] = []
     undone = 0
@@ -107,6 +108,8 @@ def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
             found.append((move, 0))
             undone = len(found) if back else undone
         memory, since = into, move.stamp
+    if memory == home:
+        found, undone, since = [], 0, saved.stamp
     undone = _note_changes(state, saved, found, undone, memory, since=since, until=None)
     return found if len(found) > undone else []
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BACKWARD = re.compile(r"backward\s*\(|autograd\.grad\b|(?<![\w.])grad\(|detach_\(")
 """A backward, or a ``detach_()``, which may be refused by itself."""
 GRAD = re.compile(r"grad\((?<=[^\w.]grad\()")
-REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(")
+REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(|\.(?:weight|bias)\b(?!\s*\.\s*data\b)")
 """Where a write may be refused, because what it writes is a leaf that requires grad."""
 UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
 """What such a write is made under where it is right."""
@@ -59,8 +59,9 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     may_run = _may_run(texts.whole)
     runs = {d.index for d in definitions if BACKWARD.search(texts.body(d))} if may_run else set[int]()
     texts.callbacks = frozenset(d.name for d in definitions if d.index in runs)
-    script = may_run and BACKWARD.search(texts.own) is not None
-    trains = script or bool(runs)
+    runs_backward = may_run and BACKWARD.search(texts.own) is not None
+    script = runs_backward or (REFUSED.search(texts.own) is not None and writes_anything(texts.own))
+    trains = runs_backward or bool(runs)
     effects = effects_of(texts, None if trains else _may_matter(texts))
     harmful = any(effect != HARMLESS for effect in effects.of.values())
     vain = _in_vain(texts)
@@ -95,7 +96,9 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     chosen.sort(
         key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
     )
-    reaching = texts.callers_of({d.name for d in chosen} - HANDED_OUT)
+    # A `forward` is called by way of the object; where it runs a backward itself, all that make one lead to it.
+    owners = texts.classes_of(d for d in chosen if d.index in runs and d.name in HANDED_OUT)
+    reaching = texts.callers_of({d.name for d in chosen} - HANDED_OUT | owners)
     script = script or not reaching.isdisjoint(texts.called_in(texts.own))
     running = texts.callers_of(backward)
     parts = frozenset(

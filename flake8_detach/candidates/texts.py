@@ -104,6 +104,11 @@ class Texts:
             todo += new
         return frozenset(found)
 
+    def classes_of(self, methods: Iterable[Definition]) -> frozenset[str]:
+        """The names of the classes whose bodies these stand in."""
+        named = self.source.outline.definitions
+        return frozenset(named[d.parent].name for d in methods if d.parent is not None)
+
     def called_from(self, definitions: Iterable[Definition]) -> frozenset[str]:
         """The names of the definitions that these call, directly or not."""
         named: dict[str, list[Definition]] = {}
