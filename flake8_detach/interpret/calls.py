@@ -139,12 +139,13 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
 def _imported(interp: Interpreter, name: str, arguments: Arguments) -> Value:
     """Call something imported that the library does not know; a class makes what may be a layer."""
     short = name.rpartition(".")[2]
-    if not short[:1].isupper() or short.isupper():
+    if not short.lstrip("_")[:1].isupper() or short.isupper():
         return interp.unknown_call(short, arguments)
     given = [v for v in arguments.every() if isinstance(v, TensorRef)]
     result = interp.unknown_call(short, Arguments(tuple(given))) if given else interp.world.opaque(short)
     if isinstance(result, Ref):
         interp.world.own(result.id, Opaque).layer = True
+        library.note_given(interp, result, arguments)
     return result
 
 

@@ -69,6 +69,7 @@ from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
+from .optimizers import note_given
 from .several import one_by_one
 from .standard import shuffle
 from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
@@ -360,6 +361,7 @@ __all__ = [
     "length",
     "lost",
     "member",
+    "note_given",
     "opaque_attribute",
     "opaque_call",
     "opaque_item",

@@ -214,7 +214,8 @@ def optimizer_method(rt: Runtime, instance: Value, name: str, arguments: Argumen
 
 # -- optimizers of which nothing is known
 
-ZEROED = "<zero_grad>"
+ZEROED, GIVEN = "<zero_grad>", "<parameters>"
+"""What is remembered of them: that ``zero_grad`` was called, and with which parameters they were made."""
 
 
 def unknown_zero_grad(rt: Runtime, receiver: Ref) -> Value:
@@ -223,15 +224,48 @@ def unknown_zero_grad(rt: Runtime, receiver: Ref) -> Value:
     return NONE
 
 
+def note_given(rt: Runtime, made: Value, arguments: Arguments) -> None:
+    """Remember with which parameters something unknown was made: if it is an optimizer, it has no others."""
+    first = arguments.get(0, "params")
+    given = _parameters_in(rt, first) if first is not None else None
+    if given and isinstance(made, Ref):
+        held = rt.sequence("tuple", [TensorRef(t) for t in sorted(given)])
+        rt.world.own(made.id, Opaque).attributes[GIVEN] = held
+
+
+def _parameters_in(rt: Runtime, value: Value) -> set[TensorId] | None:
+    """The parameters in a list of them, or of groups; None where there may be others."""
+    found: set[TensorId] = set()
+    for option in options(value):
+        match option, rt.world.get(option):
+            case TensorRef(number), _ if number in rt.world.parameters:
+                several = {number}
+            case Const(), _:
+                several = set()
+            case _, (Items() | Table(rest=None)) as thing:
+                parts = thing.any() if isinstance(thing, Items) else [*thing.items.values()]
+                inner = [_parameters_in(rt, part) for part in parts]
+                if any(each is None for each in inner):
+                    return None
+                several = set[TensorId]().union(*filter(None, inner))
+            case _:
+                return None
+        found |= several
+    return found
+
+
 def unknown_step(rt: Runtime, attributes: dict[str, Value], arguments: Arguments) -> Value | None:
-    """``x.step()`` of something unknown: may write what has a gradient, if its ``zero_grad`` was called as well;
-    a closure is called."""
+    """``x.step()`` of something unknown: may write what has a gradient, if its ``zero_grad`` was called as well, and if it was
+    not made with other parameters alone; a closure is called."""
     result: Value | None = None
     closure = arguments.get(0, "closure")
     if isinstance(closure, Function):
         result = rt.call(closure, Arguments())
     if ZEROED not in attributes:
         return result
-    for tensor in sorted(rt.world.parameters & rt.machine.grads.keys()):
+    written = rt.world.parameters & rt.machine.grads.keys()
+    if GIVEN in attributes:
+        written &= set(tensors_of(rt, attributes[GIVEN]))
+    for tensor in sorted(written):
         rt.machine.write(rt.site, "step", tensor, library=True, unknown=1)
     return result if result is not None else NONE
