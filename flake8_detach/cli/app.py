@@ -16,7 +16,7 @@ from flake8_detach.cli.discovery import STDIN
 from flake8_detach.cli.keys import DECLARATIONS, FailOn
 from flake8_detach.cli.options import given_values, parse
 from flake8_detach.cli.sections import ConfigError
-from flake8_detach.report import Problem, Report, renderer
+from flake8_detach.report import WITH_REPAIRS, Problem, Report, renderer
 from flake8_detach.report.model import count, place
 from flake8_detach.report.style import PLAIN, palette_for
 from flake8_detach.rules import SEVERITIES
@@ -86,6 +86,7 @@ def _check(arguments: Namespace, config: Config) -> int:
     from flake8_detach.cli.run import run
 
     changes = _changes(arguments)
+    formats = {arguments.format, *(output.format for output in arguments.output or ())}
     report = run(
         arguments.paths,
         config,
@@ -93,6 +94,7 @@ def _check(arguments: Namespace, config: Config) -> int:
         stdin_name=arguments.stdin_filename,
         open_cache=None if arguments.no_cache else partial(_open_cache, arguments, config),
         wanted=None if changes is None else changes.touches,
+        repairs=repairs or not WITH_REPAIRS.isdisjoint(formats),
     )
     _complain(f"{problem.path}: {problem.message}" for problem in report.problems)
     if not report.files and not report.problems and changes is None:

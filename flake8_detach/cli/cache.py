@@ -28,7 +28,8 @@ MOST_ENTRIES = 100_000
 
 @dataclass(slots=True)
 class Cache:
-    """The entries of one working directory: for each path its stamp, its settings, what it consulted, and its findings."""
+    """The entries of one working directory: for each path its stamp, its settings, what it consulted, its findings, and
+    whether these carry repairs."""
 
     file: Path
     settings: dict[str, str] = field(default_factory=dict)
@@ -36,13 +37,16 @@ class Cache:
     fresh: dict[str, list[Any]] = field(default_factory=dict)
     others: Others = field(default_factory=Others)
 
-    def findings(self, path: str, settings: Settings) -> list[Finding] | None:
-        """What is known of the file at ``path``, if it still holds. Raises OSError if the file cannot be read."""
+    def findings(self, path: str, settings: Settings, *, repairs: bool) -> list[Finding] | None:
+        """What is known of the file at ``path``, if it still holds, and with repairs if these are wanted. Raises OSError if the
+        file cannot be read."""
         entry = self.entries.get(path)
         try:
             if entry is None or entry[1] != _digest_of_settings(settings):
                 return None
-            stamp, _, imports, modules, rows = entry
+            stamp, _, imports, modules, rows, repaired = entry
+            if repairs and rows and not repaired:
+                return None
             is_same, renewed = same(path, stamp)
             if not is_same or not self.others.answer_the_same(path, imports, modules):
                 return None
@@ -74,7 +78,7 @@ class Cache:
         if asked is None:
             return None
         stamp = stamp_of(task.data, task.changed)
-        return [stamp, _digest_of_settings(task.settings), *asked, to_rows(found.findings)]
+        return [stamp, _digest_of_settings(task.settings), *asked, to_rows(found.findings), task.repairs]
 
 
 def open_cache(folder: Path, config: Config, directory: Path) -> Cache:

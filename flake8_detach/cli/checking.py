@@ -46,7 +46,7 @@ def check_program(source: str, task: Task) -> list[Finding]:
 
 
 def _check(source: bytes | str, task: Task, resolver: NotingResolver) -> list[Finding]:
-    findings = check_safely(source, task.path, task.settings, resolver)
+    findings = check_safely(source, task.path, task.settings, resolver, repairs=task.repairs)
     suppressions = Suppressions(source if isinstance(source, str) else text_of(source))
     findings += unused_suppressions(task.path, suppressions, findings, task.settings)
     return [finding for finding in findings if not suppressions.suppressed(finding.span.line, finding.code)]

@@ -34,11 +34,13 @@ def run(
     open_cache: Callable[[], Cache] | None = None,
     wanted: Callable[[str], bool] | None = None,
     evidence: bool = False,
+    repairs: bool = True,
 ) -> Report:
     """Check everything that ``paths`` lead to. Whatever happens to one file, the others are checked.
 
     ``open_cache`` gives what earlier runs found; without it everything is checked. ``wanted`` says of a path whether to check it.
-    ``evidence``: the report is to hold what each ``.data`` is judged by, in place of findings.
+    ``evidence``: the report is to hold what each ``.data`` is judged by, in place of findings. Without ``repairs`` its findings need
+    not carry any.
     """
     began = time.time_ns()
     forget_projects()
@@ -49,13 +51,13 @@ def run(
     known: dict[str, list[Finding]] = {}  # in the order of the files
     tasks: dict[str, Task] = {}
     for path in files:
-        seen = _look(path, config, cache, stdin_name)
+        seen = _look(path, config, cache, stdin_name, repairs=repairs)
         if isinstance(seen, Problem):
             problems.append(seen)
         elif isinstance(seen, Task):
             known[seen.path] = []
             if is_candidate(seen):
-                tasks[seen.path] = replace(seen, evidence=evidence)
+                tasks[seen.path] = replace(seen, evidence=evidence, repairs=repairs)
             elif cache is not None:
                 cache.note(seen, Checked(), began)
         elif seen is not None:
@@ -84,7 +86,7 @@ def _is_worth_a_cache(files: Sequence[str], config: Config) -> bool:
 
 
 def _look(
-    path: str, config: Config, cache: Cache | None, stdin_name: str | None
+    path: str, config: Config, cache: Cache | None, stdin_name: str | None, *, repairs: bool = True
 ) -> list[Finding] | Task | Problem | None:
     """What is known of a file, or what it holds; None if it is standard input under a name that is excluded."""
     if path == STDIN:
@@ -94,7 +96,7 @@ def _look(
         return Task(name, sys.stdin.buffer.read(), config.settings_for(name))
     settings = config.settings_for(path)
     try:
-        known = cache.findings(path, settings) if cache is not None else None
+        known = cache.findings(path, settings, repairs=repairs) if cache is not None else None
         if known is not None:
             return known
         changed = os.stat(path).st_mtime_ns

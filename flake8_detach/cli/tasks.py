@@ -28,6 +28,8 @@ class Task:
     """When the file was changed last, in nanoseconds, seen before it was read; None for what is no file."""
     evidence: bool = False
     """Whether to say what each ``.data`` is judged by, in place of findings."""
+    repairs: bool = True
+    """Whether findings are to carry their repairs, which take time to find."""
 
 
 @dataclass(frozen=True, slots=True)

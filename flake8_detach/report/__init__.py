@@ -23,6 +23,9 @@ FORMATS: Final[dict[str, str]] = {
 }
 """The formats by name, with the module of each: it is imported only when its format is asked for."""
 
+WITH_REPAIRS: Final = frozenset({"full", "json", "json-lines", "sarif", "rdjson"})
+"""The formats that show the repair of a finding, or say what it does."""
+
 Renderer = Callable[[Report], Iterator[str]]
 
 
@@ -31,4 +34,4 @@ def renderer(name: str) -> Renderer:
     return cast("Renderer", import_module(FORMATS[name]).render)
 
 
-__all__ = ["FORMATS", "Problem", "Renderer", "Report", "renderer"]
+__all__ = ["FORMATS", "WITH_REPAIRS", "Problem", "Renderer", "Report", "renderer"]

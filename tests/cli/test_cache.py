@@ -161,6 +161,29 @@ def test_settings_are_part_of_it(two: Path, command: Command, checked: list[str]
         assert len(run(command, "--isolated").findings) == 4
 
 
+def test_repairs_are_looked_for_when_a_format_shows_them(
+    two: Path, command: Command, checked: list[str]
+) -> None:
+    command("--format", "concise")
+    with only(checked):
+        command("--format", "github")
+    with only(checked, "x.py", "y.py"):
+        assert all(f["fix"] for f in run(command).document["findings"] if f["code"] == "DET201")
+    with only(checked):
+        run(command)
+        command("--format", "concise")
+
+
+@pytest.mark.parametrize("options", [("--output", "json:found.json"), ("--diff",), ("--fix",)])
+def test_repairs_are_looked_for_when_they_are_asked_for(
+    two: Path, command: Command, checked: list[str], options: tuple[str, ...]
+) -> None:
+    command("--format", "concise")
+    checked.clear()
+    command("--format", "concise", *options)
+    assert {"x.py", "y.py"} <= set(checked)
+
+
 def test_the_tool_is_part_of_it(
     two: Path, command: Command, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

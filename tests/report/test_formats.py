@@ -11,7 +11,7 @@ import pytest
 
 from flake8_detach import __version__
 from flake8_detach.finding import Edit, Finding, Fix, Span, Step
-from flake8_detach.report import FORMATS, Problem, Report, renderer
+from flake8_detach.report import FORMATS, WITH_REPAIRS, Problem, Report, renderer
 from flake8_detach.report.statistics import render as statistics
 from flake8_detach.report.style import ANSI, PLAIN, palette_for
 
@@ -229,6 +229,12 @@ def test_every_format_can_be_written_to_any_stream(name: str) -> None:
     text = "\n".join(renderer(name)(Report((odd,), (), ("x.py",), {odd.path: "\u65e5"})))
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="backslashreplace")
     stream.write(text)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_it_is_known_which_formats_show_repairs(name: str) -> None:
+    without = replace(REPORT, findings=tuple(replace(f, fix=None) for f in REPORT.findings))
+    assert ([*renderer(name)(REPORT)] != [*renderer(name)(without)]) is (name in WITH_REPAIRS)
 
 
 def test_statistics_are_sorted_by_count() -> None:
