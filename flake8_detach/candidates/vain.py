@@ -10,8 +10,10 @@ import re
 
 from ..source.sieve import OFTEN_DROPPED
 
+_INDEX = r"\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]"
+"""A subscript, which may hold lists of places: ``[:, [0, 2]]``."""
 VAIN = re.compile(
-    r"(?<![(\[{,=\\+\-*/|&%<>])\n[ \t]*\w+(?:\.\w+|\[[^\[\]\n]*\])*"
+    rf"(?<![(\[{{,=\\+\-*/|&%<>])\n[ \t]*\w+(?:\.\w+|{_INDEX})*"
     rf"(?:\.(?:{OFTEN_DROPPED}|detach)\("
     r"|(?<=[^'\"]\])(?P<item>)[ \t]*"
     r"(?:\.(?:data\.|detach\(\)\.)?(?!requires_grad_)\w*[a-zA-Z0-9]_\("
@@ -57,8 +59,7 @@ def may_be_in_vain(body: str, header: str = "", modules: frozenset[str] = frozen
             if called is not None and called[0] in modules:
                 continue
             return True
-        opened = body.rfind("[", match.start(), match.start("item"))
-        index = body[opened + 1 : match.start("item") - 1]
+        index = _last_index(body[match.start() : match.start("item")])
         if all(_PLACE.fullmatch(part) for part in index.split(",")):
             continue  # places and slices give a view, not a copy
         base = _WORD.search(body, match.start())
@@ -72,6 +73,15 @@ def may_be_in_vain(body: str, header: str = "", modules: frozenset[str] = frozen
                 continue
         return True
     return False
+
+
+def _last_index(text: str) -> str:
+    """What stands in the subscript that a text ends with."""
+    opened, depth = len(text) - 1, 1
+    while depth and opened:
+        opened -= 1
+        depth += {"]": 1, "[": -1}.get(text[opened], 0)
+    return text[opened + 1 : -1]
 
 
 def _holds_items(name: str, body: str) -> bool:

@@ -26,7 +26,7 @@ ALIASES: tuple[tuple[str, str], ...] = (
     ("torch._tensor.Tensor", "torch.Tensor"),
 )
 """Where PyTorch itself offers a thing under a second name (prefix, canonical prefix)."""
-MODULE_FILE = re.compile(r"^(torch\.(?:nn|optim)\.)[a-z_]+\.([A-Z]\w*)$")
+MODULE_FILE = re.compile(r"^(torch\.(?:nn|optim)\.)(?!swa_utils\b)[a-z_]+\.([A-Z]\w*)$")
 """``torch.nn.linear.Linear`` and ``torch.optim.adam.Adam``: a class by the file it is in."""
 CONSTANTS = {"math.pi": 3.141592653589793, "math.e": 2.718281828459045, "math.inf": float("inf")}
 

@@ -59,6 +59,8 @@ def test_a_file_without_anything_to_follow_is_idle() -> None:
     [
         ("\n    x[mask].clamp_(min=0)\n", "def f(x, mask)", True),
         ("\n    x[1:, 0].clamp_(min=0)\n", "def f(x)", False),
+        ("\n    x[:, [0, 2]].clamp_(min=0)\n", "def f(x)", True),
+        ("\n    x[[0, 2]][1:].clamp_(min=0)\n", "def f(x)", False),
         ("\n    m.weight.data[m.padding_idx].zero_()\n", "def f(self, m)", False),
         ("\n    m.weight.data[self.mask].zero_()\n", "def f(self, m)", True),
         ("\n    x[n:, :k].clamp_(min=0)\n", "def f(x, n, k)", False),
