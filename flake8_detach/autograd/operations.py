@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..frozen import replace
-from . import copies, signs, terms
+from . import copies, ranges, signs, terms
 from .irregular import (
     assigns_item,
     covers,
@@ -58,7 +58,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     saved = save_arguments(state, call, edges) if recorded else []
     for t in targets:
         check_memory(state, call.site, call.label, t, op=call.op.name)
-        contents = not rearranges(call.op.name)
+        contents = not (rearranges(call.op.name) or ranges.changes_nothing(state, call, t))
         copied = copies.made(state, call) if copies.copies_over(call.op.name) else ()
         log(
             state,
