@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import libcst as cst
 
 from .. import library
-from ..values import NONE, Frame, Native, World
+from ..values import NONE, Frame, Native, TensorRef, World
 from . import names
 from .assign import assign, assign_augmented
 from .blocks import simple
@@ -31,7 +31,19 @@ def run_expression(interp: Interpreter, node: cst.Expr) -> None:
     since = interp.machine.moment()
     value = interp.evaluate(node.value)
     interp.node = node.value
-    library.dropped(interp, value, since, guarded=bool(interp.guards))
+    library.dropped(
+        interp, value, since, guarded=bool(interp.guards), of_tensor=_of_tensor(interp, node.value)
+    )
+
+
+def _of_tensor(interp: Interpreter, node: cst.BaseExpression) -> bool:
+    """Is a method called of what a name of this scope holds, and that a tensor, or of its ``.data``?"""
+    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
+        return False
+    of = node.func.value
+    if isinstance(of, cst.Attribute) and of.attr.value == "data":
+        of = of.value
+    return isinstance(of, cst.Name) and isinstance(interp.world.frame.variables.get(of.value), TensorRef)
 
 
 def run_assign(interp: Interpreter, node: cst.Assign) -> None:

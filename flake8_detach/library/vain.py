@@ -23,10 +23,11 @@ DROPPABLE = frozenset(
 have a form with an underscore which does."""
 
 
-def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool) -> None:
+def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of_tensor: bool) -> None:
     """A statement which is an expression has ended; `value` is what it gave and nobody takes.
 
-    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured.
+    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured. `of_tensor`: what
+    it is called on is known to be a tensor, whatever it is given.
     """
     thing = rt.world.get(value)
     if isinstance(thing, Opaque) and thing.tensor is not None:
@@ -38,7 +39,7 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool) -> None:
     if _writes(rt, value, since):
         lost(rt, value, since)
     elif not guarded and value.id > since and of.site == rt.site and of.label in DROPPABLE:
-        if _known_before(rt, of.label, since, value.id):
+        if of_tensor or _known_before(rt, of.label, since, value.id):
             rt.machine.report(DroppedResult(rt.site, of.label))
 
 

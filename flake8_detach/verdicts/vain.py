@@ -57,7 +57,11 @@ def dropped_result(dropped: DroppedResult, path: str, text: Text) -> Finding | N
     span: Span = place.unit.span(place.node)
     source = text.receiver(place.node)
     message = f"{action(dropped.label)} returns a new tensor, which nothing takes"
-    if source is not None and is_plain(source):
+    if source is not None and is_plain(source) and (name := full_text(source)).endswith(".data"):
+        owner = name.removesuffix(".data")
+        twin = f"{dropped.label}_()" if _has_twin(dropped.label) else "an operation in place"
+        message += f"; '{owner}' stays as it is. Use {twin} on '{owner}' under torch.no_grad()"
+    elif source is not None and is_plain(source):
         name = full_text(source)
         message += f"; '{name}' stays as it is. Write '{name} = {_short(place.node, name, dropped.label)}'"
         if dropped.label not in COPYING_BACK:

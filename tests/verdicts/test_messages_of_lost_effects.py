@@ -78,6 +78,11 @@ TERMS = A + "fit, size = a.exp().sum(), a.pow(2).sum()\n"
             id="state loaded again and again",
         ),
         pytest.param(
+            "import torch\nw = torch.ones(3, requires_grad=True)\nw.data.add(1.0)\n",
+            "DET124 add() returns a new tensor, which nothing takes; 'w' stays as it is. Use add_() on 'w' under torch.no_grad()",
+            id="result of .data",
+        ),
+        pytest.param(
             "import torch\nw = torch.ones(3, requires_grad=True)\nprobe = w.detach().requires_grad_()\n"
             "probe.exp().sum().backward()\nprint(w.grad)\n",
             "DET304 'w.detach()' starts a graph of its own: backward() fills its .grad and not that of 'w', which is None on "

@@ -103,10 +103,24 @@ def _result(view: View, place: Place) -> Repair | None:
             place.node in (place.statement, place.statement.value)
             and not view.names.imported(name)
             and local_to(name, place.around)
+            and not _forgotten(name, place)
         ):
             start = view.start(place.statement)
             return Repair("Take the result", False, (Change(start, start, f"{name} = "),))
     return None
+
+
+def _forgotten(name: str, place: Place) -> bool:
+    """Is it an element that a loop has at hand, and that nothing reads later in its body: ``for p in parameters(): p.add(1)``?"""
+    loops = [loop for loop in place.around if isinstance(loop, (ast.For, ast.AsyncFor))]
+    of = [
+        loop for loop in loops if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(loop.target))
+    ]
+    if not of:
+        return False
+    end = place.statement.end_lineno or 0
+    read = (n for part in of[-1].body for n in ast.walk(part) if isinstance(n, ast.Name) and n.id == name)
+    return not any(n.lineno > end for n in read)
 
 
 # -- DET204: a change of shape which an alias alone sees
