@@ -349,8 +349,14 @@ def _likely_parameters(name: str) -> Kind:
     return _module_method(Module(), name)
 
 
+_OF_MATRICES = frozenset({"tobsr", "tocoo", "tocsc", "tocsr", "todia", "todok", "tolil"})
+"""How SciPy's sparse matrices are made from each other."""
+
+
 def _method_of_anything(name: str, scope: Scope) -> Kind:
     """What a method's name alone says, whoever has it."""
+    if name in _OF_MATRICES:
+        return Foreign(f"what .{name}() gives: a SciPy matrix", True)
     if name in members.MODULE_METHODS and name != "children":
         return _likely_parameters(name)
     if tensor_only_method(name) and (scope.index.imports_torch or uses.telling_alone(name)):

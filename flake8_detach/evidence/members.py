@@ -76,6 +76,8 @@ def classify(name: str) -> Kind:
         if word[:1].isupper():
             return Foreign(f"an instance of {name}", False)
         return UNKNOWN
+    if "datasets" in root.split(".") and word[:1].isupper():
+        return Foreign(f"an instance of {name.lstrip('.')}, a data set", False)
     if libraries.closed(name):
         return Foreign(f"an instance of {name.lstrip('.')}", True)
     if name.startswith("builtins."):

@@ -14,8 +14,15 @@ from fnmatch import fnmatchcase
 from flake8_detach.evidence import guards, libraries, members, uses
 from flake8_detach.evidence.bindings import Use, path_of, start_of
 from flake8_detach.evidence.case import Case, Rule, other, tensor
+from flake8_detach.evidence.handed import (
+    asked,
+    deleted,
+    graph_frame,
+    part_of_matrix,
+    passed_to_standard_library,
+    passed_to_torch,
+)
 from flake8_detach.evidence.kinds import (
-    NOTHING,
     UNKNOWN,
     ClassObject,
     Foreign,
@@ -117,8 +124,8 @@ def inferred(case: Case) -> Judgement | None:
             return tensor(rule, f"the receiver is {reason}")
         case Foreign(what, _, rule):
             return other(rule, f"the receiver is {what}")
-        case Plain(what) if case.kind != NOTHING:  # what is read from a container was put there
-            return other("flow", f"the receiver is {what}")
+        case Plain("None"):
+            return other("flow", "the receiver is None")
         case Instance(definition):
             return _instance(case, definition.node.name, members.family(case.inference, definition))
         case ClassObject(definition):
@@ -127,7 +134,7 @@ def inferred(case: Case) -> Judgement | None:
             return other("flow", "the receiver is a module")
         case Optimizer():
             return other("flow", "the receiver is an optimizer")
-        case Several() | Row() | Table():
+        case Row() | Table():
             return other("flow", "the receiver is a container")
         case Function():
             return other("flow", "the receiver is a function")
@@ -234,45 +241,6 @@ def hung_on_tensor(case: Case) -> Judgement | None:
     return None
 
 
-def passed_to_torch(case: Case) -> Judgement | None:
-    """``torch.norm(x.data)``."""
-    parent = case.site.parent
-    if isinstance(parent, ast.Call) and parent.args and parent.args[0] is case.site.node:
-        callee = case.inference.kind(parent.func, case.scope)
-        if isinstance(callee, Imported) and libraries.canonical(callee.name) in torch_names().takers:
-            return tensor("torch-argument", f"{callee.name}() takes a tensor")
-    return None
-
-
-def passed_to_standard_library(case: Case) -> Judgement | None:
-    """``os.path.join(x.data, …)``, ``Path(x.data)``, ``json.loads(x.data)``."""
-    parent = case.site.parent
-    if isinstance(parent, ast.Call) and case.site.node in parent.args:
-        callee = case.inference.kind(parent.func, case.scope)
-        if isinstance(callee, Imported) and (
-            callee.name.partition(".")[0] in libraries.TEXT_AND_FILES or callee.name in libraries.TAKE_BYTES
-        ):
-            return other("standard-library", f"{callee.name}() takes no tensor")
-    return None
-
-
-def part_of_matrix(case: Case) -> Judgement | None:
-    """``scipy.sparse.csr_matrix((m.data, m.indices, m.indptr))``, ``make(m.indices, m.data)``: the values of a sparse matrix."""
-    match case.site.parent:
-        case ast.Call(args=beside) | ast.Tuple(elts=beside):
-            paths = [path_of(n.value) for n in beside if isinstance(n, ast.Attribute) and n.attr == "indices"]
-            if case.path is not None and case.path in paths:
-                return other("sparse-matrix", "it stands beside its .indices, as in a sparse matrix")
-    match case.site.around[-2:]:
-        case [ast.Call(func) as call, ast.Tuple(elts) as given] if (
-            call.args[:1] == [given] and elts[0] is case.site.node
-        ):
-            callee = case.inference.kind(func, case.scope)
-            if isinstance(callee, Imported) and callee.name.startswith("scipy.sparse."):
-                return other("sparse-matrix", f"{callee.name}() takes the values of a matrix as an array")
-    return None
-
-
 def foreign_result_use(case: Case) -> Judgement | None:
     """``x.data.items()``: done with the ``.data`` is what no tensor can do."""
     parent = case.site.parent
@@ -347,7 +315,10 @@ def foreign_use(case: Case) -> Judgement | None:
     """The receiver has elsewhere an attribute which no tensor has, or compared or with items one which is a tensor's method."""
     if case.path is None:
         return None
+    where = uses.reach(case.path, case.scope, start_of(case.receiver))
     for use in case.scope.uses.get(case.path, ()):
+        if not where.holds(start_of(use.node)):
+            continue
         if uses.foreign(use) and uses.tensors_have(case.inference, use.attribute, case.scope):
             continue
         if uses.foreign(use) and use.compared and use.attribute in torch_names().attributes:
@@ -372,7 +343,7 @@ def imports(case: Case) -> Judgement | None:
 
 
 RULES: tuple[Rule, ...] = (
-    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, passed_to_standard_library, part_of_matrix,
+    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, asked, deleted, passed_to_standard_library, part_of_matrix, graph_frame,
     named_as_holder, class_by_name, passed_to_torch, assigned, compared, foreign_use, result_use, kept_by_call, likely_result_use,
     forward_argument, hung_on_tensor, walked, weak_names, imports,
 )  # fmt: skip

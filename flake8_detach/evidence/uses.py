@@ -40,7 +40,7 @@ def from_uses(inference: Inference, path: str, scope: Scope, known: Kind, positi
         return _appended(inference, path, scope, known)
     if isinstance(known, Table):
         return _filled(inference, path, scope, known)
-    where = _reach(path, scope, position)
+    where = reach(path, scope, position)
     seen = [use for use in scope.uses.get(path, ()) if where.holds(start_of(use.node))]
     telling = [use for use in seen if tensor_only(use) and use.attribute != "detach_"]
     of_data = [use for use in scope.uses.get(f"{path}.data", ()) if where.holds(start_of(use.node))]
@@ -98,7 +98,7 @@ def from_siblings(inference: Inference, binding: Binding, scope: Scope) -> Kind:
     return UNKNOWN
 
 
-def _reach(path: str, scope: Scope, position: Position | None) -> Stretch:
+def reach(path: str, scope: Scope, position: Position | None) -> Stretch:
     """From the assignment that surely made the value at a position to the one that surely replaces it."""
     start, end = (0, 0), (1 << 30, 0)
     if position is not None:

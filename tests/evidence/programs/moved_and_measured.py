@@ -32,3 +32,19 @@ def kept_test(items, other):
     other = next(other)
     if held:
         other.data  # unknown none
+
+
+def rebound(parts, softmax):
+    beta = []
+    for part in parts:
+        beta.append(part.t())
+    beta = softmax(torch.cat(beta, dim=-1))
+    return beta.data.cpu().numpy()  # tensor result-use
+
+
+def of_some_settings(x, settings={"size": 3, "kind": "plain"}):
+    return settings["weights"].data.view(3, 1)  # unknown none
+
+
+def of_a_list(given: list):
+    return [given.data.sigmoid(), given[0].data.sigmoid()]  # tensor result-use; tensor result-use
