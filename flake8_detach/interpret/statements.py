@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import libcst as cst
 
 from .. import library
-from ..values import NONE, Frame, Native, TensorRef, World
+from ..values import NONE, Frame, Native, Value, World
 from . import names
 from .assign import assign, assign_augmented
 from .blocks import simple
@@ -31,19 +31,17 @@ def run_expression(interp: Interpreter, node: cst.Expr) -> None:
     since = interp.machine.moment()
     value = interp.evaluate(node.value)
     interp.node = node.value
-    library.dropped(
-        interp, value, since, guarded=bool(interp.guards), of_tensor=_of_tensor(interp, node.value)
-    )
+    library.dropped(interp, value, since, guarded=bool(interp.guards), of=_called_on(interp, node.value))
 
 
-def _of_tensor(interp: Interpreter, node: cst.BaseExpression) -> bool:
-    """Is a method called of what a name of this scope holds, and that a tensor, or of its ``.data``?"""
+def _called_on(interp: Interpreter, node: cst.BaseExpression) -> tuple[Value, str] | None:
+    """What a name of this scope holds and the attribute of it, if any, whose method is called: ``x.part.method()``."""
     if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Attribute):
-        return False
-    of = node.func.value
-    if isinstance(of, cst.Attribute) and of.attr.value == "data":
-        of = of.value
-    return isinstance(of, cst.Name) and isinstance(interp.world.frame.variables.get(of.value), TensorRef)
+        return None
+    whole = node.func.value
+    of, part = (whole.value, whole.attr.value) if isinstance(whole, cst.Attribute) else (whole, "")
+    held = interp.world.frame.variables.get(of.value) if isinstance(of, cst.Name) else None
+    return None if held is None else (held, part)
 
 
 def run_assign(interp: Interpreter, node: cst.Assign) -> None:

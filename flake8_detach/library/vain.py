@@ -23,11 +23,11 @@ DROPPABLE = frozenset(
 have a form with an underscore which does."""
 
 
-def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of_tensor: bool) -> None:
+def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of: tuple[Value, str] | None) -> None:
     """A statement which is an expression has ended; `value` is what it gave and nobody takes.
 
-    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured. `of_tensor`: what
-    it is called on is known to be a tensor, whatever it is given.
+    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured. `of`: what the
+    method is called on, by what a name holds and an attribute of that.
     """
     thing = rt.world.get(value)
     if isinstance(thing, Opaque) and thing.tensor is not None:
@@ -35,12 +35,13 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of_tensor: 
         rt.machine.ledger.dropped.update(() if node is None else (node,))
     if not isinstance(value, TensorRef):
         return
-    of = rt.machine.tensors[value.id]
+    made = rt.machine.tensors[value.id]
     if _writes(rt, value, since):
         lost(rt, value, since)
-    elif not guarded and value.id > since and of.site == rt.site and of.label in DROPPABLE:
-        if of_tensor or _known_before(rt, of.label, since, value.id):
-            rt.machine.report(DroppedResult(rt.site, of.label))
+    elif not guarded and value.id > since and made.site == rt.site and made.label in DROPPABLE:
+        of_tensor = of is not None and isinstance(of[0], TensorRef) and of[1] in ("", "data")
+        if of_tensor or _known_before(rt, made.label, since, value.id):
+            rt.machine.report(DroppedResult(rt.site, made.label))
 
 
 def lost(rt: Runtime, owner: Value, since: int) -> None:
