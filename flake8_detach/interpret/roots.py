@@ -255,12 +255,13 @@ def _instance_of(interp: Interpreter, owner: Ref, definition: Any) -> Ref:
 
         # a constructor that refuses arguments nothing is known of, or is too long: go on with what it had set
         flow = Flow()
-        frames = interp.world.frames
+        frames, entered = interp.world.frames, interp.entered.copy()
         try:
             flow = interp.outcomes(interp.world, run)
         except OutOfSteps:
             interp.world.frames, interp.calls = frames, ()
         interp.steps = 0
         interp.world = [*flow.normal, *(w for w, _ in flow.raised), interp.world][0]
-        interp.machine.reports = ()
+        # What it raises on the way is nobody's business here: it is to be told where the constructor is looked at itself.
+        interp.machine.reports, interp.entered = (), entered
     return instance
