@@ -15,6 +15,10 @@ from .regions import meet
 from .saving import Call
 from .state import State
 
+GATHERING = frozenset(
+    "cat concat concatenate stack hstack vstack dstack column_stack repeat flip roll".split()
+)
+"""What puts the contents of its arguments together, in an order of its own."""
 MOST = 3
 """Copies of copies are followed so far."""
 
@@ -69,13 +73,49 @@ def restores(state: State, write: Write, saved: Saved, found: Sequence[tuple[Wri
     """Does the write put back, for certain, what was `saved`? `found`: the changes since, so far."""
     if write.unknown or write.maybes or saved.maybes:
         return False
+    if _puts_together(state, write, saved, found):
+        return True
     wanted = saved.region if write.rebinds else write.region
-    covered = saved.region[: len(wanted)] == wanted
-    return covered and any(
+    return _covers(write, saved) and any(
         copied.storage == saved.storage
         and copied.region == wanted
         and _as_saved(state, saved, copied.stamp, found)
         for copied in write.copied
+    )
+
+
+def sources_of(state: State, call: Call) -> frozenset[int]:
+    """The memory that ``x.copy_(y)`` reads."""
+    return frozenset(
+        state.tensors[t].storage for _, t in call.of(sorted(call.operands)) if t not in call.targets
+    )
+
+
+def note_gathered(state: State, call: Call, result: TensorId) -> None:
+    """``torch.cat([p.view(-1) for p in parameters])`` holds what these held."""
+    if last_name(call.op.name) in GATHERING:
+        state.ledger.gathered[state.tensors[result].storage] = (state.ids.last, sources_of(state, call))
+
+
+def may_restore(state: State, write: Write, saved: Saved) -> bool:
+    """May the write put back what was `saved`, from where nobody sees?"""
+    return _covers(write, saved) and not state.ledger.foreign.isdisjoint(write.sources)
+
+
+def _covers(write: Write, saved: Saved) -> bool:
+    wanted = saved.region if write.rebinds else write.region
+    return saved.region[: len(wanted)] == wanted
+
+
+def _puts_together(state: State, write: Write, saved: Saved, found: Sequence[tuple[Write, int]]) -> bool:
+    """Does the write put back a part of what was put together of all that was saved (``torch.cat``)? That it is the
+    part which belongs there is taken for granted."""
+    gathered = state.ledger.gathered
+    return _covers(write, saved) and any(
+        saved.storage in gathered[s][1]
+        and not state.writes.get(s)
+        and _as_saved(state, saved, gathered[s][0], found)
+        for s in write.sources & gathered.keys()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..frozen import replace
-from .copies import restores
+from .copies import may_restore, restores
 from .irregular import last_name
 from .records import NO_CLAIM, Node, NodeId, Result, Saved, Site, Write
 from .regions import meet
@@ -104,9 +104,7 @@ def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:
         undone = _note_changes(state, saved, found, undone, memory, since=since, until=move.stamp)
         into = move.into if move.into is not None else memory
         if (into.storage, into.region) != (memory.storage, memory.region):
-            back = restores(state, move, saved, found[undone:])
-            found.append((move, 0))
-            undone = len(found) if back else undone
+            undone = _note_change(state, saved, found, undone, move, 0)
         memory, since = into, move.stamp
     if memory == home:
         found, undone, since = [], 0, saved.stamp
@@ -141,9 +139,20 @@ def _note_changes(
         doubt = meet(write.region, memory.region) if within else None
         if doubt is None:
             continue
-        back = bool(write.copied) and restores(state, write, saved, found[undone:])
-        found.append((write, doubt + len(write.maybes ^ memory.maybes)))
-        undone = len(found) if back else undone
+        undone = _note_change(state, saved, found, undone, write, doubt + len(write.maybes ^ memory.maybes))
+    return undone
+
+
+def _note_change(
+    state: State, saved: Saved, found: list[tuple[Write, int]], undone: int, write: Write, doubt: int
+) -> int:
+    """Add one change. If it may put back what was saved, none of those since is certain to matter."""
+    earlier = found[undone:]
+    found.append((write, doubt))
+    if restores(state, write, saved, earlier):
+        return len(found)
+    if earlier and may_restore(state, write, saved):
+        found[undone:] = [(change, links + 1) for change, links in found[undone:]]
     return undone
 
 

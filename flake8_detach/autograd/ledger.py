@@ -20,6 +20,8 @@ class Ledger:
     `swapped`: counters of tensors under which the memory was swapped, where something goes on with the old memory and
     the same counter.
 
+    `gathered`: memory that was made of what other memory held, when, and of which.
+
     `dropped`: calls of something unseen whose result nobody took.
 
     `written`: where aliases were made through which something was written. `contested`: where those were made whose
@@ -29,10 +31,21 @@ class Ledger:
     something shows that they record.
     """
 
-    __slots__ = ("aliased", "contested", "dropped", "entered", "foreign", "lost", "swapped", "written")
+    __slots__ = (
+        "aliased",
+        "contested",
+        "dropped",
+        "entered",
+        "foreign",
+        "gathered",
+        "lost",
+        "swapped",
+        "written",
+    )
 
     def __init__(self) -> None:
         self.foreign: set[int] = set()
+        self.gathered: dict[int, tuple[int, frozenset[int]]] = {}
         self.aliased: set[int] = set()
         self.swapped: set[int | None] = set()
         self.dropped: set[NodeId] = set()

@@ -59,7 +59,7 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
     for t in targets:
         check_memory(state, call.site, call.label, t, op=call.op.name)
         contents = not (rearranges(call.op.name) or ranges.changes_nothing(state, call, t))
-        copied = copies.made(state, call) if copies.copies_over(call.op.name) else ()
+        copying = copies.copies_over(call.op.name)
         log(
             state,
             call.site,
@@ -68,7 +68,8 @@ def apply(state: State, call: Call) -> tuple[TensorId, ...]:
             recorded=recorded,
             library=call.library,
             contents=contents,
-            copied=copied,
+            copied=copies.made(state, call) if copying else (),
+            sources=copies.sources_of(state, call) if copying else frozenset(),
             signs=signs.of_write(call.op.name, call.numbers),
         )
     if writes_aside(call.op):
@@ -186,6 +187,7 @@ def _results(state: State, call: Call, need: Grad, losses: tuple[Loss, ...]) -> 
             out.append(_view(state, call, k, source, link, grad=grad, form=form, losses=losses))
         else:
             out.append(state.new_tensor(call.site, call.label, grad, meta=form, losses=losses))
+            copies.note_gathered(state, call, out[-1])
             if copies.is_copy(op.name):
                 state.tensors[out[-1]] = replace(state.tensors[out[-1]], copied=copies.made(state, call))
     return tuple(out)

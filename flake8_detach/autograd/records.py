@@ -298,6 +298,7 @@ class Write:
     )
     into: Result | None = None  # of a rebinding: the memory the object sees since
     copied: tuple[Copied, ...] = ()  # what it put there, should it be a copy, see `copies`
+    sources: frozenset[int] = frozenset()  # the memory that it copied from, or that is seen since
     counted: frozenset[int] = frozenset()  # as the target's
     signs: Signs = Signs.CHANGED  # what became of the signs of what was written
 

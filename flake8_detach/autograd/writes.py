@@ -47,6 +47,7 @@ def log(
     unknown: int = 0,
     contents: bool = True,
     copied: tuple[Copied, ...] = (),
+    sources: frozenset[int] = frozenset(),
     signs: Signs = Signs.CHANGED,
 ) -> Write:
     """Note a write through `target`, with the counter it moved; `copied`: what it puts there."""
@@ -66,6 +67,7 @@ def log(
         unknown=unknown + len(state.ids.taken),
         contents=contents,
         copied=copied,
+        sources=sources,
         counted=of.counted,
         signs=signs,
     )
@@ -152,6 +154,7 @@ def rebind(
         into=into,
         unknown=len(state.ids.taken),
         copied=copies.known(state, new) if new is not None else (),
+        sources=frozenset({into.storage}),
     )
     state.event("rebind", site)
     if into.storage != of.storage:

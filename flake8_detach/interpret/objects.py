@@ -361,13 +361,17 @@ def _write_item(interp: Interpreter, value: Value, index: Value, new: Value, wea
             if own.rest is not None or not own.items:
                 own.rest = new if own.rest is None else world.value_of(own.rest, new)
         case Table():
+            # Another tensor is another key; whatever else is not known may be the same.
+            apart: dict[Value, Value] = {k: v for k, v in thing.seen.items() if isinstance(k, TensorRef)}
             entries = world.own(value.id, Table)
             if isinstance(index, Const):
                 entries.items[index] = _weakly(interp, entries.items.get(index), new, weak)
+                entries.seen = apart
             else:
                 entries.items = {k: world.value_of(v, new) for k, v in entries.items.items()}
                 entries.rest = new if entries.rest is None else world.value_of(entries.rest, new)
-                entries.seen = {} if weak else {index: new}
+                kept = apart if isinstance(index, TensorRef) else {}
+                entries.seen = {} if weak else {**kept, index: new}
         case Opaque():
             if thing.shown or thing.link is not None:
                 interp.native(lambda: library.set_item(interp, value, index, new))
