@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 BACKWARD = re.compile(r"backward\s*\(|autograd\.grad\b|(?<![\w.])grad\(|detach_\(")
 """A backward, or a ``detach_()``, which may be refused by itself."""
 GRAD = re.compile(r"grad\((?<=[^\w.]grad\()")
-REFUSED = re.compile(r"requires_grad|Parameter\(|\.parameters\(|\.(?:weight|bias)\b(?!\s*\.\s*data\b)")
-"""Where a write may be refused, because what it writes is a leaf that requires grad."""
+OF_LAYER = r"\.(?:weight|bias)\b"
+REFUSED = re.compile(
+    r"requires_grad|Parameter\(|\.parameters\("
+    rf"|=[ \t]*[\w.\[\]]+{OF_LAYER}[ \t]*$"  # another name for it
+    rf"|{OF_LAYER}(?:\[[^\n\]]*\])?[ \t]*(?:\.[ \t]*[a-z]\w*_\(|(?:[-+*/@%&|^]|//|\*\*)=)"
+    rf"|{OF_LAYER}\[[^\n\]]*\][ \t]*=(?!=)",
+    re.MULTILINE,
+)
+"""Where a write may be refused, because what it writes is a leaf that requires grad. Most that is said of a layer's weight is no
+write to it (``init.normal_(layer.weight)``, ``layer.bias is not None``)."""
 UNRECORDED = re.compile(r"no_grad|inference_mode|set_grad_enabled")
 """What such a write is made under where it is right."""
 OWN = re.compile(r"\.[ \t]*data\b|state_dict|detach|\.numpy\b|from_numpy|asarray|dlpack|deepcopy\(")

@@ -38,6 +38,26 @@ def test_a_forward_that_writes_what_may_be_kept_is_analysed() -> None:
     assert chosen(forward.format("x.sum()")) == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("m.weight.mul_(2)", True),
+        ("m.weight[:, 3] -= 1", True),
+        ("m.weight[0] = 1", True),
+        ("m.bias *= 2", True),
+        ("bias = m.bias\n    bias *= 2", True),
+        ("m.weight.data.normal_(0, 1)", False),
+        ("if m.bias is not None:\n        m.bias.data.zero_()", False),
+        ("init.normal_(m.weight, std=0.02)\n    m.weight.data[m.padding_idx].zero_()", False),
+        ("m.weight = quantized\n    m.scale.data.fill_(m.weight.shape[0])", False),
+    ],
+)
+def test_a_layers_weight_may_refuse_what_is_written_to_it(statement: str, expected: bool) -> None:
+    assert (
+        chosen(f"import torch\ndef start(build):\n    m = build()\n    {statement}\n") == ["start"]
+    ) is expected
+
+
 def test_a_class_with_modules_that_write_their_input_is_analysed() -> None:
     text = (
         "import torch\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
