@@ -48,7 +48,7 @@ def test_a_forward_that_writes_what_may_be_kept_is_analysed() -> None:
         ("bias = m.bias\n    bias *= 2", True),
         ("m.weight.data.normal_(0, 1)", False),
         ("if m.bias is not None:\n        m.bias.data.zero_()", False),
-        ("init.normal_(m.weight, std=0.02)\n    m.weight.data[m.padding_idx].zero_()", False),
+        ("init.normal_(m.weight, std=0.02)\n    m.weight.data[0].zero_()", False),
         ("m.weight = quantized\n    m.scale.data.fill_(m.weight.shape[0])", False),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_file_without_anything_to_follow_is_idle() -> None:
         ("\n    x[1:, 0].clamp_(min=0)\n", "def f(x)", False),
         ("\n    x[:, [0, 2]].clamp_(min=0)\n", "def f(x)", True),
         ("\n    x[[0, 2]][1:].clamp_(min=0)\n", "def f(x)", False),
-        ("\n    m.weight.data[m.padding_idx].zero_()\n", "def f(self, m)", False),
+        ("\n    m.weight.data[0].zero_()\n", "def f(self, m)", False),
         ("\n    m.weight.data[self.mask].zero_()\n", "def f(self, m)", True),
         ("\n    x[n:, :k].clamp_(min=0)\n", "def f(x, n, k)", False),
         ("\n    x[n:, k].clamp_(min=0)\n", "def f(x, n, k)", True),
