@@ -103,9 +103,11 @@ def _findings(file: Reading, repairs: bool) -> list[Finding]:
 def _seen(file: Reading) -> Seen:
     from .candidates import plan
 
-    chosen = plan(file.source, file.settings.declared.short_names())
     # What Python cannot read, the other parser says more of: an error, or that it is newer than the Python that runs.
-    return Seen() if chosen.idle and file.source.tree is not None else _analysed(file, chosen)
+    if file.source.tree is None:
+        file.units.check()
+    chosen = plan(file.source, file.settings.declared.short_names())
+    return Seen() if chosen.idle else _analysed(file, chosen)
 
 
 def _analysed(file: Reading, chosen: Plan) -> Seen:

@@ -58,6 +58,9 @@ def check(arguments: Namespace) -> int:
     except ConfigError as error:
         _complain([str(error)])
         return FAILED
+    if arguments.stdin_filename is not None and STDIN not in arguments.paths:
+        _complain(["--stdin-filename names standard input, which is read where a PATH is -"])
+        return FAILED
     if arguments.show_settings:
         _print(_settings_lines(config))
         return CLEAN
@@ -81,6 +84,9 @@ def _check(arguments: Namespace, config: Config) -> int:
     if arguments.write_baseline is not None and arguments.changed is not None:
         message = "--write-baseline writes all that is found: not together with --changed"
         raise ConfigError(message)
+    if arguments.add_noqa and os.path.exists(arguments.add_noqa):
+        _also_check(arguments.add_noqa, arguments)
+        arguments.add_noqa = ""
     if repairs and arguments.paths == [STDIN]:
         return _repair_stdin(arguments, config)
     from flake8_detach.cli.run import run
@@ -143,25 +149,25 @@ def _changes(arguments: Namespace) -> Changes | None:
     from flake8_detach.cli.changed import changes_since, is_revision
 
     revision, directory = arguments.changed, Path.cwd()
-    if not is_revision(revision, directory) and Path(revision).exists():
-        arguments.paths = [revision, *(path for path in arguments.paths if arguments.paths != ["."])]
+    if not is_revision(revision, directory) and os.path.exists(revision):
+        _also_check(revision, arguments)
         revision = "HEAD"
     return changes_since(revision, directory)
 
 
+def _also_check(path: str, arguments: Namespace) -> None:
+    """A path that stood behind an option whose value may be left out."""
+    arguments.paths = [path, *(each for each in arguments.paths if arguments.paths != ["."])]
+
+
 def _write_baseline(report: Report, arguments: Namespace, config: Config) -> int:
-    from flake8_detach.atomic import write_at_once
-    from flake8_detach.cli.baseline import dumps
+    from flake8_detach.cli.baseline import write
 
     file = Path(arguments.write_baseline).absolute() if arguments.write_baseline else config.baseline
     if file is None:
         message = "--write-baseline: no file is named, here or by --baseline"
         raise ConfigError(message)
-    try:
-        write_at_once(file, dumps(report, file))
-    except OSError as error:
-        message = f"{file}: {(error.strerror or str(error)).lower()}"
-        raise ConfigError(message) from error
+    write(report, file)
     _complain([f"wrote {count(len(report.findings), 'finding')} to {file}"])
     return exit_code(replace(report, findings=()), config.fail_on)
 

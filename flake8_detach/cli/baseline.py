@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from flake8_detach.atomic import write_at_once
 from flake8_detach.cli.sections import ConfigError
 from flake8_detach.finding import Finding
 from flake8_detach.report import Report
@@ -38,6 +39,26 @@ def dumps(report: Report, file: Path) -> str:
         for (path, code, line), count in sorted(counts.items())
     ]
     return json.dumps({"version": VERSION, "findings": entries}, indent=2) + "\n"
+
+
+def write(report: Report, file: Path) -> None:
+    """Write the baseline of a report. Raises ConfigError if that cannot be, or if the file holds something else."""
+    try:
+        if os.path.isfile(file) and not _may_be_a_baseline(file.read_bytes()):
+            message = f"{file}: not written: what it holds is no baseline"
+            raise ConfigError(message)
+        write_at_once(file, dumps(report, file))
+    except OSError as error:
+        message = f"{file}: {(error.strerror or str(error)).lower()}"
+        raise ConfigError(message) from error
+
+
+def _may_be_a_baseline(held: bytes) -> bool:
+    """Whether a file may be written over: it is empty, or a baseline, of whatever version."""
+    try:
+        return not held.strip() or "version" in dict(json.loads(held))
+    except (ValueError, TypeError):
+        return False
 
 
 def load(file: Path) -> Counter[Key]:
@@ -77,7 +98,7 @@ def without_known(report: Report, known: Counter[Key], file: Path) -> Filtered:
     stale = tuple(
         (key, count)
         for key, count in sorted(left.items())
-        if count > 0 and (key[0] in checked or not (file.parent / key[0]).exists())
+        if count > 0 and (key[0] in checked or not os.path.exists(file.parent / key[0]))
     )
     return Filtered(replace(report, findings=tuple(new)), stale)
 

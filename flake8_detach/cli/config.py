@@ -114,8 +114,8 @@ def _sections(directory: Path, file: Path | None, isolated: bool) -> list[tuple[
         (find_flake8_section(directory, file), flake8_values),
         (find_own_section(directory, file), _section_values),
     ]
-    if file is not None and not file.exists():
-        message = f"{file}: no such file"
+    if file is not None and not os.path.isfile(file):
+        message = f"{file}: {'not a file' if os.path.exists(file) else 'no such file'}"
         raise ConfigError(message)
     if file is not None and not any(section for section, _ in found):
         message = f"{file}: no [tool.flake8-detach], [flake8-detach] or [flake8] section"

@@ -127,10 +127,13 @@ def _walk(folder: str, ignoring: Ignoring, config: Config) -> Iterator[str | Pro
 
 
 def _file(entry: os.DirEntry[str], path: str) -> Iterator[str | Problem]:
-    if entry.is_file():
-        yield path
-    elif entry.is_symlink() and not Path(path).exists():
-        yield Problem(path, "broken symbolic link")
+    try:
+        if entry.is_file():
+            yield path
+        elif entry.is_symlink():
+            entry.stat()
+    except OSError as error:
+        yield Problem(path, _reason(path, error))
 
 
 def _is_searched(name: str, path: str, exclude: tuple[str, ...]) -> bool:
@@ -145,7 +148,7 @@ def _ignoring_above(folder: Path) -> Ignoring:
     None of them if there is no repository, or if they leave out ``folder`` itself: it was named, so it is meant.
     """
     chain = (folder, *folder.parents)
-    top = next((index for index, part in enumerate(chain) if (part / ".git").exists()), 0)
+    top = next((index for index, part in enumerate(chain) if os.path.exists(part / ".git")), 0)
     ignoring = Ignoring()
     for part, below in itertools.pairwise(reversed(chain[: top + 1])):
         ignoring = ignoring.within(part)

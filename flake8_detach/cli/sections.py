@@ -96,8 +96,11 @@ def _read(path: Path, marker: str) -> str | None:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
+    except OSError as error:
+        message = f"{path}: {(error.strerror or str(error)).lower()}"
+        raise ConfigError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: not valid utf-8: byte 0x{error.object[error.start]:02x} at {error.start}"
         raise ConfigError(message) from error
     return text if marker in text else None
 
@@ -128,9 +131,13 @@ def _toml_section(path: Path) -> Section | None:
 
 
 def _not_ini(path: Path, error: configparser.Error) -> str:
-    """The place of a mistake, and the mistake: in one line, without what configparser calls a text that is no file."""
-    line = getattr(error, "lineno", None) or next((at for at, _ in getattr(error, "errors", ())), None)
-    said = " ".join(error.message.replace("'<string>'", "it").split())
+    """The place of a mistake, and the mistake, in one line and without what configparser calls a text that is no file."""
+    errors: list[tuple[int, str]] = getattr(error, "errors", [])
+    if errors:
+        line, text = errors[0]
+        return f"{path}:{line}: not of the form key = value: {text}"
+    line = getattr(error, "lineno", 0)
+    said = re.sub(r"^While reading from .*?: |\s*\bfile: .*", "", error.message, flags=re.DOTALL)
     return f"{path}:{line}: {said}" if line else f"{path}: {said}"
 
 

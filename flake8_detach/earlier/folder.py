@@ -35,8 +35,8 @@ def cache_folder(given: str | None) -> Path:
 
 def unusable(folder: Path) -> str | None:
     """Why nothing can be kept in ``folder``; None if it can, or could be made there."""
-    place = next((each for each in (folder, *folder.absolute().parents) if each.exists()), folder)
-    if not place.is_dir():
+    place = next((each for each in (folder, *folder.absolute().parents) if os.path.exists(each)), folder)
+    if not os.path.isdir(place):
         return f"{place} is not a folder"
     return None if os.access(place, os.W_OK | os.X_OK) else f"{place} cannot be written"
 
@@ -58,7 +58,7 @@ def read(file: Path) -> Any:
 def write(file: Path, content: Any) -> None:
     """Write a file of a folder in the cache, at once; where nothing can be written, nothing is."""
     try:
-        if not file.parent.exists():
+        if not os.path.exists(file.parent):
             _begin(file.parent.parent)
         write_at_once(file, json.dumps(content, separators=(",", ":")))
     except OSError:

@@ -10,7 +10,7 @@ from typing import Any
 from flake8_detach import __version__
 from flake8_detach.finding import Evidence
 from flake8_detach.report.as_json import position_object, problem_object
-from flake8_detach.report.model import Report, cell_name, posix
+from flake8_detach.report.model import Report, cell_name, count, posix
 
 VERDICTS = ("tensor", "not a tensor", "can't tell")
 
@@ -28,7 +28,7 @@ def render(report: Report) -> Iterator[str]:
     counts = Counter(each.verdict for each in report.evidence)
     told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS)
     reported = sum(each.code is not None for each in report.evidence)
-    yield f"{len(report.evidence)} uses of .data and .detach_(): {told}; {reported} reported."
+    yield f"{count(len(report.evidence), 'use')} of .data and .detach_(): {told}; {reported} reported."
 
 
 def _outcome(evidence: Evidence) -> str:

@@ -21,7 +21,10 @@ The file cannot be decoded or parsed as Python, and so nothing was checked in it
 flake8 reports such files as E999 by itself; this code is the command's.
 
 More than 200 open brackets are refused as well, as Python refuses them. Syntax newer than the Python that runs
-flake8-detach is read as far as the installed `libcst` knows it.""",
+flake8-detach is read as far as the installed `libcst` knows it; in such a file uses of `.data` (DET201 to DET205) are not
+looked for.
+
+A file without any word that a rule looks for is not parsed, and so not reported either.""",
         bad=Program("for step in range(10)\n    print(step)\n", "raises", "SyntaxError: expected ':'"),
         good=Program("for step in range(2):\n    print(step)\n", "fine", "0\n1"),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -57,22 +58,22 @@ class ModuleFinder:
             place /= part
             if self._is_package(place):
                 found = (place / "__init__.py", i)
-            elif place.with_suffix(".py").is_file():
+            elif os.path.isfile(place.with_suffix(".py")):
                 found = (place.with_suffix(".py"), i)
                 break
-            elif not place.is_dir():
+            elif not os.path.isdir(place):
                 break
         return found
 
     def _add_base(self, base: Path) -> None:
-        if base not in self._bases and self.inside(base) and base.is_dir():
+        if base not in self._bases and self.inside(base) and os.path.isdir(base):
             self._bases.append(base)
             self._base_of.clear()
             self._found.clear()
 
     def _is_package(self, directory: Path) -> bool:
         if directory not in self._packages:
-            self._packages[directory] = (directory / "__init__.py").is_file()
+            self._packages[directory] = os.path.isfile(directory / "__init__.py")
         return self._packages[directory]
 
     def _package_of(self, directory: Path) -> list[str]:
@@ -89,6 +90,7 @@ class ModuleFinder:
         """The directory to import a top-level name from."""
         if first not in self._base_of:
             self._base_of[first] = next(
-                (b for b in self._bases if (b / first).is_dir() or (b / f"{first}.py").is_file()), None
+                (b for b in self._bases if os.path.isdir(b / first) or os.path.isfile(b / f"{first}.py")),
+                None,
             )
         return self._base_of[first]

@@ -12,6 +12,7 @@ A unit that cannot be parsed alone is taken from the tree of the whole file; a f
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -81,6 +82,11 @@ class SourceFile(OutlinedFile):
     def unit(self, definition: Definition) -> Unit:
         """That definition, with its decorators. Raises SourceError or TooComplex."""
         return self._unit(definition)
+
+    def check(self) -> None:
+        """Raise SourceError for what neither parser reads, also in a piece that nobody asks for."""
+        with suppress(TooComplex):
+            _ = self._whole
 
     def _unit(self, definition: Definition | None) -> Unit:
         index = None if definition is None else definition.index

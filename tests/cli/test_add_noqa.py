@@ -63,3 +63,11 @@ def test_the_command(project: Path, command: Command) -> None:
     assert (project / "x.py").stat().st_mode & 0o777 == 0o755
     assert command("--exclude", "bad.py").code == 0
     assert command("--add-noqa", "--exclude", "bad.py").err == "flake8-detach: added 0 comments in 0 files\n"
+
+
+def test_a_path_is_no_reason(project: Path, command: Command) -> None:
+    for name in ("x.py", "y.py"):
+        (project / name).write_text(DATA_WRITE)
+    assert command("--add-noqa", "x.py").err == "flake8-detach: added 2 comments in 1 file\n"
+    assert "x.py" not in (project / "x.py").read_text()
+    assert (project / "y.py").read_text() == DATA_WRITE

@@ -93,6 +93,15 @@ def test_what_is_no_baseline(known: Path, command: Command, text: str) -> None:
     assert command("--write-baseline").code == 2
 
 
+def test_a_program_is_not_written_over(known: Path, command: Command) -> None:
+    ran = command("--write-baseline", str(known))
+    assert (ran.code, known.read_text()) == (2, DATA_WRITE + READ)
+    assert ran.err.endswith("x.py: not written: what it holds is no baseline\n")
+    for text in ("", '{"version": 0}'):
+        Path("other.json").write_text(text)
+        assert command("--write-baseline", "other.json").code == 0
+
+
 def test_a_part_of_what_is_found_is_no_baseline(known: Path, command: Command) -> None:
     subprocess.run(["git", "init", "-q"], check=True)
     before = Path("ci/baseline.json").read_text()

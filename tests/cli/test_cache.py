@@ -227,6 +227,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(
         assert first.code == 1
         assert re.fullmatch(r"flake8-detach: warning: no cache is kept: .*file is not a folder\n", first.err)
     assert (two / "file").read_text() == ""
+    assert run(command, "--cache-dir", "x" * 300).code == 1
 
 
 def test_a_defect_is_not_kept(two: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,8 @@ def test_no_files(project: Path, command: Command) -> None:
         (b"# -*- coding: klingon -*-\nx.data\n", (1, 1)),
         (b"x.data = '\xff'\n", (1, 11)),
         (b"x.data = 1\n\0\n", (2, 1)),
+        (b"x.data\ndef f(:\n    return 1\n", (2, 7)),
+        (b"x.data\nclass C:\n    def f(self)\n        return 1\n", (3, 16)),
         (b"# coding: latin-1\n\xef\xbb\xbfx.data\n", None),
         (b"x.data = " + b"(" * 1500 + b")" * 1500 + b"\n", None),
     ],
@@ -197,6 +199,12 @@ def test_standard_input(project: Path, command: Command, monkeypatch: pytest.Mon
     assert ran.out.startswith("src/x.py:5:5: DET201 ")
     given()
     assert command("--stdin-filename", "src/x.py", "--exclude", "src", "--force-exclude", "-").code == 0
+
+
+def test_a_name_for_standard_input_needs_standard_input(project: Path, command: Command) -> None:
+    (project / "x.py").write_text(DATA_WRITE)
+    ran = command("--stdin-filename", "src/x.py", "x.py")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
 def test_statistics_leave_json_alone(project: Path, command: Command) -> None:

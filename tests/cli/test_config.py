@@ -198,12 +198,13 @@ def test_other_sections_and_broken_files_of_others_are_passed_by(project: Path) 
         ({"setup": "[flake8-detach]\nfuzz = 1\n"}, "setup.cfg:2: fuzz: unknown key; the keys are baseline, "),
         (
             {"setup": "[flake8-detach]\nselect = DET1\nselect = DET2\n"},
-            "setup.cfg:3: While reading from it [line 3]: option 'select' in section 'flake8-detach' already exists",
+            "setup.cfg:3: option 'select' in section 'flake8-detach' already exists",
         ),
         (
             {"setup": "[flake8-detach]\nselect\n"},
-            "setup.cfg:2: Source contains parsing errors: it [line 2]: ",
+            "setup.cfg:2: not of the form key = value: 'select\\n'",
         ),
+        ({"setup": "x\n[flake8-detach]\n"}, "setup.cfg:1: File contains no section headers."),
         (
             {"flake8": "[flake8]\ndetach-enable = DET77\n"},
             ".flake8:2: detach-enable: no rule's code begins with 'DET77'",

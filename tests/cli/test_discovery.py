@@ -108,6 +108,7 @@ def test_what_cannot_be_looked_at_is_said(project: Path) -> None:
     touch(project, "a.py")
     (project / "link.py").symlink_to("nowhere.py")
     (project / "fine.py").symlink_to("a.py")
+    (project / "self.py").symlink_to("self.py")
     (project / "folder.py").mkdir()
     touch(project, "folder.py/inner.py")
     os.mkfifo(project / "pipe.py")
@@ -115,6 +116,7 @@ def test_what_cannot_be_looked_at_is_said(project: Path) -> None:
         "a.py",
         "fine.py",
         Problem("link.py", "broken symbolic link"),
+        Problem("self.py", "too many levels of symbolic links"),
         "folder.py/inner.py",
     ]
     assert found(project, "nope", "link.py", "pipe.py", "folder.py") == [
@@ -135,4 +137,4 @@ def test_links_to_folders_are_not_followed(project: Path) -> None:
 def test_an_unreadable_folder(project: Path) -> None:
     touch(project, "shut/a.py")
     (project / "shut").chmod(0)
-    assert found(project) == [Problem("shut", "permission denied")]
+    assert found(project) == found(project, "shut") == [Problem("shut", "permission denied")]
