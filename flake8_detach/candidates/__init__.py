@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from ..source.outline import Definition
     from ..source.outlined import OutlinedFile
 
-BACKWARD = re.compile(r"backward\s*\(|autograd\.grad\b|(?<![\w.])grad\(|detach_\(")
+BACKWARD = re.compile(
+    r"backward\s*\(|autograd\.grad\b|(?:(?<![\w.])|func\.)grad\(|grad_and_value\(|jacrev\(|detach_\("
+)
 """A backward, or a ``detach_()``, which may be refused by itself."""
-GRAD = re.compile(r"grad\((?<=[^\w.]grad\()")
+GRAD = re.compile(r"grad\((?:(?<=[^\w.]grad\()|(?<=func\.grad\())|grad_and_value\(|jacrev\(")
 OF_LAYER = r"\.(?:weight|bias)\b"
 REFUSED = re.compile(
     r"requires_grad|Parameter\(|\.parameters\("
@@ -121,7 +123,7 @@ def _may_run(text: str) -> bool:
     """Can there be a backward? A quick look, since there is none in most files."""
     if "backward" in text or "autograd" in text or "detach_(" in text:
         return True
-    return "grad(" in text and GRAD.search(text) is not None
+    return ("grad" in text or "jacrev" in text) and GRAD.search(text) is not None
 
 
 def _may_matter(texts: Texts) -> frozenset[int]:

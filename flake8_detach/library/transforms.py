@@ -1,5 +1,5 @@
 """``torch.func``: functions made of functions. ``vmap(f)`` runs `f` once, on all lanes together; ``grad(f)`` runs it and a
-backward of its own through it, which is itself recorded.
+backward of its own through it, which is itself recorded. ``jacrev(f)`` does, too; ``jacfwd(f)`` has none.
 
 What is kept of it hangs on rules that nobody measured (how an operation is spread over lanes, what the recorded backward of a
 wrapped tensor reads), so that what may be kept is known, and never for certain.
@@ -15,8 +15,8 @@ from .kinds import number, tensors_of
 from .names import canonical
 
 FUNCTION, ARGUMENTS = "<function>", "<arguments>"
-VMAP, GRAD, GRAD_AND_VALUE = "vmap", "grad", "grad_and_value"
-OTHERS = ("jacrev", "jacfwd", "hessian")
+VMAP, GRAD, GRAD_AND_VALUE, JACREV = "vmap", "grad", "grad_and_value", "jacrev"
+OTHERS = (JACREV, "jacfwd", "hessian")
 SETTINGS = {VMAP: "in_dims", **dict.fromkeys((GRAD, GRAD_AND_VALUE, *OTHERS), "argnums")}
 """The setting that says which arguments are meant, the second of each; has_aux is the third of all but ``vmap``."""
 CLASSES = {f"torch.func.{short}": short for short in SETTINGS}
@@ -54,7 +54,7 @@ def call(rt: Runtime, made: Instance, arguments: Arguments) -> Value | None:
     new = [_each(rt, v, _wrapped) if k in numbers else v for k, v in _placed(arguments)]
     result = rt.call(function, Arguments(tuple(new), arguments.keywords))
     value = rt.elements(result).values[0] if rt.truth(aux) and _is_pair(rt, result) else result
-    if short in (GRAD, GRAD_AND_VALUE):
+    if short in (GRAD, GRAD_AND_VALUE, JACREV):
         _derive(rt, short, value, [new[k] for k in numbers])
     given = [t for v in arguments.positional for t in (*_leaves(rt, v), *tensors_of(rt, v))]
     read = [*given, *rt.machine.read_since(since)]

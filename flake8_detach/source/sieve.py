@@ -69,6 +69,8 @@ TRIGGERS: tuple[Trigger, ...] = (
     Trigger("backward passes", "backward", r"backward\w*[ \t]*[(,)]"),
     Trigger("gradients asked for", "autograd", r"autograd\b"),
     Trigger("gradients asked for by a short name", "grad(", r"grad\((?<=\Wgrad\()", files="torch"),
+    Trigger("gradients of functions", "grad_and_value(", r"grad_and_value\(", files="torch"),
+    Trigger("derivatives of functions", "jacrev(", r"jacrev\(", files="torch"),
     Trigger("what requires a gradient", "requires_grad", r"requires_grad", files="torch"),
     Trigger("memory shared with NumPy", "numpy", r"numpy[ \t]*\((?<!_)", files="torch"),
     Trigger("memory shared through DLPack", "dlpack", r"dlpack", files="torch"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,19 @@ def test_every_setting_is_documented() -> None:
     documented = re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)
     assert sorted(documented) == sorted(KEYS)
     assert {name.replace("_", "-") for name in CONFIGURABLE} == set(KEYS) - {"per-file-ignores"}
+
+
+def test_every_option_is_documented() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    known = {"--help", "--version", *(f"--{key}" for key in KEYS)}
+    options = set(re.findall(r"--[a-z][a-z-]+", check_help())) - known
+    assert [option for option in sorted(options) if option not in text] == []
+
+
+def check_help() -> str:
+    with pytest.raises(SystemExit), redirect_stdout(io.StringIO()) as shown:
+        build_parser().parse_args(["check", "--help"])
+    return shown.getvalue()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/configuration.md"])

@@ -13,7 +13,7 @@ from .claims import claims
 START = """
 import torch
 from torch import nn
-from torch.func import functional_call, grad, grad_and_value, jacrev, vmap
+from torch.func import functional_call, grad, grad_and_value, jacfwd, jacrev, vmap
 torch.manual_seed(0)
 w = torch.rand(3, requires_grad=True)
 x = torch.rand(3)
@@ -24,6 +24,18 @@ xs, ys = torch.rand(4, 8, 3), torch.rand(4, 8, 1)
 SILENT = {
     "a result written inside": (
         "def f(v):\n    y = v.sigmoid()\n    y.data.zero_()  # write\n    return y.sum()\nfound = grad(f)(x)",
+        "DET101",
+    ),
+    "the same by the full name": (
+        "def f(v):\n    y = v.sigmoid()\n    y.data.zero_()  # write\n    return y.sum()\nfound = torch.func.grad(f)(x)",
+        "DET101",
+    ),
+    "the same, with the value": (
+        "def f(v):\n    y = v.sigmoid()\n    y.data.zero_()  # write\n    return y.sum()\nfound, _ = grad_and_value(f)(x)",
+        "DET101",
+    ),
+    "a result written before the jacobian": (
+        "def f(v):\n    y = v.sigmoid()\n    y.data.clamp_(min=0.7)  # write\n    return y * 2\nfound = jacrev(f)(x)",
         "DET101",
     ),
     "a leaf of grad's own, written through data": (
@@ -43,6 +55,10 @@ RAISING = {
     "a result that is saved and scaled inside": (
         "def f(v):\n    y = v.sigmoid()\n    y.mul_(2)  # write\n    return y.sum()\nfound = grad(f)(x)",
         "DET104",
+    ),
+    "a result that is saved and scaled before the jacobian": (
+        "def f(v):\n    y = v.tanh()\n    y.detach().mul_(2)  # write\n    return y\nfound = jacrev(f)(x)",
+        "DET102",
     ),
     "what it closes over, in place": (
         "g = grad(lambda v: (v * x).sin().sum())(w)\nx.zero_()  # write\ng.sum().backward()\nfound = w.grad",
@@ -100,6 +116,20 @@ g = grad(lambda v: x.sum())(w)
 slope = grad(lambda v: v.pow(3).sum())(x)
 slope.clamp_(-1, 1)
 x.sub_(slope)
+""",
+    "a jacobian of what keeps nothing, and one by forward mode": """
+def total(v):
+    y = (v + 1).sum(0)
+    y.clamp_(min=0.5)
+    return y
+def tangent(v):
+    y = v.sigmoid()
+    y.mul_(2)
+    return y
+jacrev(total)(torch.ones(3, 2)), jacfwd(tangent)(x), vmap(jacrev(total))(torch.ones(2, 3, 2))
+jacrev(jacrev(lambda v: v.sin().sum()))(w).sum().backward()
+torch.func.hessian(lambda v: v.exp().sum())(w).sum().backward()
+jacrev(lambda v: x.sin())(x), jacrev(lambda v: (v.sin(), v.cos()))(x), jacrev(lambda a, b: a * b, argnums=(0, 1))(w, x)
 """,
     "a decorator": """
 @grad
