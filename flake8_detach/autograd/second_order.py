@@ -46,7 +46,7 @@ def record(
         if not measured(node):
             _record_unseen(flow, number, node, edges)
             continue
-        handed = _handed(flow, number, node)
+        handed = _handed(flow, number)
         for edge in edges:
             second = _second(node, edge)
             assert second is not None
@@ -70,7 +70,7 @@ def _second(node: Node, edge: Edge) -> Second | None:
     return node.facts.second.of(edge.parameter)
 
 
-def _handed(flow: Flow, number: NodeId, node: Node) -> dict[int, TensorId]:
+def _handed(flow: Flow, number: NodeId) -> dict[int, TensorId]:
     """The gradients of a node's results, by their numbers."""
     numbers = {k for n, k in flow.parts if n == number}
     found = {k: flow.of((number, k)) for k in sorted(numbers)}
@@ -255,7 +255,7 @@ class _Twin:
 def _record_unseen(flow: Flow, number: NodeId, node: Node, wanted: Sequence[Edge]) -> None:
     """One twin for all gradients of a node: it may lead to, and may keep, all that the node had saved."""
     state = flow.state
-    handed = _handed(flow, number, node)
+    handed = _handed(flow, number)
     leads = edges_to_gradients(state, flow.site, flow.label, handed.values(), sure=False)
     parameters = {e.parameter for e in wanted}
     whole = len(wanted) == len(node.edges)

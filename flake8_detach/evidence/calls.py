@@ -94,7 +94,7 @@ def _given(inference: Inference, called: Kind, node: ast.Call, scope: Scope) -> 
         case Function(definition, owner):
             return inference.returned(definition)
         case Method(owner, name):
-            return _method(inference, owner, name, node, scope)
+            return _method(owner, name, scope)
         case Factory(gives):
             return gives
         case Module() as module:
@@ -267,7 +267,7 @@ def _super(inference: Inference, scope: Scope) -> Kind:
     return UNKNOWN
 
 
-def _method(inference: Inference, owner: Kind, name: str, node: ast.Call, scope: Scope) -> Kind:
+def _method(owner: Kind, name: str, scope: Scope) -> Kind:
     match owner:
         case Tensor():
             return _tensor_method(owner, name)

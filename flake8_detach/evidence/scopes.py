@@ -88,10 +88,6 @@ class Scope(Contents):
             self.index.definitions[node] = definition
 
     @property
-    def is_function(self) -> bool:
-        return isinstance(self.owner, FunctionDefinition)
-
-    @property
     def name_scopes(self) -> Iterator[Scope]:
         """This scope and those around it in which a free name is looked up."""
         scope: Scope | None = self

@@ -21,29 +21,28 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from flake8_detach.evidence.usage import VIEW_PROPERTIES, in_place, writes_argument
-from flake8_detach.source.tree import children_of
 
+from .keys import (
+    FUNCTIONS,
+    Function,
+    Key,
+    bound_by,
+    key_of_attribute,
+    key_of_node,
+    keys_given_back,
+    last_name,
+    with_scopes,
+)
 from .memory import COLLECTING, HELD, KEEPING, shares_memory
 
-Key: TypeAlias = tuple[str, int, str]
-_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TELLING = (
     *(ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign, ast.For, ast.AsyncFor, ast.comprehension),
     *(ast.Return, ast.Yield, ast.YieldFrom, ast.keyword, ast.Call),
 )
 """What makes something flow."""
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-
 _TORCH = frozenset(("torch", "F"))
-
-
-def _name(node: ast.AST) -> str:
-    """The last name of what is called."""
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 @dataclass
@@ -54,19 +53,19 @@ class Flow:
     _into: dict[Key, set[Key]] = field(default_factory=dict)
     _written: set[Key] = field(default_factory=set)
     _bound: dict[int, set[str]] = field(default_factory=dict)
-    _functions: dict[str, list[_Function]] = field(default_factory=dict)
+    _functions: dict[str, list[Function]] = field(default_factory=dict)
     _containers: set[Key] = field(default_factory=set)
     _from: dict[Key, set[Key]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        telling: list[tuple[ast.AST, tuple[_Function, ...]]] = []
-        for node, scopes in _with_scopes(self.tree):
+        telling: list[tuple[ast.AST, tuple[Function, ...]]] = []
+        for node, scopes in with_scopes(self.tree):
             if isinstance(node, _TELLING):
                 telling.append((node, scopes))
-            elif isinstance(node, _FUNCTIONS):
+            elif isinstance(node, FUNCTIONS):
                 self._functions.setdefault(node.name, []).append(node)
             elif isinstance(node, ast.ClassDef):
-                made = [n for n in node.body if isinstance(n, _FUNCTIONS) and n.name == "__init__"]
+                made = [n for n in node.body if isinstance(n, FUNCTIONS) and n.name == "__init__"]
                 self._functions.setdefault(node.name, []).extend(made)
         for node, scopes in telling:
             self._note_container(node, scopes)
@@ -81,11 +80,11 @@ class Flow:
 
     def is_written(self, alias: ast.Attribute) -> bool:
         """Whether something is written through this ``.data``."""
-        return _of_node(alias) in self._written
+        return key_of_node(alias) in self._written
 
     def leaves(self, alias: ast.Attribute) -> bool:
         """Whether this ``.data`` goes where it is found again after its function: written now, or at any later time."""
-        seen: set[Key] = {_of_node(alias)}
+        seen: set[Key] = {key_of_node(alias)}
         todo = list(seen)
         while todo:
             new = self._from.get(todo.pop(), set()) - seen
@@ -97,7 +96,7 @@ class Flow:
 
     # -- what a node makes flow
 
-    def _note(self, node: ast.AST, scopes: Sequence[_Function]) -> None:
+    def _note(self, node: ast.AST, scopes: Sequence[Function]) -> None:
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
@@ -122,13 +121,13 @@ class Flow:
                 | ast.YieldFrom(value=value)
             ):
                 if scopes:
-                    self._flow(value, _given_back(scopes[-1]), scopes)
+                    self._flow(value, keys_given_back(scopes[-1]), scopes)
             case ast.keyword(arg="out", value=value):
                 self._written |= {*self._leaves(value, scopes)}
             case ast.Call():
                 self._call(node, scopes)
 
-    def _bind(self, target: ast.expr, value: ast.expr, scopes: Sequence[_Function]) -> None:
+    def _bind(self, target: ast.expr, value: ast.expr, scopes: Sequence[Function]) -> None:
         """What a target is bound to flows into it: part by part where both sides show their parts."""
         match target, value:
             case (
@@ -140,7 +139,7 @@ class Flow:
             case _:
                 self._flow(value, self._targets(target, scopes), scopes)
 
-    def _walk(self, target: ast.expr, walked: ast.expr, scopes: Sequence[_Function]) -> None:
+    def _walk(self, target: ast.expr, walked: ast.expr, scopes: Sequence[Function]) -> None:
         """What is walked flows into the variables of a loop; ``zip`` and ``enumerate`` keep its parts apart."""
         match target, walked:
             case ast.Tuple(elts=names), ast.Call(func=ast.Name(id="zip"), args=values) if len(names) == len(
@@ -158,8 +157,8 @@ class Flow:
             case _:
                 self._flow(walked, self._targets(target, scopes), scopes)
 
-    def _call(self, call: ast.Call, scopes: Sequence[_Function]) -> None:
-        name, func = _name(call.func), call.func
+    def _call(self, call: ast.Call, scopes: Sequence[Function]) -> None:
+        name, func = last_name(call.func), call.func
         values = [*call.args, *(k.value for k in call.keywords)]
         owner = func.value if isinstance(func, ast.Attribute) else None
         if owner is not None and in_place(name):
@@ -171,16 +170,16 @@ class Flow:
                 self._flow(value, self._targets(owner, scopes), scopes)
         match call:
             case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str(attribute)), value]):
-                self._flow(value, (_attribute(attribute),), scopes)
+                self._flow(value, (key_of_attribute(attribute),), scopes)
             case ast.Call(
                 func=ast.Attribute(attr="register_buffer"),
                 args=[ast.Constant(value=str(attribute)), value, *_],
             ):
-                self._flow(value, (_attribute(attribute),), scopes)
+                self._flow(value, (key_of_attribute(attribute),), scopes)
             case ast.Call(func=ast.Lambda(args=given), args=args):
                 self._pass(given, args, [], False, scopes, scopes)
             case ast.Call(args=[called, *args], keywords=keywords) if name in ("partial", "map"):
-                self._pass_to(_name(called), isinstance(called, ast.Attribute), args, keywords, scopes)
+                self._pass_to(last_name(called), isinstance(called, ast.Attribute), args, keywords, scopes)
         self._pass_to(name, owner is not None, call.args, call.keywords, scopes)
 
     def _pass_to(
@@ -189,7 +188,7 @@ class Flow:
         method: bool,
         args: Sequence[ast.expr],
         keywords: Sequence[ast.keyword],
-        scopes: Sequence[_Function],
+        scopes: Sequence[Function],
     ) -> None:
         for function in self._functions.get(name, ()):
             self._pass(function.args, args, keywords, method or function.name != name, scopes, (function,))
@@ -200,8 +199,8 @@ class Flow:
         args: Sequence[ast.expr],
         keywords: Sequence[ast.keyword],
         bound: bool,
-        scopes: Sequence[_Function],
-        inside: Sequence[_Function],
+        scopes: Sequence[Function],
+        inside: Sequence[Function],
     ) -> None:
         """Arguments flow into parameters: of the function `inside` is the last of."""
         names = [a.arg for a in (*given.posonlyargs, *given.args)]
@@ -223,7 +222,7 @@ class Flow:
             if name is not None:
                 self._flow(keyword.value, [self._named(name, inside)], scopes)
 
-    def _store(self, target: ast.expr, scopes: Sequence[_Function]) -> None:
+    def _store(self, target: ast.expr, scopes: Sequence[Function]) -> None:
         """An item that is assigned is a write, unless a container gets it."""
         if isinstance(target, ast.Tuple | ast.List):
             for part in target.elts:
@@ -231,7 +230,7 @@ class Flow:
         elif isinstance(target, ast.Subscript) and not self._of_container(target, scopes):
             self._written |= {*self._leaves(target.value, scopes)}
 
-    def _of_container(self, target: ast.Subscript, scopes: Sequence[_Function]) -> bool:
+    def _of_container(self, target: ast.Subscript, scopes: Sequence[Function]) -> bool:
         index = target.slice
         if isinstance(index, ast.JoinedStr) or (
             isinstance(index, ast.Constant) and isinstance(index.value, str)
@@ -240,7 +239,7 @@ class Flow:
         key = self._key(target.value, scopes)
         return key is not None and key in self._containers
 
-    def _note_container(self, node: ast.AST, scopes: Sequence[_Function]) -> None:
+    def _note_container(self, node: ast.AST, scopes: Sequence[Function]) -> None:
         match node:
             case ast.Assign(targets=targets, value=value):
                 pass
@@ -249,20 +248,20 @@ class Flow:
             case _:
                 return
         display = isinstance(value, ast.Dict | ast.List | ast.ListComp | ast.DictComp)
-        if display or (isinstance(value, ast.Call) and _name(value.func) in COLLECTING - {"next"}):
+        if display or (isinstance(value, ast.Call) and last_name(value.func) in COLLECTING - {"next"}):
             keys = [self._key(target, scopes) for target in targets]
             self._containers |= {key for key in keys if key is not None}
 
     # -- keys
 
-    def _flow(self, value: ast.expr, into: Sequence[Key], scopes: Sequence[_Function]) -> None:
+    def _flow(self, value: ast.expr, into: Sequence[Key], scopes: Sequence[Function]) -> None:
         if into:
             for source in self._leaves(value, scopes):
                 for key in into:
                     self._into.setdefault(key, set()).add(source)
                     self._from.setdefault(source, set()).add(key)
 
-    def _targets(self, target: ast.expr, scopes: Sequence[_Function]) -> list[Key]:
+    def _targets(self, target: ast.expr, scopes: Sequence[Function]) -> list[Key]:
         match target:
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 return [key for part in parts for key in self._targets(part, scopes)]
@@ -277,21 +276,21 @@ class Flow:
         key = self._key(target, scopes)
         return [key] if key is not None else []
 
-    def _key(self, node: ast.expr, scopes: Sequence[_Function]) -> Key | None:
+    def _key(self, node: ast.expr, scopes: Sequence[Function]) -> Key | None:
         if isinstance(node, ast.Name):
             return self._named(node.id, scopes)
-        return _attribute(node.attr) if isinstance(node, ast.Attribute) else None
+        return key_of_attribute(node.attr) if isinstance(node, ast.Attribute) else None
 
-    def _named(self, name: str, scopes: Sequence[_Function]) -> Key:
+    def _named(self, name: str, scopes: Sequence[Function]) -> Key:
         """A name of the innermost function that binds it, or of the module."""
         for function in reversed(scopes):
             if id(function) not in self._bound:
-                self._bound[id(function)] = {*_bound_by(function)}
+                self._bound[id(function)] = {*bound_by(function)}
             if name in self._bound[id(function)]:
                 return "name", id(function), name
         return "name", 0, name
 
-    def _leaves(self, node: ast.expr, scopes: Sequence[_Function]) -> Iterator[Key]:
+    def _leaves(self, node: ast.expr, scopes: Sequence[Function]) -> Iterator[Key]:
         """All that the value of an expression may share memory with, or may hold."""
         todo: list[ast.expr | None] = [node]
         while todo:
@@ -299,7 +298,7 @@ class Flow:
             match node:
                 case ast.Attribute(attr=name, value=value) if name in VIEW_PROPERTIES:
                     if name == "data":
-                        yield _of_node(node)
+                        yield key_of_node(node)
                     todo.append(value)
                 case ast.Subscript(value=value, slice=ast.Constant(value=str(item))):
                     yield "item", 0, item
@@ -330,7 +329,7 @@ class Flow:
                 ):
                     todo.append(part)
                 case ast.Call(func=func, args=args, keywords=keywords):
-                    name = _name(func)
+                    name = last_name(func)
                     yield "given back", 0, name
                     if isinstance(func, ast.Attribute) and (
                         name in HELD or shares_memory(name) or in_place(name)
@@ -345,53 +344,9 @@ class Flow:
                         yield key
 
 
-def _with_scopes(tree: ast.Module) -> Iterator[tuple[ast.AST, tuple[_Function, ...]]]:
-    """Every node of a file with the functions it is in, outermost first."""
-    todo: list[tuple[ast.AST, tuple[_Function, ...]]] = [(tree, ())]
-    while todo:
-        node, scopes = todo.pop()
-        yield node, scopes
-        inner = (*scopes, node) if isinstance(node, _FUNCTIONS) else scopes
-        todo += [(child, inner) for child in children_of(node)]
-
-
-def _bound_by(function: _Function) -> Iterator[str]:
-    """The names a function binds: its parameters, what it assigns, and the variables of what is written in one expression."""
-    passed: set[str] = set()
-    found: list[str] = []
-    todo: list[ast.AST] = [function.args, *function.body]
-    while todo:
-        node = todo.pop()
-        match node:
-            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
-                found.append(name)
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                passed |= {*names}
-        if not isinstance(node, _FUNCTIONS):
-            todo += children_of(node)
-    return (name for name in found if name not in passed)
-
-
-def _of_node(node: ast.AST) -> Key:
-    return "node", id(node), ""
-
-
-def _attribute(name: str) -> Key:
-    return "attribute", 0, name
-
-
-def _given_back(function: _Function) -> list[Key]:
-    """What a function gives back; a property's value is also what the attribute of its name is."""
-    keys: list[Key] = [("given back", 0, function.name)]
-    decorators = (d.func if isinstance(d, ast.Call) else d for d in function.decorator_list)
-    if any("property" in _name(each) for each in decorators):
-        keys.append(_attribute(function.name))
-    return keys
-
-
 def _writes_first(call: ast.Call) -> bool:
     """``torch._foreach_mul_(tensors, 2)``, ``torch.Tensor.mul_(x, 2)`` and ``nn.ReLU(inplace=True)(x)``."""
-    func, name = call.func, _name(call.func)
+    func, name = call.func, last_name(call.func)
     if isinstance(func, ast.Call):
         return any(
             k.arg == "inplace" and isinstance(k.value, ast.Constant) and k.value.value is True
@@ -399,4 +354,4 @@ def _writes_first(call: ast.Call) -> bool:
         )
     if name.startswith("_foreach_") and name.endswith("_"):
         return True
-    return isinstance(func, ast.Attribute) and in_place(name) and _name(func.value) == "Tensor"
+    return isinstance(func, ast.Attribute) and in_place(name) and last_name(func.value) == "Tensor"

@@ -52,7 +52,7 @@ def _constant(text: str) -> Const | None:
 
 def evaluate_concatenated(interp: Interpreter, node: cst.ConcatenatedString) -> Value:
     left, right = interp.evaluate(node.left), interp.evaluate(node.right)
-    return fold(interp, "+", left, right) or interp.world.opaque("a string")
+    return fold("+", left, right) or interp.world.opaque("a string")
 
 
 def evaluate_formatted(interp: Interpreter, node: cst.FormattedString) -> Value:

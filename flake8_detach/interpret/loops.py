@@ -149,7 +149,7 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
     worlds = [world]
     ended: list[World] = []
     endless = _endless(node.test)
-    most = _most_passes(interp, node, world)
+    most = _most_passes(node, world)
     asked = text_of(node.test)
     for turn in range(most + 1):
         holding: list[World] = []
@@ -181,7 +181,7 @@ def _endless(test: cst.BaseExpression) -> bool:
     )
 
 
-def _most_passes(interp: Interpreter, node: cst.While, world: World) -> int:
+def _most_passes(node: cst.While, world: World) -> int:
     """How many passes are worth running: few, unless the test compares with a small known number."""
     if _endless(node.test):
         return MOST_ENDLESS if _breaks(node.body) else FEW

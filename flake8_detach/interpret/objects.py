@@ -100,13 +100,13 @@ def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) ->
         if computed is not None:
             return computed
         own = interp.world.own(value.id, Instance)
-        attribute = assigned_elsewhere(interp, thing.cls, name)
+        attribute = assigned_elsewhere(interp, name)
         own.attributes[name] = attribute
         return attribute
     return Method(value, name)
 
 
-def assigned_elsewhere(interp: Interpreter, number: int, name: str) -> Value:
+def assigned_elsewhere(interp: Interpreter, name: str) -> Value:
     """An attribute that no method we ran has set: something unknown, the same at every reading."""
     return interp.world.opaque(name)
 

@@ -110,7 +110,7 @@ def binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value
 
 
 def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value:
-    folded = fold(interp, symbol, left, right)
+    folded = fold(symbol, left, right)
     if folded is not None:
         return folded
     by_methods = comparison if symbol in COMPARISONS else arithmetic  # operator.ge() is one as well
@@ -133,14 +133,14 @@ def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Valu
     if symbol == "%" and isinstance(left, Const) and isinstance(left.value, str):
         if isinstance(other, Items) and other.rest is None and all(isinstance(i, Const) for i in other.items):
             text = Const(tuple(i.value for i in other.items if isinstance(i, Const)))
-            return fold(interp, symbol, left, text) or interp.world.opaque("a string")
+            return fold(symbol, left, text) or interp.world.opaque("a string")
         return interp.world.opaque("a string")
     if symbol == "|" and isinstance(one, Table) and isinstance(other, Table):
         return interp.world.add(Table({**one.items, **other.items}, other.rest or one.rest))
     return interp.unknown_call(symbol, Arguments((left, right)))
 
 
-def fold(interp: Interpreter, symbol: str, left: Value, right: Value) -> Const | None:
+def fold(symbol: str, left: Value, right: Value) -> Const | None:
     """The result on two constants, as Python computes it; None where it raises or grows too large."""
     if not isinstance(left, Const) or not isinstance(right, Const) or symbol not in FOLD:
         return None
@@ -222,7 +222,7 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
         if same is not None:
             return Const(same is (symbol == "is"))
         return interp.world.opaque(TRUTH)
-    folded = fold(interp, symbol, left, right)
+    folded = fold(symbol, left, right)
     if folded is not None:
         return folded
     own = comparison(interp, symbol, left, right)

@@ -227,7 +227,7 @@ def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
     thing = rt.world.get(instance)
     short = modules.module_class(rt, instance)
     if short is not None and isinstance(instance, Ref):
-        return modules.attribute(rt, instance, short, name)
+        return modules.attribute(rt, instance, name)
     if isinstance(thing, Instance) and thing.cls == functions.CONTEXT and isinstance(instance, Ref):
         return functions.context_attribute(rt, instance, name)
     if isinstance(instance, Ref) and distributions.is_one(rt, instance):

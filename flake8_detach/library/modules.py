@@ -117,7 +117,7 @@ def module_method(rt: Runtime, module: Value, short: str, name: str, arguments: 
     return handler(rt, module, arguments) if handler is not None else None
 
 
-def attribute(rt: Runtime, module: Ref, short: str, name: str) -> Value | None:
+def attribute(rt: Runtime, module: Ref, name: str) -> Value | None:
     """``module.name`` where neither the object nor a class of the program has it; None for a method."""
     thing = rt.world.get(module)
     assert isinstance(thing, Instance)

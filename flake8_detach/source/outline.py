@@ -44,7 +44,6 @@ class Definition:
     line: int
     end_line: int
     parent: int | None
-    is_async: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Outline:
 
 _SPACE = " \t\f"
 _BEGINNINGS = ("def", "class", "async", "@", "elif")
-_HEADER = re.compile(r"(async[ \t\f]+)?(def|class)[ \t\f]+(\w+)")
+_HEADER = re.compile(r"(?:async[ \t\f]+)?(def|class)[ \t\f]+(\w+)")
 _ELIF = re.compile(r"elif\b")
 _NO_BRACKETS = bytes(sorted(set(range(256)) - set(b"()[]{}\n")))
 _TO_FORM_FEED = re.compile(r"[ \t\f]*\f")
@@ -203,9 +202,9 @@ class _Reader:
     def enter(self, header: re.Match[str], width: int, line: int) -> None:
         """A definition begins."""
         around = self.open[-1] if self.open else None
-        qualified_name = header[3]
+        qualified_name = header[2]
         if around is not None:
-            between = ".<locals>." if around.header[2] == "def" else "."
+            between = ".<locals>." if around.header[1] == "def" else "."
             qualified_name = around.qualified_name + between + qualified_name
         self.open.append(
             _Open(
@@ -235,14 +234,13 @@ class _Reader:
         header = ended.header
         self.closed[ended.index] = Definition(
             index=ended.index,
-            name=header[3],
+            name=header[2],
             qualified_name=ended.qualified_name,
-            kind="class" if header[2] == "class" else "function",
+            kind="class" if header[1] == "class" else "function",
             first_line=ended.first_line,
             line=ended.line,
             end_line=last,
             parent=ended.parent,
-            is_async=header[1] is not None,
         )
 
     def measure(self, lines: list[str], start: int, last: int) -> None:

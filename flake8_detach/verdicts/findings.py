@@ -71,7 +71,7 @@ def _finding(report: Report, doubt: int, path: str, text: Text) -> Finding | Non
         case GradientEdited():
             return gradients.finding_of(report, path, text)
         case StaleSnapshot():
-            return snapshots.stale(report, path, text)
+            return snapshots.stale(report, path)
         case UnfilledGradient():
             return snapshots.unfilled(report, path, text)
         case GradientRead():

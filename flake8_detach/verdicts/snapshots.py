@@ -9,7 +9,7 @@ from .anchors import Text, calls_to, full_text, is_plain, span_of, text_of
 from .words import action, on
 
 
-def stale(snapshot: StaleSnapshot, path: str, text: Text) -> Finding | None:
+def stale(snapshot: StaleSnapshot, path: str) -> Finding | None:
     """The finding of a snapshot that follows its source."""
     place = snapshot.alias
     if not isinstance(place, Place):

@@ -22,10 +22,7 @@ NEEDS = {"newer_syntax": (3, 13)}
 
 
 def rows(found: Outline) -> list[tuple[object, ...]]:
-    return [
-        (each.name, each.kind, each.first_line, each.line, each.end_line, each.is_async)
-        for each in found.definitions
-    ]
+    return [(each.name, each.kind, each.first_line, each.line, each.end_line) for each in found.definitions]
 
 
 def rows_of_ast(text: str) -> list[tuple[object, ...]]:
@@ -44,7 +41,6 @@ def rows_of_ast(text: str) -> list[tuple[object, ...]]:
             min([each.lineno, *(decorator.lineno for decorator in each.decorator_list)]),
             each.lineno,
             each.end_lineno,
-            isinstance(each, ast.AsyncFunctionDef),
         )
         for each in sorted(found, key=lambda each: each.lineno)
     ]

@@ -103,9 +103,7 @@ def split(
     ]
 
 
-def narrowed(
-    words: Sequence[Word], features: dict[str, Any], group: Sequence[Named]
-) -> tuple[list[Word], dict[str, list[Any]]]:
+def narrowed(words: Sequence[Word], features: dict[str, Any]) -> tuple[list[Word], dict[str, list[Any]]]:
     """The form of one group, and the values that must hold."""
     out: list[Word] = []
     when: dict[str, list[Any]] = {}

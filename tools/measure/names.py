@@ -33,12 +33,12 @@ def functions(namespace: str) -> list[str]:
         value = getattr(module, name)
         if name.startswith("_") and not name.startswith("_foreach_"):
             continue
-        if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)) and _at_home(value, namespace):
+        if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)) and _at_home(value):
             found.append(f"{namespace}.{name}")
     return found
 
 
-def _at_home(value: Callable[..., Any], namespace: str) -> bool:
+def _at_home(value: Callable[..., Any]) -> bool:
     """A namespace also holds what it imported: leave out decorators, helpers of typing and the like."""
     module = getattr(value, "__module__", None) or "torch"
     return (

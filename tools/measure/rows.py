@@ -86,7 +86,7 @@ def rows_of(
         words = [widened(word, group) for word in forms[number]]
         found[number] = []
         for leaf, features in split(group, words, indifferent):
-            form, when = narrowed(words, features, leaf)
+            form, when = narrowed(words, features)
             found[number].append(row(leaf, form, when))
         found[number] = general_first(found[number])
     return found
