@@ -75,7 +75,7 @@ def _detach_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
 
 def _requires_grad_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     flag = arguments.get(0, "requires_grad")
-    rt.machine.require_grad(tensor.id, grad_flag(rt, flag, default=Grad.YES))
+    rt.machine.require_grad(tensor.id, grad_flag(rt, flag, default=Grad.YES), site=rt.site)
     return tensor
 
 
@@ -288,7 +288,7 @@ def set_tensor_attribute(rt: Runtime, value: Value, name: str, new: Value) -> Va
             grads = tensors_of(rt, new)
             rt.machine.grads[target] = grads[0] if grads else None
     elif name == "requires_grad":
-        rt.machine.require_grad(target, grad_flag(rt, new))
+        rt.machine.require_grad(target, grad_flag(rt, new), site=rt.site, assigned=True)
     return NONE
 
 
