@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from ..source.outlined import OutlinedFile
 
 BACKWARD = re.compile(
-    r"backward\s*\(|autograd\.grad\b|(?:(?<![\w.])|func\.)grad\(|grad_and_value\(|jacrev\(|detach_\("
+    r"backward\s*\(|autograd\.grad\b|\b(?:grad|grad_and_value|jacrev|jacobian|hessian|vjp|hvp|vhp)\(|detach_\("
 )
 """A backward, or a ``detach_()``, which may be refused by itself."""
-GRAD = re.compile(r"grad\((?:(?<=[^\w.]grad\()|(?<=func\.grad\())|grad_and_value\(|jacrev\(")
+GRAD = re.compile(r"grad\((?<=\Wgrad\()|grad_and_value\(|jacrev\(")
 OF_LAYER = r"\.(?:weight|bias)\b"
 REFUSED = re.compile(
     r"requires_grad|Parameter\(|\.parameters\("

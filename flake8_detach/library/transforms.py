@@ -1,4 +1,4 @@
-"""``torch.func``: functions made of functions. ``vmap(f)`` runs `f` once, on all lanes together; ``grad(f)`` runs it and a
+"""``torch.func``: functions made of functions; and those of ``torch.autograd.functional``, which run one. ``vmap(f)`` runs `f` once, on all lanes together; ``grad(f)`` runs it and a
 backward of its own through it, which is itself recorded. ``jacrev(f)`` does, too; ``jacfwd(f)`` has none.
 
 What is kept of it hangs on rules that nobody measured (how an operation is spread over lanes, what the recorded backward of a
@@ -19,6 +19,8 @@ VMAP, GRAD, GRAD_AND_VALUE, JACREV = "vmap", "grad", "grad_and_value", "jacrev"
 OTHERS = (JACREV, "jacfwd", "hessian")
 SETTINGS = {VMAP: "in_dims", **dict.fromkeys((GRAD, GRAD_AND_VALUE, *OTHERS), "argnums")}
 """The setting that says which arguments are meant, the second of each; has_aux is the third of all but ``vmap``."""
+APPLIED = ("jacobian", "hessian", "vjp", "hvp", "vhp")
+"""The functions of ``torch.autograd.functional`` which go backward through what they are given."""
 CLASSES = {f"torch.func.{short}": short for short in SETTINGS}
 
 
@@ -71,6 +73,28 @@ def call(rt: Runtime, made: Instance, arguments: Arguments) -> Value | None:
     if short == GRAD_AND_VALUE:
         return rt.sequence("tuple", [found, outer])
     return rt.sequence("tuple", [found, rt.elements(outer).values[1]]) if value is not result else found
+
+
+def _applied(short: str) -> Callable[[Runtime, Arguments], Value | None]:
+    """``jacobian(f, inputs)`` and its like of ``torch.autograd.functional``: `f` is run, and a backward through it."""
+
+    def run(rt: Runtime, arguments: Arguments) -> Value | None:
+        function, inputs = arguments.get(0, "func"), arguments.get(1, "inputs")
+        if function is None or inputs is None or arguments.rest is not None:
+            return None
+        # With create_graph it is a view of what was given, which need not require grad.
+        if arguments.get(2 + (short not in ("jacobian", "hessian")), "create_graph") is not None:
+            return None
+        given = [inputs] if isinstance(inputs, TensorRef) else list(rt.elements(inputs).values)
+        if not given or not all(isinstance(value, TensorRef) for value in given):
+            return None
+        since = rt.machine.moment()
+        new = [_each(rt, value, _wrapped) for value in given]
+        _derive(rt, short, rt.call(function, Arguments(tuple(new))), new)
+        read = [*tensors_of(rt, inputs), *rt.machine.read_since(since)]
+        return rt.world.opaque(short, rt.machine.apply_unknown(rt.site, short, read))
+
+    return run
 
 
 def _placed(arguments: Arguments) -> list[tuple[int, Value]]:
@@ -151,7 +175,7 @@ def is_decorator(rt: Runtime, value: Value) -> bool:
     thing = rt.world.get(value)
     if isinstance(thing, Instance) and thing.cls == "functools.partial":
         return is_decorator(rt, thing.attributes[FUNCTION])
-    return isinstance(value, Native) and canonical(value.name) in FUNCTIONS
+    return isinstance(value, Native) and canonical(value.name) in MAKERS
 
 
 def is_one(thing: Instance) -> bool:
@@ -159,7 +183,11 @@ def is_one(thing: Instance) -> bool:
     return thing.cls in CLASSES
 
 
-FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+MAKERS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.vmap": _make(VMAP),
     **{name: _make(short) for name, short in CLASSES.items()},
+}
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    **MAKERS,
+    **{f"torch.autograd.functional.{short}": _applied(short) for short in APPLIED},
 }

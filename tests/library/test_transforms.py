@@ -12,6 +12,7 @@ from .claims import claims
 
 START = """
 import torch
+import torch.autograd.functional as AF
 from torch import nn
 from torch.func import functional_call, grad, grad_and_value, jacfwd, jacrev, vmap
 torch.manual_seed(0)
@@ -38,6 +39,14 @@ SILENT = {
         "def f(v):\n    y = v.sigmoid()\n    y.data.clamp_(min=0.7)  # write\n    return y * 2\nfound = jacrev(f)(x)",
         "DET101",
     ),
+    "a result written before a jacobian that is computed at once": (
+        "def f(v):\n    y = v.sigmoid()\n    y.data.clamp_(min=0.7)  # write\n    return y\nfound = AF.jacobian(f, x)",
+        "DET101",
+    ),
+    "a result written before a product with the second derivative": (
+        "def f(v):\n    y = v.exp()\n    y.data.zero_()  # write\n    return y.sum()\n_, found = AF.hvp(f, x, x)",
+        "DET101",
+    ),
     "a leaf of grad's own, written through data": (
         "def f(v):\n    y = v.sin() * v\n    v.data.zero_()  # write\n    return y.sum()\nfound = grad(f)(x)",
         "DET101",
@@ -55,6 +64,10 @@ RAISING = {
     "a result that is saved and scaled inside": (
         "def f(v):\n    y = v.sigmoid()\n    y.mul_(2)  # write\n    return y.sum()\nfound = grad(f)(x)",
         "DET104",
+    ),
+    "a result that is written before a product with the jacobian": (
+        "def f(v):\n    y = v.exp()\n    y.detach().zero_()  # write\n    return y\n_, found = AF.vjp(f, x, x)",
+        "DET102",
     ),
     "a result that is saved and scaled before the jacobian": (
         "def f(v):\n    y = v.tanh()\n    y.detach().mul_(2)  # write\n    return y\nfound = jacrev(f)(x)",
@@ -130,6 +143,16 @@ jacrev(total)(torch.ones(3, 2)), jacfwd(tangent)(x), vmap(jacrev(total))(torch.o
 jacrev(jacrev(lambda v: v.sin().sum()))(w).sum().backward()
 torch.func.hessian(lambda v: v.exp().sum())(w).sum().backward()
 jacrev(lambda v: x.sin())(x), jacrev(lambda v: (v.sin(), v.cos()))(x), jacrev(lambda a, b: a * b, argnums=(0, 1))(w, x)
+""",
+    "second derivatives that are computed at once": """
+AF.jacobian(lambda v: x.sin(), x), AF.jacobian(lambda v: (v.sin(), v.cos()), x), AF.hessian(lambda v: v.exp().sum(), w)
+AF.jacobian(lambda a, b: a * b, (w, x), create_graph=True)[0].sum().backward()
+AF.vhp(lambda a, b: (a * b).sum(), (w, x), (x, x)), AF.hvp(lambda v: v.pow(3).sum(), x, x)
+def scaled(v):
+    y = v.clone()
+    y.mul_(2)
+    return y.sum()
+AF.vjp(scaled, x), AF.jacobian(scaled, x, create_graph=True), AF.hessian(lambda v: scaled(v) * v.sum(), x)
 """,
     "a decorator": """
 @grad
