@@ -111,6 +111,8 @@ def rows(folder: Path, work: Path, torchfix: str | None, preflight: str | None) 
     yield Row(f"read and scan all {len(files)} files", (python, "-c", SCAN, str(work / "all")), 5)
     yield Row("import libcst", (python, "-c", "import libcst"), 5)
     yield Row("flake8-detach, cold, 1 process", (*ours, "--cache-dir", str(one), "-j1", str(folder)), 1, one)
+    with_repairs = (*ours, "--no-cache", "-j1", "--format", "json", str(folder))
+    yield Row("flake8-detach, cold, 1 process, repairs as well", with_repairs)
     yield Row(
         "flake8-detach, cold, 2 processes", (*ours, "--cache-dir", str(two), "-j2", str(folder)), 1, two
     )
