@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 OWN_TOML = "tool.flake8-detach"
 OWN_INI = "flake8-detach"
+MISNAMED = re.compile(r"(?m)^[ \t]*\[(?P<title>(?:tool\.)?flake8_detach(?:\.[\w-]+)*)\]")
+"""Our section under the name of the package that is imported."""
 FLAKE8 = "flake8"
 INI_NAMES = ("setup.cfg", "tox.ini", ".flake8")
 
@@ -102,6 +104,11 @@ def _read(path: Path, marker: str) -> str | None:
     except UnicodeDecodeError as error:
         message = f"{path}: not valid utf-8: byte 0x{error.object[error.start]:02x} at {error.start}"
         raise ConfigError(message) from error
+    mistaken = MISNAMED.search(text) if "flake8_detach" in text else None
+    if mistaken is not None:
+        line = text.count("\n", 0, mistaken.start("title")) + 1
+        message = f"{path}:{line}: nothing reads [{mistaken['title']}]: write [{mistaken['title'].replace('_', '-')}]"
+        raise ConfigError(message)
     return text if marker in text else None
 
 

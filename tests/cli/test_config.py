@@ -192,6 +192,14 @@ def test_other_sections_and_broken_files_of_others_are_passed_by(project: Path) 
         ),
         ({"pyproject": "[tool]\nflake8-detach = 1\n"}, "[tool.flake8-detach] is not a table"),
         (
+            {"pyproject": "[project]\n[tool.flake8_detach]\nselect = ['DET1']\n"},
+            "pyproject.toml:2: nothing reads [tool.flake8_detach]: write [tool.flake8-detach]",
+        ),
+        (
+            {"setup": "[flake8_detach]\nselect = DET1\n"},
+            "setup.cfg:1: nothing reads [flake8_detach]: write [flake8-detach]",
+        ),
+        (
             {"setup": "[metadata]\nname = x\n\n[flake8-detach]\nfail_on = always\n"},
             "setup.cfg:5: fail_on: expected one of",
         ),
