@@ -10,15 +10,13 @@ from collections.abc import Sequence
 
 from ..frozen import replace
 from .irregular import last_name
-from .records import Copied, Saved, Tensor, TensorId, Write
-from .regions import meet
+from .records import Copied, Grad, Saved, Tensor, TensorId, Write
+from .regions import is_all, meet
 from .saving import Call
 from .state import State
 
-GATHERING = frozenset(
-    "cat concat concatenate stack hstack vstack dstack column_stack repeat flip roll".split()
-)
-"""What puts the contents of its arguments together, in an order of its own."""
+GATHERING = frozenset({"cat", "concat", "concatenate"})
+"""What puts the contents of its arguments together, one after the other."""
 MOST = 3
 """Copies of copies are followed so far."""
 
@@ -92,9 +90,17 @@ def sources_of(state: State, call: Call) -> frozenset[int]:
 
 
 def note_gathered(state: State, call: Call, result: TensorId) -> None:
-    """``torch.cat([p.view(-1) for p in parameters])`` holds what these held."""
-    if last_name(call.op.name) in GATHERING:
-        state.ledger.gathered[state.tensors[result].storage] = (state.ids.last, sources_of(state, call))
+    """``torch.cat([p.view(-1) for p in parameters])`` holds what these held, if it is made of whole leaves alone: a queue
+    that is moved on (``torch.cat([queue[n:], new])``) is no copy of itself."""
+    if last_name(call.op.name) not in GATHERING:
+        return
+    sources = sources_of(state, call)
+    regions = [state.tensors[t].region for _, t in call.of(sorted(call.operands))]
+    if len(sources) < 2 or not all(map(is_all, regions)):
+        return
+    leaves = {t.storage for t in state.tensors.values() if t.requires_grad is Grad.YES and t.leaf}
+    if sources <= leaves:
+        state.ledger.gathered[state.tensors[result].storage] = (state.ids.last, sources)
 
 
 def may_restore(state: State, write: Write, saved: Saved) -> bool:
@@ -108,8 +114,8 @@ def _covers(write: Write, saved: Saved) -> bool:
 
 
 def _puts_together(state: State, write: Write, saved: Saved, found: Sequence[tuple[Write, int]]) -> bool:
-    """Does the write put back a part of what was put together of all that was saved (``torch.cat``)? That it is the
-    part which belongs there is taken for granted."""
+    """Does the write put back a part of the one vector that was made of all leaves (`note_gathered`)? That it is the part
+    which belongs there is taken for granted (docs/limits.md)."""
     gathered = state.ledger.gathered
     return _covers(write, saved) and any(
         saved.storage in gathered[s][1]

@@ -27,7 +27,7 @@ def meet(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> int | None:
     while shared < min(len(one), len(other)) and one[shared] == other[shared] and _is_one_part(one[shared]):
         shared += 1
     for rest in (one[shared:], other[shared:]):
-        if _is_all(rest):
+        if is_all(rest):
             return 0
     a, b = one[shared], other[shared]
     if a is None or b is None:
@@ -37,8 +37,8 @@ def meet(one: tuple[Selector, ...], other: tuple[Selector, ...]) -> int | None:
         return None if a[:2] == b[:2] else 1
     if any(_apart(x, y) for x in first for y in second):
         return None
-    inside = (_is_one_part(b) and _is_all(other[shared + 1 :]) and _within(first, second)) or (
-        _is_one_part(a) and _is_all(one[shared + 1 :]) and _within(second, first)
+    inside = (_is_one_part(b) and is_all(other[shared + 1 :]) and _within(first, second)) or (
+        _is_one_part(a) and is_all(one[shared + 1 :]) and _within(second, first)
     )
     return 0 if inside else 1
 
@@ -48,7 +48,8 @@ def _is_one_part(step: Selector) -> bool:
     return step is not None and step[:2] != (BOX, LESS)
 
 
-def _is_all(steps: tuple[Selector, ...]) -> bool:
+def is_all(steps: tuple[Selector, ...]) -> bool:
+    """Do these steps lead to all of the memory, in whatever form?"""
     return all(step is not None and step[0] == WHOLE for step in steps)
 
 
