@@ -158,7 +158,7 @@ def _aliases_in(functions: Sequence[ast.AST], file: Reading) -> Mapping[Span, Al
     lines = {function.lineno for function in functions}  # type: ignore[attr-defined]
     definitions = file.source.outline.definitions
     chosen = tuple(d for d in definitions if d.kind == "function" and d.line in lines)
-    return aliases_of(file.analysis(Plan(chosen, frozenset(), False, frozenset(), False)))
+    return aliases_of(file.analysis(Plan(chosen)))
 
 
 def _judged(file: Reading, tree: ast.Module, seen: Seen) -> tuple[SourceIndex, list[DataUse]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..source.writes import writes_anything
-from .effects import HANDED_OUT, effects_of
+from .effects import effects_of
 from .harmless import HARMLESS
 from .texts import Texts
 from .vain import lines_in_vain, may_be_in_vain, other_modules
@@ -49,14 +49,15 @@ class Plan:
     `reaching` are the names of definitions that lead to one of them, or are one. The module's own body is a `script`
     where it runs a backward or calls one of these; then all that it calls is followed into, else nothing is but these.
     `parts` are the indexes of the definitions that run no backward, or only hand out what somebody else differentiates.
-    `idle`: there is nothing to analyse at all.
+    Those called by a name among `handed_out` do. `idle`: there is nothing to analyse at all.
     """
 
-    definitions: tuple[Definition, ...]
-    reaching: frozenset[str]
-    script: bool
-    parts: frozenset[int]
-    idle: bool
+    definitions: tuple[Definition, ...] = ()
+    reaching: frozenset[str] = frozenset()
+    script: bool = False
+    parts: frozenset[int] = frozenset()
+    handed_out: frozenset[str] = frozenset()
+    idle: bool = False
 
 
 def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
@@ -76,7 +77,7 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
     harmful = any(effect != HARMLESS for effect in effects.of.values())
     vain = _in_vain(texts)
     if not (runs or harmful or vain or effectful):
-        return Plan((), frozenset(), script, frozenset(), not script and _is_idle(texts.own))
+        return Plan(script=script, idle=not script and _is_idle(texts.own))
     backward = {d.name for d in definitions if d.name == "backward" or d.index in runs}
     writes = {index for index, effect in effects.of.items() if effect.inside}
     writing = effects.names | effectful
@@ -96,27 +97,27 @@ def plan(source: OutlinedFile, effectful: frozenset[str] = frozenset()) -> Plan:
         if leading
         and texts.calls(d) & leading
         and UNRECORDED.search(source.text_of(d))
-        and d.name not in HANDED_OUT
+        and d.name not in texts.handed_out
     }
     indexes = switching.union(d.index for d in chosen)
     chosen = [d for d in definitions if d.index in indexes]
     if not chosen:
-        return Plan((), frozenset(), script, frozenset(), not script and _is_idle(texts.own))
+        return Plan(script=script, idle=not script and _is_idle(texts.own))
     called = frozenset[str]().union(*map(texts.calls, definitions))
     chosen.sort(
-        key=lambda d: (d.name in called and d.name not in HANDED_OUT, d.index not in switching, d.index)
+        key=lambda d: (d.name in called and d.name not in texts.handed_out, d.index not in switching, d.index)
     )
     # A `forward` is called by way of the object; where it runs a backward itself, all that make one lead to it.
-    owners = texts.classes_of(d for d in chosen if d.index in runs and d.name in HANDED_OUT)
-    reaching = texts.callers_of({d.name for d in chosen} - HANDED_OUT | owners)
+    owners = texts.classes_of(d for d in chosen if d.index in runs and d.name in texts.handed_out)
+    reaching = texts.callers_of({d.name for d in chosen} - texts.handed_out | owners)
     script = script or not reaching.isdisjoint(texts.called_in(texts.own))
     running = texts.callers_of(backward)
     parts = frozenset(
         d.index
         for d in chosen
-        if d.index not in runs and (d.name in HANDED_OUT or running.isdisjoint(texts.calls(d)))
+        if d.index not in runs and (d.name in texts.handed_out or running.isdisjoint(texts.calls(d)))
     )
-    return Plan(tuple(chosen), reaching, script, parts, idle=False)
+    return Plan(tuple(chosen), reaching, script, parts, texts.handed_out)
 
 
 def _may_run(text: str) -> bool:
@@ -129,13 +130,13 @@ def _may_run(text: str) -> bool:
 def _may_matter(texts: Texts) -> frozenset[int]:
     """The definitions whose writes may matter where no backward is in sight: those whose result is handed out, what they
     call, and those that may write what requires a gradient."""
-    handed_out = [d for d in texts.definitions if d.name in HANDED_OUT]
+    handed_out = [d for d in texts.definitions if d.name in texts.handed_out]
     called = texts.called_from(handed_out)
     refused = REFUSED.search(texts.whole) is not None
     return frozenset(
         d.index
         for d in texts.definitions
-        if d.name in HANDED_OUT
+        if d.name in texts.handed_out
         or d.name == "backward"
         or d.name in called
         or (refused and REFUSED.search(texts.body(d)))
@@ -162,7 +163,7 @@ def _writes_too_early(
     texts: Texts, d: Definition, writes: bool, backward: set[str], writing: frozenset[str]
 ) -> bool:
     """May what a definition writes be needed by a backward, or be refused?"""
-    if d.name in HANDED_OUT:
+    if d.name in texts.handed_out:
         return writes or not writing.isdisjoint(texts.calls(d) - {d.name})
     if writes and REFUSED.search(texts.body(d)) is not None:
         return True

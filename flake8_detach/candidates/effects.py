@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ..source.outline import Definition
     from ..source.outlined import OutlinedFile
 
-HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
-"""Methods whose result is differentiated by somebody else."""
 SPECIAL = frozenset({"__init__", "__new__", "forward"})
 """Methods that are not called by their name, but for those of a base class."""
 INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
@@ -115,7 +113,7 @@ def _in_surroundings(
         for d in direct
         if found[d.index].inside or (found[d.index].outside and d.index not in known_as)
     }
-    kept = {d.index for d in direct} | {d.index for d in texts.definitions if d.name in HANDED_OUT}
+    kept = {d.index for d in direct} | {d.index for d in texts.definitions if d.name in texts.handed_out}
     return Effects({index: e for index, e in found.items() if index in kept}, frozenset(names) - SPECIAL)
 
 

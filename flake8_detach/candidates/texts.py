@@ -16,6 +16,10 @@ _CALL = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 _ATTRIBUTE = re.compile(r"\bself\.(\w+)")
 _HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
 _HEADER_MARK = re.compile(r"[()\[\]{}:]")
+_HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
+"""Methods whose result is differentiated by somebody else."""
+_OF_GRADIENTS = re.compile(r"\bnn\b|grad|Module|Parameter|[Ll]oss|backward|optim")
+"""What one of these words stands in has to do with gradients; else an object that is called prepares data."""
 
 
 class Texts:
@@ -38,6 +42,11 @@ class Texts:
     def whole(self) -> str:
         """The text of the file."""
         return "\n".join(self.source.outline.masked)
+
+    @cached_property
+    def handed_out(self) -> frozenset[str]:
+        """The names of methods whose result is differentiated by somebody else."""
+        return _HANDED_OUT if _OF_GRADIENTS.search(self.whole) is not None else _HANDED_OUT - {"__call__"}
 
     @cached_property
     def own(self) -> str:

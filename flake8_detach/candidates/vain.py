@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from ..source.sieve import OFTEN_DROPPED
+from ..source.sieve import ANNOTATED, OFTEN_DROPPED, SELDOM_TENSORS
 
 _INDEX = r"\[[^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*\]"
 """A subscript, which may hold lists of places: ``[:, [0, 2]]``."""
 VAIN = re.compile(
     rf"(?<![(\[{{,=\\+\-*/|&%<>])\n[ \t]*\w+(?:\.\w+|{_INDEX})*"
-    rf"(?:\.(?:{OFTEN_DROPPED}|detach)\("
+    rf"(?:\.(?:{OFTEN_DROPPED}|detach|(?P<seldom>{SELDOM_TENSORS}))\("
     r"|(?<=[^'\"]\])(?P<item>)[ \t]*"
     r"(?:\.(?:data\.|detach\(\)\.)?(?!requires_grad_)\w*[a-zA-Z0-9]_\("
     r"|\[(?:[^\[\]\n]*[^\"\[\]\n])?\][ \t]*[-+*/@%&|^]?=(?!=)(?![ \t]*(?:[a-zA-Z]?\"|\{))))"
@@ -56,9 +56,11 @@ def may_be_in_vain(body: str, header: str = "", modules: frozenset[str] = frozen
             return True
         if match["item"] is None:
             called = _WORD.search(body, match.start())
-            if called is not None and called[0] in modules:
+            if called is None or called[0] in modules:
                 continue
-            return True
+            if match["seldom"] is None or _is_annotated(called[0], header):
+                return True
+            continue
         index = _last_index(body[match.start() : match.start("item")])
         if all(_PLACE.fullmatch(part) for part in index.split(",")):
             continue  # places and slices give a view, not a copy
@@ -73,6 +75,11 @@ def may_be_in_vain(body: str, header: str = "", modules: frozenset[str] = frozen
                 continue
         return True
     return False
+
+
+def _is_annotated(name: str, header: str) -> bool:
+    """Does a function's header call its argument `name` a tensor?"""
+    return re.search(rf"\b{name}[ \t]*{ANNOTATED.pattern}", header) is not None
 
 
 def _last_index(text: str) -> str:

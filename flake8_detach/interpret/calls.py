@@ -33,6 +33,7 @@ from ..values import (
     either,
 )
 from . import fields, held, instances
+from .annotations import says_tensor
 from .builtins import call_builtin
 from .classes import find_above, find_on_class
 from .containers import call_container_method
@@ -368,7 +369,8 @@ def bind_parameters(
             value = defaults[name] if name in defaults else _default(interp, function, name, param.default)
             variables[name] = _example(interp, name, value) if _called_by_nobody(interp) else value
         else:
-            variables[name] = interp.world.opaque(name)
+            annotated = says_tensor(interp, function, param.annotation)
+            variables[name] = interp.world.add(Opaque(name, annotated=annotated))
     return True
 
 

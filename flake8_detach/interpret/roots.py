@@ -84,7 +84,7 @@ def analyse(
             base.own(base.frames[0], Frame).variables.update(changed)
         for definition in plan.definitions:
             if definition.index not in interp.entered and interp.code_of(definition).node is not None:
-                _run_root(interp, analysis, base, definition, instances, plan.parts)
+                _run_root(interp, analysis, base, definition, instances, plan)
         analysis.truncated += interp.left_out
     return analysis
 
@@ -153,14 +153,14 @@ def _run_root(
     base: World,
     definition: Any,
     instances: Instances,
-    parts: frozenset[int],
+    plan: Any,
 ) -> None:
     """Analyse one definition as if somebody called it with arguments nothing is known of."""
     interp.world = base.fork()
     interp.since = interp.machine.moment()
     interp.calls = ()
     interp.unit = None
-    part = definition.index in parts
+    part = definition.index in plan.parts
     interp.deepest = CALLS_OF_PART if part else MOST_CALLS
     interp.allowed = interp.budget // PARTS_A_BUDGET if part else interp.budget
 
@@ -177,10 +177,10 @@ def _run_root(
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
     interp.machine.ledger.entered = 0
-    for after in flow.normal:
+    for after in flow.normal if definition.name in plan.handed_out else ():
         interp.world = after
         owner = _class_of(interp, definition.parent) if definition.parent is not None else None
-        library.handed_out(interp, after.outcome, definition.name, owner)
+        library.handed_out(interp, after.outcome, owner)
     ends = [*flow.normal, *(w for w, _ in flow.raised)]
     note_kept(interp, ends or [interp.world])
     _collect(analysis, ends)

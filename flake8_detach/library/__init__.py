@@ -279,6 +279,11 @@ def is_value_class(rt: Runtime, cls: Value) -> bool:
     return any(name.startswith(VALUE_CLASSES) for name in rt.class_names(cls))
 
 
+def is_tensor_class(name: str) -> bool:
+    """Is it a class of tensors, by the dotted name of something imported?"""
+    return canonical(name) in TENSOR_CLASSES
+
+
 def is_tensor_setter(rt: Runtime, value: Value, name: str) -> bool:
     """Does assigning `name` of something unknown show that it is a tensor?"""
     thing = rt.world.get(value)
@@ -318,16 +323,12 @@ def is_instance(rt: Runtime, value: Value, name: str) -> bool | None:
     return False
 
 
-HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
-"""Methods whose result is differentiated by somebody else."""
-
-
-def handed_out(rt: Runtime, value: Value, method: str, owner: Value | None = None) -> None:
+def handed_out(rt: Runtime, value: Value, owner: Value | None = None) -> None:
     """A method's result leaves the file: somebody may run a backward through it.
 
     But for what a Function's forward computes: that is unrecorded.
     """
-    if method not in HANDED_OUT or (owner is not None and functions.is_function_class(rt, owner)):
+    if owner is not None and functions.is_function_class(rt, owner):
         return
     thing = rt.world.get(value)
     values = [value]

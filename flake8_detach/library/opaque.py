@@ -151,12 +151,22 @@ def _picks_one(rt: Runtime, index: Value) -> bool:
     return isinstance(rt.world.get(index), Opaque)
 
 
+def _copies(rt: Runtime, index: Value) -> bool:
+    """Is it a list of places, or a tensor, with which indexing copies?"""
+    cut = rt.world.get(index)
+    return isinstance(index, TensorRef) or (isinstance(cut, Items) and cut.kind == "list")
+
+
 def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
     """``value[index]`` of something unknown: a view, should it be a tensor."""
     from .indexing import subscript
 
     thing = rt.world.get(value)
-    if not isinstance(thing, Opaque) or (thing.tensor is None and thing.link is None):
+    if not isinstance(thing, Opaque):
+        return None
+    if thing.annotated and _copies(rt, index):
+        rt.world.show(value, rt.site)
+    elif thing.tensor is None and thing.link is None:
         return None
     if isinstance(index, Const) and isinstance(index.value, str):
         return None

@@ -30,17 +30,19 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of: tuple[V
     method is called on, by what a name holds and an attribute of that.
     """
     thing = rt.world.get(value)
-    if isinstance(thing, Opaque) and thing.tensor is not None:
-        node = rt.machine.tensors[thing.tensor].node
-        rt.machine.ledger.dropped.update(() if node is None else (node,))
+    if isinstance(thing, Opaque):
+        if thing.tensor is not None:
+            node = rt.machine.tensors[thing.tensor].node
+            rt.machine.ledger.dropped.update(() if node is None else (node,))
+        if not guarded and of is not None and thing.label in DROPPABLE and _is_tensor(rt, *of):
+            rt.machine.report(DroppedResult(rt.site, thing.label))
     if not isinstance(value, TensorRef):
         return
     made = rt.machine.tensors[value.id]
     if _writes(rt, value, since):
         lost(rt, value, since)
     elif not guarded and value.id > since and made.site == rt.site and made.label in DROPPABLE:
-        of_tensor = of is not None and isinstance(of[0], TensorRef) and of[1] in ("", "data")
-        if of_tensor or _known_before(rt, made.label, since, value.id):
+        if (of is not None and _is_tensor(rt, *of)) or _known_before(rt, made.label, since, value.id):
             rt.machine.report(DroppedResult(rt.site, made.label))
 
 
@@ -57,6 +59,13 @@ def lost(rt: Runtime, owner: Value, since: int) -> None:
     writes = [w for w in rt.machine.writes.get(storage, ()) if w.stamp > since]
     if writes:
         rt.machine.report(LostWrite(rt.site, writes[-1].label, copy.site))
+
+
+def _is_tensor(rt: Runtime, owner: Value, attribute: str) -> bool:
+    """Is a method called on a tensor, perhaps one by its annotation only, or on its ``.data``?"""
+    thing = rt.world.get(owner)
+    known = isinstance(owner, TensorRef) or (isinstance(thing, Opaque) and thing.annotated)
+    return known and attribute in ("", "data")
 
 
 def _writes(rt: Runtime, value: TensorRef, since: int) -> bool:

@@ -159,7 +159,8 @@ where it saw the old one before. There is none for attributes.""",
         explanation="""\
 Methods without a trailing underscore do not change their tensor; they return a new one. A line that only calls such a
 method computes something and throws it away. `hidden.detach()` alone cuts nothing, and `scores.masked_fill(mask, 0)`
-masks nothing.
+masks nothing. `batch.to(device)`, `x.double()` and `x.add(1)` are reported where `x` is known to be a tensor: a set has an `add`, and a
+module is moved in place by `to`. An argument's annotation (`batch: torch.Tensor`) is enough for that.
 
 Assign the result: `hidden = hidden.detach()`.""",
         bad=Program(

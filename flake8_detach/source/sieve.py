@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Files = Literal["any", "torch", "writes matter"]
+Files = Literal["any", "torch", "annotated", "writes matter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ OFTEN_DROPPED = (
     "sqrt|squeeze|tanh|transpose|tril|triu|unflatten|unsqueeze|view|view_as"
 )
 """Methods that people call as if they wrote in place, though only the form with an underscore does."""
+SELDOM_TENSORS = (
+    "add|ceil|clamp_max|clamp_min|clip|cuda|double|exp|float|half|int|lerp|log|long|nan_to_num|pow|round|sub|t|to|"
+    "type_as"
+)
+"""The same among those that sets, modules and numbers have as well: they count on an argument annotated as a tensor."""
+ANNOTATED = re.compile(r":[ \t]*[\"']?(?:\w+\.)*Tensor\b")
 
 TRIGGERS: tuple[Trigger, ...] = (
     Trigger(
@@ -81,6 +87,13 @@ TRIGGERS: tuple[Trigger, ...] = (
         rf"\.(?:{OFTEN_DROPPED})\(",
         r"[ \t]*\w+(?:\.\w+|\[[^\[\]]*\])*\Z",
         files="torch",
+    ),
+    Trigger(
+        "dropped results of what an argument's annotation calls a tensor",
+        "(",
+        rf"\.(?:{SELDOM_TENSORS})\(",
+        r"[ \t]*\w+\Z",
+        files="annotated",
     ),
     Trigger(
         "writes to temporary copies",
@@ -119,6 +132,8 @@ def may_hold_finding(data: bytes | str) -> bool:
     kinds: set[Files] = {"any"}
     if any(word in text for word in _TORCH_WORDS):
         kinds.add("torch")
+        if "Tensor" in text and ANNOTATED.search(text):
+            kinds.add("annotated")
         if any(word in text for word in _WRITE_WORDS):
             kinds.add("writes matter")
     return any(

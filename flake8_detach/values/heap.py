@@ -144,6 +144,7 @@ class Opaque:
     `tensor` stands for it in the machine, should it be a tensor; `shown` says that something proved it.
     `layer` says that it is used as a module is: called, it passes gradients on.
     `link` says that it came from another value by a link that is a tensor's if that value is one.
+    `annotated` says that its annotation calls it a tensor: whether gradients flow into it is as little known as before.
     """
 
     label: str
@@ -154,6 +155,7 @@ class Opaque:
     shown: bool = False
     layer: bool = False
     link: tuple[Value, Link, Site] | None = None
+    annotated: bool = False
 
     def copy(self) -> Opaque:
         return Opaque(
@@ -165,6 +167,7 @@ class Opaque:
             self.shown,
             self.layer,
             self.link,
+            self.annotated,
         )
 
 

@@ -67,6 +67,12 @@ def test_a_class_with_modules_that_write_their_input_is_analysed() -> None:
     assert chosen(text) == ["Net.forward"]
 
 
+def test_what_is_called_as_an_object_counts_where_gradients_are_spoken_of() -> None:
+    text = "import torch\nclass Exp:\n    def __call__(self, x):\n        y = x.exp()\n        y.mul_(2)\n        return y\n"
+    assert chosen(text) == []
+    assert chosen(text + "loss = Exp()(torch.ones(3, requires_grad=True))\n") == ["Exp.__call__"]
+
+
 def test_a_file_without_anything_to_follow_is_idle() -> None:
     quiet = "import torch\ndef init(m):\n    m.weight.data.normal_()\n"
     assert plan(OutlinedFile(quiet, "x.py")).idle
@@ -93,6 +99,9 @@ def test_a_file_without_anything_to_follow_is_idle() -> None:
         ("\n    x.masked_fill(m, 0)\n", "def f(x, m)", True),
         ("\n    y = x.masked_fill(m, 0)\n", "def f(x, m)", False),
         ("\n    plots.scatter(x, m)\n", "def f(x, m)", False),
+        ("\n    x.to(d)\n", "def f(x, d)", False),
+        ("\n    x.to(d)\n", "def f(x: torch.Tensor, d)", True),
+        ("\n    x.to(d)\n", "def f(y: Tensor, x: Module, d)", False),
         ("\n    x[k].requires_grad_(False)\n", "def f(x, k)", False),
         ('\n    x[k]["] = y\n', "def f(x, y, k)", False),
         ('\n    x[k][m] = {": y}\n', "def f(x, y, k)", False),

@@ -23,6 +23,7 @@ from tests.source.samples import ROOT
         "import torch; x.requires_grad = True",
         "import torch; best = model.state_dict()",
         "import torch\n\nx.masked_fill(mask, 0)",
+        "import torch\ndef f(x: torch.Tensor):\n    x.to(d)",
         "import torch; x[mask].zero_()",
         "import torch; a[mask][c] = 1",
         "import torch\ndef forward(self, x):\n    x += 1",
@@ -50,6 +51,8 @@ def test_what_a_finding_needs_keeps_the_file(line: str) -> None:
         "import torch\nimport a\nprint(a.numpy_version)\n",
         "import torch\nclass M:\n  def f(self):\n    nn.init.normal_(self.weight)\n    assert a[0] == b\n",
         "import torch\nx = y.masked_fill(mask, 0)\n",
+        "import torch\ndef f(x: torch.Tensor):\n    return x.to(d)",
+        "import torch\ndef f(x):\n    x.to(d)",
     ],
 )
 def test_what_no_finding_can_come_from_is_dropped(text: str) -> None:
