@@ -115,8 +115,8 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         case Native(name=name):
             if name.startswith("builtins."):
                 found = call_builtin(interp, name.removeprefix("builtins."), arguments)
-            elif name == "dataclasses.fields":
-                found = fields.listed(interp, arguments)
+            elif name in fields.FUNCTIONS:
+                found = fields.FUNCTIONS[name](interp, arguments)
             else:
                 found = interp.native(lambda: library.call(interp, name, arguments))
             return found if found is not None else _imported(interp, name, arguments)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .. import library
 from ..frozen import dataclass
 from ..values import ClassObject, Instance, Native, Ref, Value, options
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
+
+
+NAMED_TUPLE = "typing.NamedTuple"
 
 
 def ready_class(interp: Interpreter, number: int) -> ClassObject:
@@ -45,9 +49,16 @@ def _order(interp: Interpreter, number: int) -> Order:
     if known is None or any(_bases_of(interp, current) is not bases for current, bases in known.classes):
         classes = [(each, ready_class(interp, each).bases) for each in _linear(interp, number, ())]
         choices = [choice for _, bases in classes for base in bases for choice in options(base)]
-        natives = dict.fromkeys(choice.name for choice in choices if isinstance(choice, Native))
+        natives = dict.fromkeys(name for choice in choices if (name := _native_name(interp, choice)))
         known = interp.orders[number] = Order(classes, tuple(natives))
     return known
+
+
+def _native_name(interp: Interpreter, base: Value) -> str | None:
+    """The dotted name of an imported base; what ``namedtuple(...)`` made is one of these."""
+    if library.is_named_tuple_class(interp, base):
+        return NAMED_TUPLE
+    return base.name if isinstance(base, Native) else None
 
 
 def _bases_of(interp: Interpreter, number: int) -> tuple[Value, ...] | None:

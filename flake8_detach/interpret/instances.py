@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import library
 from ..frozen import replace
-from ..values import Arguments, Function, Instance, Ref, Value
+from ..values import Arguments, Function, Instance, Native, Ref, Value
 from . import fields, held
 from .classes import find_on_class, ready_class, wholly_known
 
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from .interpreter import Interpreter
 
 
+TYPED_DICT = "typing.TypedDict"
+
+
 def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
     """Make an instance of a class of the program and run its ``__init__``."""
     assert isinstance(cls, Ref)
     thing = ready_class(interp, cls.id)
-    enumeration = library.is_value_class(interp, cls)
-    if enumeration:
+    if library.is_value_class(interp, cls):
         return interp.world.opaque(thing.code.name)
+    if TYPED_DICT in interp.class_names(cls):
+        return interp.call(Native("builtins.dict"), arguments)
     new = find_on_class(interp, cls.id, "__new__") if wholly_known(interp, cls.id) else None
     if new is None or not isinstance(new[0], Function):
         return initialise(interp, cls, bare(interp, cls), arguments)

@@ -26,11 +26,11 @@ from ..values import (
     Value,
 )
 from . import held
+from .classes import NAMED_TUPLE
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
-NAMED_TUPLE = "typing.NamedTuple"
 STOP = "builtins.StopIteration"
 MOST_EXACT = 16
 """Loops over this many known elements are run exactly; longer ones, and unknown ones, twice."""

@@ -24,10 +24,9 @@ from .assign import unpacked
 from .blocks import run_suite
 from .branches import branches
 from .builtins import is_of
-from .classes import find_on_class, wholly_known
+from .classes import NAMED_TUPLE, find_on_class, wholly_known
 from .fields import field_names
 from .flow import Flow, merged
-from .iteration import NAMED_TUPLE
 from .operators import compare
 
 if TYPE_CHECKING:

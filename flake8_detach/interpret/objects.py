@@ -30,8 +30,7 @@ from ..values import (
 )
 from ..values.unseen import another, at_index, at_key, one_of
 from . import descriptors, held, names
-from .classes import find_on_class, ready_class
-from .iteration import NAMED_TUPLE
+from .classes import NAMED_TUPLE, find_on_class, ready_class
 from .special import special
 
 if TYPE_CHECKING:

@@ -44,11 +44,13 @@ from . import (
     functional_calls,
     functions,
     gradients,
+    handed_back,
     hooks,
     iteration_tools,
     made_modules,
     modes,
     modules,
+    named_tuples,
     normed,
     operators,
     optimizers,
@@ -65,6 +67,8 @@ from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import doubtful_of, number, tensors_of
 from .modes import enter, is_context, runs_each_time
+from .named_tuples import field_names as names_of_fields
+from .named_tuples import is_named_tuple_class
 from .names import canonical, member, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
@@ -86,6 +90,8 @@ FUNCTIONS = {
     **exit_stacks.FUNCTIONS,
     **functional_calls.FUNCTIONS,
     **gradients.FUNCTIONS,
+    **handed_back.FUNCTIONS,
+    **named_tuples.FUNCTIONS,
     **normed.FUNCTIONS,
     **made_modules.FUNCTIONS,
     **packed.FUNCTIONS,
@@ -100,14 +106,15 @@ OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]]
     functions.CONTEXT: functions.CONTEXT_METHODS,
     hooks.HANDLE: hooks.HANDLE_METHODS,
     gradients.SCALER: gradients.SCALER_METHODS,
-    standard.NAMED_TUPLE: standard.NAMED_TUPLE_METHODS,
+    named_tuples.NAMED_TUPLE: named_tuples.METHODS,
+    named_tuples.NAMED_TUPLE_CLASS: named_tuples.CLASS_METHODS,
     **dict.fromkeys(trainers.HELPERS, trainers.HELPER_METHODS),
 }
 """Methods of the objects that have no other part in the model than these, by their class."""
 TENSOR_CLASSES = frozenset(
     {"torch.Tensor", "torch.nn.Parameter", "torch.autograd.Variable", "torch.FloatTensor", "torch.LongTensor"}
 )
-VALUE_CLASSES = ("enum.", "typing.TypedDict", "typing.Protocol")
+VALUE_CLASSES = ("enum.", "typing.Protocol")
 
 
 def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
@@ -176,8 +183,8 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return None
     if thing.cls == "functools.partial":
         return standard.call_partial(rt, thing, arguments)
-    if thing.cls == standard.NAMED_TUPLE_CLASS:
-        return standard.call_named_tuple(rt, thing, arguments)
+    if thing.cls == named_tuples.NAMED_TUPLE_CLASS and isinstance(instance, Ref):
+        return named_tuples.call(rt, instance, thing, arguments)
     if thing.cls == caching.CACHED and isinstance(instance, Ref):
         return caching.call(rt, instance, arguments)
     if thing.cls == caching.MAKER:
@@ -208,6 +215,9 @@ def instance_method(rt: Runtime, instance: Value, name: str, arguments: Argument
     if methods is not None and isinstance(instance, Ref):
         handler = methods.get(name)
         return handler(rt, instance, arguments) if handler is not None else None
+    if name in named_tuples.METHODS and isinstance(instance, Ref):
+        if named_tuples.NAMED_TUPLE in rt.class_names(instance):
+            return named_tuples.METHODS[name](rt, instance, arguments)
     if isinstance(instance, Ref) and distributions.is_one(rt, instance):
         return distributions.method(rt, instance, name, arguments)
     if name == "__setattr__" and isinstance(instance, Ref):
@@ -260,6 +270,9 @@ def class_method(rt: Runtime, cls: Value, name: str, arguments: Arguments) -> Va
     """``Class.name(...)`` where no class of the program defines it: of ``autograd.Function``, ``apply``."""
     if name == "apply" and functions.is_function_class(rt, cls):
         return functions.apply(rt, cls, arguments)
+    if name in named_tuples.CLASS_METHODS and isinstance(cls, Ref):
+        if named_tuples.NAMED_TUPLE in rt.class_names(cls):
+            return named_tuples.CLASS_METHODS[name](rt, cls, arguments)
     return None
 
 
@@ -357,11 +370,13 @@ __all__ = [
     "dropped",
     "enter",
     "is_context",
+    "is_named_tuple_class",
     "keep_hazards",
     "leave",
     "length",
     "lost",
     "member",
+    "names_of_fields",
     "note_given",
     "opaque_attribute",
     "opaque_call",

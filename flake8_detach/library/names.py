@@ -22,6 +22,7 @@ ALIASES: tuple[tuple[str, str], ...] = (
     ("torch.autograd.set_grad_enabled", "torch.set_grad_enabled"),
     ("torch.autograd.inference_mode", "torch.inference_mode"),
     ("functorch.", "torch.func."),
+    ("typing_extensions.", "typing."),
     ("torch.tensor.Tensor", "torch.Tensor"),
     ("torch._tensor.Tensor", "torch.Tensor"),
 )

@@ -173,49 +173,6 @@ def _default_dict(rt: Runtime, arguments: Arguments) -> Value:
     return rt.world.add(Instance("collections.defaultdict", {CONTENTS: made, FACTORY: factory}))
 
 
-def _named_tuple(rt: Runtime, arguments: Arguments) -> Value | None:
-    """``namedtuple("P", "x y")``: what makes instances of it."""
-    given = arguments.get(1, "field_names")
-    if isinstance(given, Const) and isinstance(given.value, str):
-        names: list[Value] = [Const(name) for name in given.value.replace(",", " ").split()]
-    else:
-        found = rt.elements(given) if given is not None else None
-        if found is None or not found.exact or not all(isinstance(v, Const) for v in found.values):
-            return None
-        names = list(found.values)
-    return rt.world.add(Instance(NAMED_TUPLE_CLASS, {FIELDS: rt.sequence("tuple", names)}))
-
-
-def call_named_tuple(rt: Runtime, instance: Instance, arguments: Arguments) -> Value | None:
-    """``P(1, y=2)``: a tuple whose elements have names."""
-    fields = rt.world.get(instance.attributes[FIELDS])
-    if not isinstance(fields, Items) or arguments.rest is not None or arguments.open_keywords:
-        return None
-    names = [str(f.value) for f in fields.items if isinstance(f, Const)]
-    given = {**dict(zip(names, arguments.positional)), **arguments.keywords}
-    return rt.world.add(Instance(NAMED_TUPLE, {name: given.get(name, NONE) for name in names}))
-
-
-def _replaced(rt: Runtime, instance: Ref, arguments: Arguments) -> Value | None:
-    thing = rt.world.get(instance)
-    assert isinstance(thing, Instance)
-    return rt.world.add(Instance(NAMED_TUPLE, {**thing.attributes, **arguments.keywords}))
-
-
-def _as_dict(rt: Runtime, instance: Ref, arguments: Arguments) -> Value | None:
-    thing = rt.world.get(instance)
-    assert isinstance(thing, Instance)
-    return rt.world.add(Table({Const(k): v for k, v in thing.attributes.items()}))
-
-
-NAMED_TUPLE_CLASS, NAMED_TUPLE = "collections.namedtuple", "typing.NamedTuple"
-FIELDS = "<fields>"
-NAMED_TUPLE_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
-    "_replace": _replaced,
-    "_asdict": _as_dict,
-}
-
-
 def _accumulate(rt: Runtime, arguments: Arguments) -> Value | None:
     """``accumulate(values, function, initial=...)``: the totals so far, the first of which is a value itself."""
     found = rt.elements(arguments.positional[0]) if arguments.positional else None
@@ -233,17 +190,6 @@ def _accumulate(rt: Runtime, arguments: Arguments) -> Value | None:
     if found.exact:
         return rt.sequence("iterator", totals)
     return rt.sequence("iterator", totals[:-1], totals[-1] if totals else None)
-
-
-def _with_changes(rt: Runtime, arguments: Arguments) -> Value | None:
-    """``dataclasses.replace(instance, field=...)``: another instance with the other fields of this one."""
-    value = arguments.get(0)
-    thing = rt.world.get(value) if value is not None else None
-    if not isinstance(thing, Instance) or arguments.open_keywords:
-        return None
-    made = rt.world.add(thing.copy())
-    rt.world.own(made.id, Instance).attributes.update(arguments.keywords)
-    return made
 
 
 def _queue(rt: Runtime, arguments: Arguments) -> Value:
@@ -308,11 +254,8 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "weakref.WeakKeyDictionary": _dict,
     "weakref.WeakValueDictionary": _dict,
     "collections.defaultdict": _default_dict,
-    "collections.namedtuple": _named_tuple,
     "collections.deque": _sequence("list"),
     "dataclasses.field": _field,
-    "dataclasses.replace": _with_changes,
-    "copy.replace": _with_changes,
     "queue.Queue": _queue,
     "queue.SimpleQueue": _queue,
     "asyncio.Queue": _queue,
