@@ -14,6 +14,7 @@ from ..values import (
     Arguments,
     ClassObject,
     Const,
+    Frame,
     Instance,
     Items,
     Native,
@@ -28,6 +29,7 @@ from ..values import (
 )
 from .classes import lacks, lineage
 from .containers import length, make_sequence, make_table
+from .escape import may_be_rebound, may_be_reset
 from .iterators import (
     any_or_all,
     extreme,
@@ -56,6 +58,9 @@ def call_builtin(interp: Interpreter, name: str, arguments: Arguments) -> Value 
     handler = BUILTINS.get(name)
     if handler is not None:
         return handler(interp, arguments)
+    owner, _, method = name.rpartition(".")
+    if owner in UNBOUND and arguments.positional:
+        return interp.method(arguments.positional[0], method, arguments.behind_first())
     if name.endswith(("Error", "Exception", "Warning")) or name in ("StopIteration", "KeyboardInterrupt"):
         return interp.world.add(Instance(f"builtins.{name}"))
     return interp.native(lambda: library.call(interp, f"builtins.{name}", arguments))
@@ -183,12 +188,26 @@ def _abs(interp: Interpreter, arguments: Arguments) -> Value | None:
     return own if own is not None else interp.native(lambda: library.unary(interp, "abs", value))
 
 
+def _exec(interp: Interpreter, arguments: Arguments) -> Value:
+    """``exec(text)``: what it does with all that can be named here is not known."""
+    number: int | None = interp.world.frames[-1]
+    while number is not None:
+        frame = interp.world.heap[number]
+        assert isinstance(frame, Frame)
+        may_be_reset(interp, [v for n, v in frame.variables.items() if n.isidentifier()])
+        may_be_rebound(interp.world, number)
+        number = frame.parent
+    return NONE
+
+
 def _exit(interp: Interpreter, arguments: Arguments) -> Value:
     raise Raised(NONE, ("builtins.SystemExit", "builtins.BaseException"))
 
 
 FIRST_IDENTITY = 1 << 46
 """Where the numbers begin that tensors are told apart by: no program writes such a number down."""
+UNBOUND = frozenset({"list", "dict", "set"})
+"""Classes whose methods may be called with their object as the first argument: ``list.append(xs, x)``."""
 BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "len": length,
     "range": make_range,
@@ -226,6 +245,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "any": any_or_all(True),
     "all": any_or_all(False),
     "abs": _abs,
+    "exec": _exec,
     "exit": _exit,
     "quit": _exit,
     "object": lambda interp, arguments: interp.world.add(Instance("builtins.object")),

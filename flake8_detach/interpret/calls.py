@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -11,7 +11,6 @@ from .. import library
 from ..frozen import replace
 from ..values import (
     NONE,
-    TRUE,
     Arguments,
     ArrayRef,
     ClassObject,
@@ -32,12 +31,13 @@ from ..values import (
     Value,
     either,
 )
-from . import fields, held, instances
+from . import fields, heaps, held, instances
 from .annotations import says_tensor
 from .builtins import call_builtin
 from .classes import find_above, find_on_class
 from .containers import call_container_method
-from .contexts import DECORATORS, made_by
+from .decorators import call_decorated, decorated, follows, in_frame
+from .escape import may_be_reset
 from .objects import read_attribute
 from .raising import raised
 
@@ -98,8 +98,11 @@ def call_code(interp: Interpreter, name: str, node: Any, parameters: cst.Paramet
     return make_function(interp, code, parameters)
 
 
-CONTEXT = "contextlib.ContextDecorator"
-"""The base of the program's own contexts that can stand over a function."""
+PROGRAM_FUNCTIONS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
+    **fields.FUNCTIONS,
+    **heaps.FUNCTIONS,
+}
+"""Functions of Python's own library that ask for what only the interpreter knows: a class's body, what a key function gives."""
 
 
 # -- calling
@@ -115,8 +118,8 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         case Native(name=name):
             if name.startswith("builtins."):
                 found = call_builtin(interp, name.removeprefix("builtins."), arguments)
-            elif name in fields.FUNCTIONS:
-                found = fields.FUNCTIONS[name](interp, arguments)
+            elif name in PROGRAM_FUNCTIONS:
+                found = PROGRAM_FUNCTIONS[name](interp, arguments)
             else:
                 found = interp.native(lambda: library.call(interp, name, arguments))
             return found if found is not None else _imported(interp, name, arguments)
@@ -140,13 +143,17 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
 def _imported(interp: Interpreter, name: str, arguments: Arguments) -> Value:
     """Call something imported that the library does not know; a class makes what may be a layer."""
     short = name.rpartition(".")[2]
+    functions = any(isinstance(v, Function | Method) for v in arguments.every())
+    changes = not library.only_reads(name, functions=functions)
     if not short.lstrip("_")[:1].isupper() or short.isupper():
-        return interp.unknown_call(short, arguments)
+        return interp.unknown_call(short, arguments, changes=changes)
     given = [v for v in arguments.every() if isinstance(v, TensorRef)]
     result = interp.unknown_call(short, Arguments(tuple(given))) if given else interp.world.opaque(short)
     if isinstance(result, Ref):
         interp.world.own(result.id, Opaque).layer = True
         library.note_given(interp, result, arguments)
+    if changes:
+        may_be_reset(interp, arguments.every())
     return result
 
 
@@ -238,7 +245,7 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         arguments = arguments.behind(function.receiver)
     frames = [interp.world.heap[f] for f in interp.world.frames]
     again = sum(1 for f in frames if isinstance(f, Frame) and f.code is function.code and f.code is not None)
-    if len(interp.calls) >= interp.most_calls() or again >= MOST_RECURSION or not _follows(interp, function):
+    if len(interp.calls) >= interp.most_calls() or again >= MOST_RECURSION or not follows(interp, function):
         return interp.unknown_call(function.code.name, arguments, looked=not interp.in_part)
     interp.enter(function.code)
     node = function.code.node
@@ -253,85 +260,6 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         frame.variables["<owner>"] = Ref(function.owner)
         frame.variables["<receiver>"] = arguments.positional[0]
     return interp.run_function(function, frame, node.body)
-
-
-def decorates_at_once(interp: Interpreter, roots: Sequence[str]) -> bool:
-    """Are all decorators, of which the first names are `roots`, the program's own, and followed into? What they do
-    (a registry they fill) is then done where the function is defined."""
-    frame = interp.world.frame
-    for root in roots:
-        value = frame.variables.get(root)
-        if isinstance(value, Function):
-            if not _follows(interp, value):
-                return False
-        elif interp.follow is not None or not isinstance(interp.world.get(value or NONE), Instance):
-            return False
-    return bool(roots)
-
-
-def _follows(interp: Interpreter, function: Function) -> bool:
-    """From a module's own body, follow only into what leads to something to analyse."""
-    if interp.follow is None or len(interp.world.frames) > 1:
-        return True
-    name = function.code.name
-    return name in interp.follow or (bool(interp.follow) and name in ("__init__", "__call__", "<lambda>"))
-
-
-def call_decorated(
-    interp: Interpreter, function: Function, node: cst.FunctionDef, arguments: Arguments
-) -> Value:
-    """Call what the decorators make of the function."""
-    value, made_context, *contexts = decorated(interp, function, node)
-    if made_context == TRUE and isinstance(value, Function):
-        return made_by(interp, value, arguments)
-    tokens = [library.enter(interp, c)[1] for c in contexts]
-    try:
-        return interp.call(value, arguments)
-    finally:
-        for context, token in zip(reversed(contexts), reversed(tokens)):
-            library.leave(interp, context, token)
-
-
-def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) -> list[Value]:
-    """What the decorators make of a function, applied once, innermost first: the value to call, whether it makes
-    context managers, and the grad modes and the like to enter around the call."""
-    key = f"<decorated>{id(function.code)}"
-    frame = interp.world.heap[function.frame] if function.frame is not None else None
-    if isinstance(frame, Frame) and key in frame.variables:
-        known = interp.world.get(frame.variables[key])
-        if isinstance(known, Items):  # not where two worlds that did it were joined
-            return known.items
-    made = [in_frame(interp, function, decorator.decorator) for decorator in node.decorators]
-    value: Value = replace(function, raw=True, receiver=None)
-    contexts: list[Value] = []
-    makes_context = False
-    for decorator in reversed(made):
-        if isinstance(decorator, Native) and decorator.name in DECORATORS:
-            makes_context = True
-        elif library.is_context(interp, decorator) or CONTEXT in interp.class_names(decorator):
-            contexts.append(decorator)
-        elif (
-            isinstance(decorator, Function)
-            or isinstance(interp.world.get(decorator), ClassObject)
-            or library.is_decorator(interp, decorator)
-            or interp.class_attribute(decorator, "__call__") is not None
-        ):
-            value = interp.call(decorator, Arguments((value,)))
-    found = [value, Const(makes_context), *contexts]
-    if function.frame is not None:
-        interp.world.own(function.frame, Frame).variables[key] = interp.sequence("tuple", found)
-    return found
-
-
-def in_frame(interp: Interpreter, function: Function, expression: cst.BaseExpression) -> Value:
-    """Evaluate a decorator or a default where its function is defined; what runs next is at the call again."""
-    frames, unit, node = interp.world.frames, interp.unit, interp.node
-    interp.unit = function.code.unit
-    if function.frame is not None:
-        interp.world.frames = (*frames, function.frame)
-    value = interp.evaluate(expression)
-    interp.world.frames, interp.unit, interp.node = frames, unit, node
-    return value
 
 
 def bind_parameters(

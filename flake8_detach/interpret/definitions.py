@@ -10,7 +10,8 @@ import libcst as cst
 from ..values import ClassObject, Code, Frame, Function
 from . import names
 from .blocks import run_suite
-from .calls import decorated, decorates_at_once, make_function
+from .calls import make_function
+from .decorators import decorated, decorates_at_once
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter

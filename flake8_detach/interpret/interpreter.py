@@ -123,6 +123,7 @@ class Interpreter(ChoicePoints):
         self.read_by: dict[str, frozenset[str]] = {}  # what conditions read, by their text
         self.handed: dict[int, frozenset[str]] = {}  # what loops hand to calls, by the identity of their body
         self.acting: dict[int, bool] = {}  # expressions that may change something, by the same
+        self.words: dict[Code, frozenset[str]] = {}  # the words a function is written with
         self.decorators: dict[Code, list[str]] = {}  # the plain names of a function's decorators
         self.orders: dict[int, Order] = {}  # in which order a class's attributes are looked up
         self._site = Place(None, None)
@@ -198,20 +199,22 @@ class Interpreter(ChoicePoints):
             self._indexes[code] = definition.index
         return code
 
+    def text_of(self, code: Code) -> str | None:
+        """The text of a definition of the file; None for what is written inside another one's unit."""
+        index = self._indexes.get(code)
+        if index is None:
+            return None
+        definition = self.source.outline.definitions[index]
+        return "\n".join(self.source.lines[definition.line - 1 : definition.end_line])
+
     def generates(self, code: Code) -> bool:
         """Is this definition a generator?"""
         known = self._generators.get(code)
         if known is None:
-            known = self._generators[code] = self._may_yield(code) and is_generator(code.node)
+            text = self.text_of(code)  # a look at it tells of most that they are none
+            may_yield = text is None or "yield" in text
+            known = self._generators[code] = may_yield and is_generator(code.node)
         return known
-
-    def _may_yield(self, code: Code) -> bool:
-        """Whether a look at the text of a definition leaves that open; most are not walked through for it."""
-        index = self._indexes.get(code)
-        if index is None:
-            return True
-        definition = self.source.outline.definitions[index]
-        return any("yield" in line for line in self.source.lines[definition.line - 1 : definition.end_line])
 
     def enter(self, code: Code) -> None:
         """Note that a definition was followed into."""
@@ -286,14 +289,21 @@ class Interpreter(ChoicePoints):
             ) from error
 
     def unknown_call(
-        self, label: str, arguments: Arguments, layer: bool = False, *, looked: bool = True
+        self,
+        label: str,
+        arguments: Arguments,
+        layer: bool = False,
+        *,
+        looked: bool = True,
+        changes: bool = True,
     ) -> Value:
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
         inputs = self.tensors_in(arguments.every())
         escape(self.world, arguments.every())
-        may_be_reset(self.world, arguments.every())
         if label == "shuffle":
             library.shuffle(self, arguments)
+        elif changes and label not in library.READERS:
+            may_be_reset(self, arguments.every())
         if not inputs:
             return self.world.opaque(label)
         grad = Grad.YES if layer else Grad.MAYBE

@@ -133,7 +133,8 @@ def passes(interp: Interpreter, iterable: Value) -> Pass:
         return Pass((fresh, interp.world.opaque("an element")), False)
     if len(found.values) >= 2:
         known = found.values[:MOST_TENSORS]
-        if all(_holds_tensor(interp, v) for v in known):
+        sampled = known if found.exact else known[:-1]
+        if all(_holds_tensor(interp, v) for v in sampled):
             return Pass(known, found.exact and len(known) == len(found.values))
         return Pass(found.values[:2], False)
     first = found.values[0]

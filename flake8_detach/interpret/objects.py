@@ -8,6 +8,7 @@ import libcst as cst
 
 from .. import library
 from ..frozen import replace
+from ..library.standard import FUNCTION, PARTIAL, PARTIAL_METHOD
 from ..values import (
     NONE,
     Arguments,
@@ -132,6 +133,8 @@ def _decorators_of(node: cst.CSTNode) -> list[str]:
 
 
 def _instance_member(interp: Interpreter, member: Value, owner: int, instance: Value) -> Value:
+    if isinstance(member, Ref):
+        return _bound_partial(interp, member, owner, instance)
     if not isinstance(member, Function) or member.receiver is not None:
         return member
     decorators = _decorators(interp, member)
@@ -149,6 +152,15 @@ def _instance_member(interp: Interpreter, member: Value, owner: int, instance: V
             interp.world.own(instance.id, Instance).attributes[member.code.name] = computed
         return computed
     return replace(member, receiver=instance, owner=owner)
+
+
+def _bound_partial(interp: Interpreter, member: Ref, owner: int, instance: Value) -> Value:
+    """A ``functools.partialmethod`` read from an instance: a partial of the bound method."""
+    thing = interp.world.get(member)
+    if not isinstance(thing, Instance) or thing.cls != PARTIAL_METHOD:
+        return member
+    bound = _instance_member(interp, thing.attributes[FUNCTION], owner, instance)
+    return interp.world.add(Instance(PARTIAL, {**thing.attributes, FUNCTION: bound}))
 
 
 def _class_member(interp: Interpreter, member: Value, owner: int, cls: Value) -> Value:

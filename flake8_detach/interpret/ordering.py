@@ -15,16 +15,24 @@ if TYPE_CHECKING:
 def in_order(interp: Interpreter, values: Sequence[Value], arguments: Arguments) -> list[Value]:
     """What ``sorted(values, key=..., reverse=...)`` gives; the options are those in `arguments`."""
     backwards = interp.truth(arguments.keywords.get("reverse", FALSE))
-    function = arguments.keywords.get("key", NONE)
+    known = ranks(interp, values, arguments.keywords.get("key", NONE))
+    if backwards is None or known is None:
+        return in_any_order(values)
+    places = sorted(range(len(values)), key=lambda k: known[k], reverse=backwards)
+    return [values[place] for place in places]
+
+
+def ranks(interp: Interpreter, values: Sequence[Value], function: Value) -> list[int] | None:
+    """How `values` compare by their keys: a number for each, alike where the keys are; None where that is not known."""
     keys = [v if function == NONE else interp.call(function, Arguments((v,))) for v in values]
     known = [_constants(interp, key) for key in keys]
-    if backwards is None or not _decide(interp, keys, known):
-        return in_any_order(values)
+    if not _decide(interp, keys, known):
+        return None
     try:
-        places = sorted(range(len(values)), key=lambda k: known[k], reverse=backwards)
+        ordered = sorted(known)
     except TypeError:
-        return in_any_order(values)
-    return [values[place] for place in places]
+        return None
+    return [ordered.index(key) for key in known]
 
 
 def in_any_order(values: Sequence[Value]) -> list[Value]:

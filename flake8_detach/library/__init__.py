@@ -69,7 +69,7 @@ from .kinds import doubtful_of, number, tensors_of
 from .modes import enter, is_context, runs_each_time
 from .named_tuples import field_names as names_of_fields
 from .named_tuples import is_named_tuple_class
-from .names import canonical, member, star_names
+from .names import READERS, canonical, member, only_reads, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import augmented, binary, unary
@@ -181,7 +181,7 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
     thing = rt.world.get(instance)
     if not isinstance(thing, Instance):
         return None
-    if thing.cls == "functools.partial":
+    if thing.cls == standard.PARTIAL:
         return standard.call_partial(rt, thing, arguments)
     if thing.cls == named_tuples.NAMED_TUPLE_CLASS and isinstance(instance, Ref):
         return named_tuples.call(rt, instance, thing, arguments)
@@ -361,6 +361,7 @@ def keep_hazards(reports: tuple[Report, ...]) -> tuple[Report, ...]:
 
 
 __all__ = [
+    "READERS",
     "ClassObject",
     "augmented",
     "binary",
@@ -378,6 +379,7 @@ __all__ = [
     "member",
     "names_of_fields",
     "note_given",
+    "only_reads",
     "opaque_attribute",
     "opaque_call",
     "opaque_item",

@@ -61,3 +61,50 @@ STAR = {
 def star_names(module: str) -> tuple[str, ...]:
     """The names a star import binds, as far as they matter here."""
     return STAR.get(module, ())
+
+
+READING = (
+    "abc.",
+    "builtins.",
+    "contextlib.",
+    "dataclasses.",
+    "functools.",
+    "inspect.",
+    "json.",
+    "logging.",
+    "math.",
+    "numpy.",
+    "os.",
+    "pickle.",
+    "pprint.",
+    "statistics.",
+    "sys.",
+    "time.",
+    "torch.",
+    "types.",
+    "typing.",
+    "warnings.",
+)
+"""Modules whose functions add nothing to the lists and dicts they are given."""
+RUNNING = ("numpy.", "torch.")
+"""Those among them whose functions may run a function they are given."""
+FILLING = frozenset(
+    {
+        "builtins.exec",
+        "builtins.eval",
+        "torch.distributed.all_gather_object",
+        "torch.distributed.broadcast_object_list",
+        "torch.distributed.gather_object",
+        "torch.distributed.scatter_object_list",
+    }
+)
+READERS = frozenset(
+    "critical debug dump dumps error exception info log print pprint save warn warning write".split()
+)
+"""What others call that which only reads: a logger, a writer."""
+
+
+def only_reads(name: str, *, functions: bool) -> bool:
+    """Does a function of a library, by its dotted name, leave the lists and dicts it is given as they are? `functions`: it is
+    given functions of the program as well."""
+    return name.startswith(READING) and name not in FILLING and not (functions and name.startswith(RUNNING))

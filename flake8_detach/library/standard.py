@@ -102,13 +102,19 @@ def _copy(rt: Runtime, arguments: Arguments) -> Value | None:
     return rt.world.opaque("a copy")
 
 
-def _partial(rt: Runtime, arguments: Arguments) -> Value:
-    table = rt.world.add(Table({Const(k): v for k, v in arguments.keywords.items()}))
-    given = rt.sequence("tuple", arguments.positional[1:])
-    function = arguments.positional[0] if arguments.positional else NONE
-    return rt.world.add(
-        Instance("functools.partial", {"<function>": function, "<given>": given, "<keywords>": table})
-    )
+PARTIAL, PARTIAL_METHOD = "functools.partial", "functools.partialmethod"
+FUNCTION = "<function>"
+"""The hidden attribute of these that holds what they call."""
+
+
+def _partial(cls: str) -> Callable[[Runtime, Arguments], Value]:
+    def make(rt: Runtime, arguments: Arguments) -> Value:
+        table = rt.world.add(Table({Const(k): v for k, v in arguments.keywords.items()}))
+        given = rt.sequence("tuple", arguments.positional[1:])
+        function = arguments.positional[0] if arguments.positional else NONE
+        return rt.world.add(Instance(cls, {FUNCTION: function, "<given>": given, "<keywords>": table}))
+
+    return make
 
 
 def call_partial(rt: Runtime, instance: Instance, arguments: Arguments) -> Value:
@@ -118,7 +124,7 @@ def call_partial(rt: Runtime, instance: Instance, arguments: Arguments) -> Value
     before = tuple(given.items) if isinstance(given, Items) else ()
     named = {str(k.value): v for k, v in keywords.items.items()} if isinstance(keywords, Table) else {}
     return rt.call(
-        instance.attributes["<function>"],
+        instance.attributes[FUNCTION],
         replace(
             arguments,
             positional=(*before, *arguments.positional),
@@ -242,7 +248,8 @@ def _field(rt: Runtime, arguments: Arguments) -> Value:
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "copy.deepcopy": _deepcopy,
     "copy.copy": _copy,
-    "functools.partial": _partial,
+    PARTIAL: _partial(PARTIAL),
+    PARTIAL_METHOD: _partial(PARTIAL_METHOD),
     "functools.reduce": _reduce,
     "itertools.accumulate": _accumulate,
     "itertools.chain": _chain,

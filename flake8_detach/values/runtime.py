@@ -49,6 +49,10 @@ class Arguments:
         rest = (self.rest,) if self.rest is not None else ()
         return (*self.positional, *self.keywords.values(), *rest)
 
+    def behind_first(self) -> Arguments:
+        """The same arguments without the first."""
+        return replace(self, positional=self.positional[1:])
+
     def behind(self, first: Value) -> Arguments:
         """The same arguments with one more in front."""
         return Arguments((first, *self.positional), self.keywords, self.rest, self.open_keywords)
@@ -124,11 +128,17 @@ class Runtime(Protocol):
         """Iterate over a value."""
 
     def unknown_call(
-        self, label: str, arguments: Arguments, layer: bool = False, *, looked: bool = True
+        self,
+        label: str,
+        arguments: Arguments,
+        layer: bool = False,
+        *,
+        looked: bool = True,
+        changes: bool = True,
     ) -> Value:
         """The result of a call whose inside cannot be seen; of a `layer`, gradients do pass through it.
 
-        `looked` is False for one that could have been followed into.
+        `looked` is False for one that could have been followed into, `changes` for one that only reads its arguments.
         """
 
     def tensors_in(self, values: Sequence[Value]) -> list[TensorId]:
