@@ -52,7 +52,11 @@ def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
     sides = (left, right)
     if any(isinstance(s, ArrayRef) for s in sides):
         snapshots.compared(rt, symbol, [s.id for s in sides if isinstance(s, ArrayRef | TensorRef)])
-        return arrays.new_array(rt, symbol)
+        if not any(_may_be_tensor(rt, s) for s in sides):
+            return arrays.new_array(rt, symbol)
+        # NumPy's scalars, which are not told from its arrays here, are numbers to a tensor. An array itself raises where the
+        # tensor requires grad, and gives a tensor where it does not.
+        left, right = sides = _as_number(rt, left), _as_number(rt, right)
     proved = any(_is_tensor(rt, s) for s in sides)
     if not proved:
         if all(_is_number(rt, s) for s in sides):
@@ -85,6 +89,8 @@ def unary(rt: Runtime, symbol: str, value: Value) -> Value | None:
 def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | None:
     """``old symbol= value``: in place for a tensor or array."""
     if isinstance(old, ArrayRef):
+        if _is_tensor(rt, value):
+            return None  # an array raises; NumPy's scalars are replaced, as numbers are
         rt.machine.write(rt.site, f"{symbol}=", old.id)
         return old
     if not _is_tensor(rt, old):
@@ -107,6 +113,14 @@ def _is_tensor(rt: Runtime, value: Value) -> bool:
         return True
     thing = rt.world.get(value)
     return isinstance(thing, Opaque) and (thing.shown or thing.link is not None)
+
+
+def _as_number(rt: Runtime, value: Value) -> Value:
+    return number(rt) if isinstance(value, ArrayRef) else value
+
+
+def _may_be_tensor(rt: Runtime, value: Value) -> bool:
+    return isinstance(value, TensorRef) or isinstance(rt.world.get(value), Opaque)
 
 
 def _is_number(rt: Runtime, value: Value) -> bool:
