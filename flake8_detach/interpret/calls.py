@@ -39,6 +39,7 @@ from .containers import call_container_method
 from .decorators import call_decorated, decorated, follows, in_frame
 from .escape import may_be_reset
 from .objects import read_attribute
+from .overridden import is_left_to_others
 from .raising import raised
 
 if TYPE_CHECKING:
@@ -250,6 +251,8 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
     interp.enter(function.code)
     node = function.code.node
     if node is None:
+        return interp.unknown_call(function.code.name, arguments)
+    if is_left_to_others(interp, function, arguments):
         return interp.unknown_call(function.code.name, arguments)
     if isinstance(node, cst.FunctionDef) and node.decorators and not function.raw:
         return call_decorated(interp, function, node, arguments)

@@ -71,7 +71,7 @@ def call_decorated(
 def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) -> list[Value]:
     """What the decorators make of a function, applied once, innermost first: the value to call, whether it makes
     context managers, and the grad modes and the like to enter around the call."""
-    key = f"<decorated>{id(function.code)}"
+    key = _decorated_key(function)
     frame = interp.world.heap[function.frame] if function.frame is not None else None
     if isinstance(frame, Frame) and key in frame.variables:
         known = interp.world.get(frame.variables[key])
@@ -97,6 +97,16 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
     if function.frame is not None:
         interp.world.own(function.frame, Frame).variables[key] = interp.sequence("tuple", found)
     return found
+
+
+def forget_decorated(interp: Interpreter, function: Function) -> None:
+    """The definition runs again, as in a loop, and its decorators with it."""
+    if function.frame is not None and _decorated_key(function) in interp.world.frame.variables:
+        del interp.world.own(function.frame, Frame).variables[_decorated_key(function)]
+
+
+def _decorated_key(function: Function) -> str:
+    return f"<decorated>{id(function.code)}"
 
 
 def in_frame(interp: Interpreter, function: Function, expression: cst.BaseExpression) -> Value:

@@ -11,7 +11,7 @@ from ..values import ClassObject, Code, Frame, Function
 from . import names
 from .blocks import run_suite
 from .calls import make_function
-from .decorators import decorated, decorates_at_once
+from .decorators import decorated, decorates_at_once, forget_decorated
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -29,10 +29,12 @@ def run_function_definition(interp: Interpreter, node: cst.FunctionDef) -> None:
             code = interp.codes[key] = Code(node.name.value, lambda: (node, unit))
         function = make_function(interp, code, node.params)
         if node.decorators:
+            forget_decorated(interp, function)
             decorated(interp, function, node)
     else:
         code = interp.code_of(definition)
         function = Function(code, interp.world.frames[-1])
+        forget_decorated(interp, function)
         if decorates_at_once(interp, _decorator_roots(interp, definition)):
             whole = code.node
             if isinstance(whole, cst.FunctionDef):

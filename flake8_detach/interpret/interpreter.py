@@ -125,6 +125,7 @@ class Interpreter(ChoicePoints):
         self.acting: dict[int, bool] = {}  # expressions that may change something, by the same
         self.words: dict[Code, frozenset[str]] = {}  # the words a function is written with
         self.decorators: dict[Code, list[str]] = {}  # the plain names of a function's decorators
+        self.bodiless: dict[Code, bool] = {}  # which methods have no body
         self.orders: dict[int, Order] = {}  # in which order a class's attributes are looked up
         self._site = Place(None, None)
         self._definitions: dict[int, Code] = {}
