@@ -184,6 +184,8 @@ def _results(state: State, call: Call, need: Grad, losses: tuple[Loss, ...]) -> 
         link = LINKS.get(op.result)
         if link is not None and sources:
             source = source_of(sources, k, count)
+            if len(sources) == count > 1 and requires_grad(state, source) is Grad.NO:
+                grad = Grad.NO  # each is a view of its own (broadcast_tensors)
             out.append(_view(state, call, k, source, link, grad=grad, form=form, losses=losses))
         else:
             out.append(state.new_tensor(call.site, call.label, grad, meta=form, losses=losses))
@@ -211,7 +213,7 @@ def _view(
     return state.new_tensor(
         call.site,
         call.label,
-        Grad.NO if link is Link.DATA else grad,
+        grad,
         of=of,
         counter=state.fresh() if link is Link.DATA else of.counter,
         base=(of.base if of.base is not None else source) if link is Link.VIEW else None,

@@ -54,6 +54,7 @@ from . import (
     normed,
     operators,
     optimizers,
+    orders,
     packed,
     pruned,
     saved_hooks,
@@ -94,6 +95,7 @@ FUNCTIONS = {
     **named_tuples.FUNCTIONS,
     **normed.FUNCTIONS,
     **made_modules.FUNCTIONS,
+    **orders.FUNCTIONS,
     **packed.FUNCTIONS,
     **pruned.FUNCTIONS,
     **standard.FUNCTIONS,
@@ -163,7 +165,7 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
             return None
         if module == "torch.nn.init":
             return _initialise(rt, short, operation, arguments)
-        return operate(rt, short, operation, arguments)
+        return operate(rt, short, operation, orders.in_order(rt, short, arguments))
     return None
 
 

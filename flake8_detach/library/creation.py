@@ -17,19 +17,23 @@ from ..values import (
 )
 from . import terms
 from .forms import dtype_of
-from .kinds import leaf_kinds, tensors_of
+from .kinds import kind_of, leaf_kinds, tensors_of
 from .shapes import Shape, sizes_of, strides_of
 from .tensors import grad_flag
 
 FRESH = frozenset(
     """tensor zeros ones empty full rand randn randint randperm arange linspace logspace eye range normal
-    zeros_like ones_like empty_like full_like rand_like randn_like randint_like bernoulli multinomial
-    empty_strided complex tril_indices triu_indices hann_window sparse_coo_tensor scalar_tensor empty_permuted
+    zeros_like ones_like empty_like full_like rand_like randn_like randint_like multinomial
+    empty_strided tril_indices triu_indices hann_window sparse_coo_tensor scalar_tensor empty_permuted
     FloatTensor LongTensor DoubleTensor IntTensor BoolTensor ByteTensor HalfTensor Tensor""".split()
 )
 """``torch.`` functions whose result has memory of its own and no history (torch/_torch_docs.py)."""
+RECORDED = frozenset({"normal", "FloatTensor", "Tensor"})
+"""Those which are operations, by their facts, where they are given a tensor."""
 OF_VALUES = frozenset({"tensor", "scalar_tensor", "FloatTensor", "Tensor", "DoubleTensor"})
 """Those which copy the numbers they are given."""
+TYPES = frozenset({"FloatTensor", "Tensor"})
+"""Classes of tensors, which see the memory of one tensor that they are given, and pass gradients on."""
 INTEGERS = frozenset(
     {"randint", "randperm", "LongTensor", "IntTensor", "arange", "tril_indices", "triu_indices"}
 )
@@ -39,7 +43,11 @@ def create(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     """``torch.name(...)`` for a creation function; None for any other, and where ``out=`` makes it a write."""
     if name not in FRESH or arguments.keywords.get("out", NONE) != NONE:
         return None
+    if name in RECORDED and any(kind_of(rt, each) == "tensor" for each in arguments.every()):
+        return None
     grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
+    if name in TYPES and len(arguments.positional) == 1 and kind_of(rt, arguments.positional[0]) == "unknown":
+        grad = Grad.MAYBE
     dtype = dtype_of(arguments.keywords.get("dtype"))
     if dtype is None and "dtype" not in arguments.keywords:
         dtype = _default_dtype(rt, name, arguments)

@@ -42,6 +42,11 @@ def operate(
     if bound is None:
         return None
     facts, where = bound
+    if (NONE in positional or NONE in keywords.values()) and label not in ("==", "!="):
+        if any(arguments.at(a) == NONE for a in never_none(operation, len(positional), tuple(keywords))):
+            return rt.unknown_call(
+                label, arguments
+            )  # who sets it, out of sight, has it run with something else
     proved = proved_tensors(operation, len(positional), tuple(keywords))
     operands = operands_of(rt, facts, where, arguments, assume, proved)
     return perform(rt, label, facts, where, arguments, operands, select=select, library=library)
@@ -74,6 +79,8 @@ def perform(
             )
 
         return rt.each(arguments.at(split), alone)
+    if facts.result == "new" and _flows_aside(rt, facts, where, arguments, operands):
+        return rt.unknown_call(label, arguments)
     if rt.world.autocast is not None and not facts.writes:
         operands = autocast.cast(rt, facts.name, operands)
     snapshots.compared(rt, label, (t for i in sorted(operands) for t in operands[i]))
@@ -115,6 +122,25 @@ def numbers_of(facts: OpFacts, where: Mapping[int | str, int], arguments: Argume
     return found
 
 
+def _flows_aside(
+    rt: Runtime,
+    facts: OpFacts,
+    where: Mapping[int | str, int],
+    arguments: Arguments,
+    operands: Mapping[int, Sequence[TensorId]],
+) -> bool:
+    """Does none but an argument require grad that no measured call gave one which did (a tensor as a temperature)?"""
+    through = facts.differentiable
+    if not through or facts.writes:
+        return False
+    for place, index in where.items():
+        if index not in through:
+            value = arguments.at(place)
+            if type(value) is TensorRef and rt.machine.requires_grad(value.id) is Grad.YES:
+                return requires(rt, [t for i in through for t in operands.get(i, ())]) is Grad.NO
+    return False
+
+
 def _is_met(facts: OpFacts, index: int, value: Value) -> bool:
     """Is an argument that may be several things written, or is it what the result shares its memory with?"""
     return (index in facts.writes or index == facts.of) and len(options(value)) > 1
@@ -146,7 +172,9 @@ def operands_of(
                 rt.world.show(option, rt.site)
             certain = tensors_of(rt, value, sure_only=True)
             if certain:
-                sure.setdefault(index, []).extend(certain)
+                # in a list of tensors, what is not known is one as well
+                open_ = assume and isinstance(rt.world.get(value), Items) and requires(rt, certain) is Grad.NO
+                sure.setdefault(index, []).extend(tensors_of(rt, value) if open_ else certain)
             elif is_computed(rt, value):
                 sure.setdefault(index, []).extend(tensors_of(rt, value))
             elif _may_be_tensor(rt, value):
@@ -171,12 +199,19 @@ _PROVED: dict[tuple[int, int, tuple[str, ...]], tuple[Operation, frozenset[int |
 """By the operation's identity, which holding the operation keeps from being given to another."""
 
 
-def _proved_tensors(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
+def _proved_tensors(
+    operation: Operation, count: int, keywords: tuple[str, ...], letters: tuple[str, ...] = ("t", "t0")
+) -> frozenset[int | str]:
     placed = [(v, where) for v in operation.variants if (where := v.form.place(count, keywords)) is not None]
     arguments: list[int | str] = [*range(count), *keywords]
     return frozenset(
-        a for a in arguments if all(v.form.parameters[where[a]].letters in ("t", "t0") for v, where in placed)
+        a for a in arguments if all(v.form.parameters[where[a]].letters in letters for v, where in placed)
     )
+
+
+def never_none(operation: Operation, count: int, keywords: tuple[str, ...]) -> frozenset[int | str]:
+    """The arguments which every form takes for a tensor, or for one or a number: a None there raises."""
+    return _proved_tensors(operation, count, keywords, ("t", "tn", "nt"))
 
 
 def _matters(facts: OpFacts, index: int) -> bool:
@@ -215,6 +250,8 @@ def _results(
     first = rt.world.get(arguments.positional[0]) if arguments.positional else None
     if isinstance(first, Items) and first.rest is None:
         count = len(first.items)
+    if len(facts.parameters) == 1 and len(arguments.positional) > 1 and arguments.rest is None:
+        count = len(arguments.positional)
     call = rt.machine.ids.last
     return count, [("part", call, k) for k in range(count)]
 

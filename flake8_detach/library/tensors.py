@@ -17,11 +17,12 @@ from ..values import (
     Const,
     Instance,
     Items,
+    Native,
     Runtime,
     TensorRef,
     Value,
 )
-from . import arrays, backward, hooks, operators, parts, shapes, snapshots, terms
+from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, terms
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
 
@@ -42,7 +43,7 @@ def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     if operation is None:
         return None
     part = parts.cut(rt, receiver, name, arguments)
-    return operate(rt, name, operation, arguments.behind(receiver), select=part)
+    return operate(rt, name, operation, orders.in_order(rt, name, arguments.behind(receiver)), select=part)
 
 
 # -- the verbs
@@ -165,6 +166,14 @@ def _resize_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return tensor
 
 
+def _new_of(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value | None:
+    """``x.new(2, 3)`` of sizes, ``x.new(y)`` as ``torch.Tensor(y)``."""
+    given = arguments.get(0)
+    if isinstance(given, TensorRef):
+        return rt.call(Native("torch.Tensor"), Arguments((given,)))
+    return _new(rt, tensor, arguments)
+
+
 def _new(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     grad = grad_flag(rt, arguments.keywords.get("requires_grad"))
     return TensorRef(rt.machine.tensor(rt.site, "new", grad))
@@ -200,7 +209,7 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "new_ones": _new,
     "new_empty": _new,
     "new_full": _new,
-    "new": _new,
+    "new": _new_of,
 }
 
 
