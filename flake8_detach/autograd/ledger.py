@@ -27,6 +27,9 @@ class Ledger:
     `written`: where aliases were made through which something was written. `contested`: where those were made whose
     counter, were it that of their source, would have been compared with another outcome.
 
+    `presumed`: calls of a method of something unknown, by which alone it was taken for a tensor, and for which. `guessed`: those
+    of which nobody took the result.
+
     `entered`: the moment when a definition was entered whose callers are not seen, and may have turned recording off; 0 where
     something shows that they record.
     """
@@ -38,7 +41,9 @@ class Ledger:
         "entered",
         "foreign",
         "gathered",
+        "guessed",
         "lost",
+        "presumed",
         "swapped",
         "written",
     )
@@ -51,6 +56,8 @@ class Ledger:
         self.dropped: set[NodeId] = set()
         self.written: set[Site] = set()
         self.contested: set[Site] = set()
+        self.presumed: dict[Site, TensorId] = {}
+        self.guessed: set[TensorId] = set()
         self.entered = 0
         self.lost = False  # more memory has left our sight than was worth following
 

@@ -73,8 +73,12 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     if name.startswith("__") and (found := operators.special(rt, receiver, name, arguments)) is not None:
         return found
     if thing.shown or _tensor_only(name):
+        ledger = rt.machine.ledger
+        guessed = not thing.shown or thing.tensor in ledger.guessed
         tensor = rt.world.show(receiver, rt.site)
         assert tensor is not None
+        if guessed:
+            ledger.presumed[rt.site] = tensor
         return tensor_method(rt, TensorRef(tensor), name, arguments)
     in_place = name.endswith("_") and not name.endswith("__")
     if (thing.tensor is not None or thing.link is not None) and (

@@ -6,7 +6,7 @@ of the statement. ``x.masked_fill(mask, 0)`` alone computes a tensor and throws 
 
 from __future__ import annotations
 
-from ..autograd import DroppedResult, Grad, LostWrite
+from ..autograd import DroppedResult, LostWrite
 from ..torch_facts import method as method_facts
 from ..values import Frame, Opaque, Runtime, TensorRef, Value
 
@@ -42,7 +42,7 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of: tuple[V
     if _writes(rt, value, since):
         lost(rt, value, since)
     elif not guarded and value.id > since and made.site == rt.site and made.label in DROPPABLE:
-        if (of is not None and _is_tensor(rt, *of)) or _known_before(rt, made.label, since, value.id):
+        if (of is not None and _is_tensor(rt, *of)) or _known_before(rt, made.label):
             rt.machine.report(DroppedResult(rt.site, made.label))
 
 
@@ -81,11 +81,14 @@ def _is_named(rt: Runtime, storage: int) -> bool:
     return any(isinstance(v, TensorRef) and rt.machine.tensors[v.id].storage == storage for v in values)
 
 
-def _known_before(rt: Runtime, label: str, since: int, until: int) -> bool:
-    """``state.detach()`` may be a method of somebody's own class: what it is called on must have been known to be a
-    tensor. A method with an in-place twin that other classes hardly have (``masked_fill``) needs no more proof.
+def _known_before(rt: Runtime, label: str) -> bool:
+    """``state.detach()`` may be a method of somebody's own class: what it is called on must be known to be a tensor by
+    something else than this call, in an earlier round of a loop as well. A method with an in-place twin that other
+    classes hardly have (``masked_fill``) needs no more proof.
     """
     if "_" in label and method_facts(f"{label}_") is not None:
         return True
-    new = (rt.machine.tensors[n] for n in range(since + 1, until) if n in rt.machine.tensors)
-    return not any(t.requires_grad is Grad.MAYBE and t.node is None for t in new)
+    presumed = rt.machine.ledger.presumed.get(rt.site)
+    if presumed is not None:
+        rt.machine.ledger.guessed.add(presumed)
+    return presumed is None
