@@ -15,6 +15,7 @@ from ..values import (
     TensorRef,
     Value,
 )
+from .forms import COMPARISONS
 from .kinds import constants, doubtful_of, kind_of, number
 from .operations import numbers_of, operands_of, operate
 from .parts import subscripted
@@ -45,21 +46,32 @@ def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
     return operate(rt, "[]", operation, Arguments((value, *indexes)), select=subscripted(rt, value, indexes))
 
 
-PICKING = frozenset({"[]", "select", "unbind"})
-"""What may pick a single number from a row of indexes."""
+MASKS = COMPARISONS | frozenset(
+    """& | ^ unary~ ~ invert logical_and logical_or logical_xor logical_not bitwise_and bitwise_or bitwise_not isin
+    isfinite isclose signbit""".split()
+)
+"""What gives truth values, which copy whatever their dimensions are."""
+ROWS = frozenset(
+    """nonzero argwhere where multinomial topk sort argsort msort unique randperm arange cat concat concatenate stack hstack
+    vstack flatten ravel unsqueeze repeat_interleave chunk split tensor_split atleast_1d""".split()
+)
+"""What gives a row of indexes, or several of them."""
 
 
 def _number_in(rt: Runtime, index: Value) -> Value:
     """An index as it acts: a tensor of one integer without dimensions is a number, by which a part is seen and not copied.
 
-    What may be one of those, being a part of something, is not known to be either.
+    What may be one of those is not known to be either.
     """
+    thing = rt.world.get(index)
+    if isinstance(thing, Opaque) and thing.shown:
+        index = TensorRef(rt.world.shadow(index, rt.site) or 0)
     tensor = rt.machine.tensors.get(index.id) if isinstance(index, TensorRef) else None
     if tensor is None or tensor.meta.dtype in ("bool", "uint8") or tensor.meta.ndim:
         return index
     if tensor.meta.ndim == 0:
         return number(rt)
-    return rt.world.add(Opaque("an index")) if tensor.label in PICKING else index
+    return index if tensor.label in MASKS | ROWS else rt.world.add(Opaque("an index"))
 
 
 def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | None:
