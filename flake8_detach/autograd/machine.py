@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from flake8_detach.torch_facts import OpFacts
 
 from ..frozen import replace
-from . import copies, custom, engine, hooks, operations, terms, views, worlds, writes
+from . import copies, custom, engine, hooks, operations, terms, unrecorded, views, worlds, writes
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
 from .ledger import note_swap
@@ -273,6 +273,10 @@ class Machine(State):
             self.tensors[target] = replace(of, requires_grad=flag, losses=losses)
         elif site is not None and of.requires_grad is Grad.YES and (assigned or flag is Grad.NO):
             self.refuse(Refusal.NOT_LEAF, site, of.label, of)
+
+    def unrecord(self, target: TensorId | None) -> None:
+        """It turns out that `target` does not require grad; of None, that nothing so far was recorded."""
+        unrecorded.unrecord(self, target)
 
     def doubt_leaf(self, target: TensorId) -> None:
         """What is taken for a leaf that requires grad may be none: writes to it are not refused for certain."""

@@ -11,6 +11,7 @@ from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World, opti
 from .blocks import run_suite
 from .conditions import Condition, condition_of, holds_call, value_condition
 from .flow import Flow, merged
+from .questions import settle
 from .special import tested
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _both_ways(
         if same is not None:
             arm.conditions[same] = way
         narrow(interp, test, way)
+        settle(interp, test, value, way)
     return world, other
 
 

@@ -27,6 +27,7 @@ from ..values import (
     Value,
     options,
 )
+from ..values.asked import asked_by, flag
 from .classes import lacks, lineage
 from .containers import length, make_sequence, make_table
 from .escape import may_be_rebound, may_be_reset
@@ -150,7 +151,10 @@ def _super(interp: Interpreter, arguments: Arguments) -> Value:
 def _bool(interp: Interpreter, arguments: Arguments) -> Value:
     value = arguments.get(0)
     truth = interp.truth(tested(interp, value)) if value is not None else False
-    return interp.world.opaque(TRUTH) if truth is None else Const(truth)
+    if truth is not None:
+        return Const(truth)
+    asked = asked_by(interp.world, value) if value is not None else None
+    return interp.world.opaque(TRUTH) if asked is None else flag(interp.world, asked)
 
 
 def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:

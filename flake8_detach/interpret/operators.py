@@ -25,8 +25,10 @@ from ..values import (
     Value,
     either,
 )
+from ..values.asked import asked_by, is_grad_fn
 from . import held
 from .branches import acts, decide
+from .questions import compared, negated
 from .special import COMPARISONS, arithmetic, comparison, special, tested
 from .special import UNARY as METHODS
 
@@ -169,7 +171,9 @@ def evaluate_unary(interp: Interpreter, node: cst.UnaryOperation) -> Value:
 def _unary(interp: Interpreter, symbol: str, value: Value) -> Value:
     if symbol == "not":
         truth = interp.truth(tested(interp, value))
-        return interp.world.opaque(TRUTH) if truth is None else Const(not truth)
+        if truth is None:
+            return negated(interp, value) or interp.world.opaque(TRUTH)
+        return Const(not truth)
     if isinstance(value, Const) and isinstance(value.value, int | float | complex):
         if symbol == "-":
             return Const(-value.value)
@@ -221,7 +225,7 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
         same = _identical(interp, left, right)
         if same is not None:
             return Const(same is (symbol == "is"))
-        return interp.world.opaque(TRUTH)
+        return compared(interp, symbol, left, right) or interp.world.opaque(TRUTH)
     folded = fold(symbol, left, right)
     if folded is not None:
         return folded
@@ -235,6 +239,9 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
     if symbol in ("in", "not in"):
         inside = _contains(interp, right, left)
         return interp.world.opaque(TRUTH) if inside is None else Const(inside is (symbol == "in"))
+    asked = compared(interp, symbol, left, right)
+    if asked is not None:
+        return asked
     found = interp.native(lambda: library.binary(interp, symbol, left, right))
     return found if found is not None else interp.world.opaque(TRUTH)
 
@@ -246,7 +253,9 @@ def _identical(interp: Interpreter, left: Value, right: Value) -> bool | None:
         if one == NONE:
             thing = interp.world.get(other)
             if isinstance(thing, Opaque):
-                return False if thing.shown else None
+                return False if thing.shown or is_grad_fn(interp.world, other) else None
+            if asked_by(interp.world, other) is not None:
+                return None
             return None if isinstance(other, Native) else False
     if isinstance(left, Const) and isinstance(right, Const):
         return False

@@ -13,12 +13,14 @@ from ..values import (
     Items,
     Method,
     Native,
+    Opaque,
     Super,
     Table,
     TensorRef,
     Value,
     World,
 )
+from ..values.asked import is_grad_fn
 
 
 def truth_of(world: World, value: Value) -> bool | None:
@@ -38,6 +40,8 @@ def truth_of(world: World, value: Value) -> bool | None:
         case Table(items=entries, rest=rest):
             return True if entries else (False if rest is None else None)
         case ClassObject():
+            return True
+        case Opaque() if is_grad_fn(world, value):
             return True
         case Instance(attributes=attributes) if CONTENTS in attributes:
             return truth_of(world, attributes[CONTENTS])

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..autograd import GradMode
-from ..values import NONE, Arguments, Instance, Native, Opaque, Runtime, Value
+from ..values import FALSE, NONE, TRUE, TRUTH, Arguments, Instance, Native, Opaque, Runtime, Value
+from ..values.asked import Asked, flag
 from . import autocast, normed, saved_hooks
 
 MODES = {
@@ -55,6 +56,26 @@ def callable_value(rt: Runtime, value: Value) -> bool:
     return isinstance(value, Function)
 
 
+def _is_grad_enabled(rt: Runtime, arguments: Arguments) -> Value:
+    mode = rt.machine.grad_mode
+    if not mode.records:
+        return FALSE
+    if mode is GradMode.UNKNOWN or rt.in_part:  # a part of a program may be called under no_grad
+        return flag(rt.world, Asked(None))
+    return TRUE
+
+
+def _is_inference_mode_enabled(rt: Runtime, arguments: Arguments) -> Value:
+    known = rt.machine.grad_mode is GradMode.ON and not rt.in_part
+    return FALSE if known else rt.world.opaque(TRUTH)
+
+
+FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    "torch.is_grad_enabled": _is_grad_enabled,
+    "torch.is_inference_mode_enabled": _is_inference_mode_enabled,
+}
+ASKING = ("grad", "is_leaf")
+"""Stands in the text of a condition that asks of a tensor whether it requires grad."""
 RUN_EACH_TIME = frozenset(("no_grad", "inference_mode", "enable_grad", "staticmethod", "classmethod"))
 
 

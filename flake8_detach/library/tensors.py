@@ -12,6 +12,7 @@ from ..values import (
     FALSE,
     NONE,
     TRUE,
+    TRUTH,
     Arguments,
     ArrayRef,
     Const,
@@ -22,6 +23,7 @@ from ..values import (
     TensorRef,
     Value,
 )
+from ..values.asked import Asked, flag, grad_fn
 from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, terms
 from .kinds import NUMBER, number, tensors_of
 from .operations import operate
@@ -229,18 +231,15 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
     if isinstance(value, ArrayRef):
         return arrays.array_attribute(rt, value, name)
     assert isinstance(value, TensorRef)
-    of = rt.machine.tensors[value.id]
     if name == "data":
         return TensorRef(rt.machine.share(rt.site, ".data", value.id, Link.DATA))
     if name == "grad":
         return _grad(rt, value.id)
     if name == "requires_grad":
-        known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(of.requires_grad)
-        return known if known is not None else rt.world.add(Instance(NUMBER))
-    if name == "is_leaf":
-        return Const(of.node is None)
-    if name == "grad_fn":
-        return NONE if of.node is None else rt.world.opaque("a grad_fn")
+        known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(rt.machine.requires_grad(value.id))
+        return known if known is not None else flag(rt.world, Asked(value.id))
+    if name in ("is_leaf", "grad_fn"):
+        return _history(rt, value.id, name)
     if name == "shape":
         return _shape(rt, value)
     if name == "ndim":
@@ -260,6 +259,20 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
     if operation is not None and name not in ("data", "grad"):
         return operate(rt, name, operation, Arguments((value,)))
     return None
+
+
+def _history(rt: Runtime, tensor: TensorId, name: str) -> Value:
+    """``x.is_leaf`` and ``x.grad_fn``. Only what requires grad has a history; what may, and was given, may have one."""
+    of, need = rt.machine.tensors[tensor], rt.machine.requires_grad(tensor)
+    leaf = name == "is_leaf"
+    if need is Grad.NO or (need is Grad.YES and of.leaf and of.base is None):
+        return TRUE if leaf else NONE
+    if of.node is None and of.base is None:
+        return rt.world.opaque(TRUTH if leaf else "a grad_fn, or None")
+    if need is Grad.YES:
+        return FALSE if leaf else grad_fn(rt.world)
+    asked = Asked(tensor)
+    return flag(rt.world, asked.contrary()) if leaf else grad_fn(rt.world, asked)
 
 
 def _grad(rt: Runtime, tensor: TensorId) -> Value:

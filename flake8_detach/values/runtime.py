@@ -87,6 +87,10 @@ class Runtime(Protocol):
         """Does the file tell parameters of something not to require grad? Those of what it was given may be these."""
 
     @property
+    def in_part(self) -> bool:
+        """Is it a part of a program that is analysed, of which the callers are not known?"""
+
+    @property
     def site(self) -> Site:
         """Where the program is."""
 
