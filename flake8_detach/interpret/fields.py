@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from .. import library
 from ..frozen import replace
-from ..values import Arguments, ClassObject, Const, Function, Instance, Items, Native, Ref, Table, Value
+from ..values import (
+    Arguments,
+    ClassObject,
+    Const,
+    Default,
+    Function,
+    Instance,
+    Items,
+    Native,
+    Ref,
+    Table,
+    Value,
+)
 from .classes import NAMED_TUPLE, find_on_class, lineage, ready_class
 
 if TYPE_CHECKING:
@@ -17,6 +31,8 @@ MARK = "<field>"
 """Begins the name under which a class's body remembers that a name was annotated there."""
 SPECIFICATION = "dataclasses.Field"
 """The class of what ``dataclasses.field(...)`` gives; ``attrs`` has others of the same use."""
+DECORATORS = frozenset({"dataclass", "define", "frozen", "mutable", "attrs", "s"})
+"""What makes such a class, by the last part of its name, of ``dataclasses`` and ``attrs``."""
 FACTORIES = ("default_factory", "factory")
 
 
@@ -53,6 +69,34 @@ def fill(interp: Interpreter, number: int, instance: Ref, arguments: Arguments) 
         made = interp.call(factory, Arguments()) if factory is not None else said.get("default")
         if made is not None:
             interp.world.own(instance.id, Instance).attributes[name] = made
+
+
+def presume(interp: Interpreter, number: int, instance: Ref) -> None:
+    """Set the fields of an instance that was made by nobody we see: each has its default, or what callers gave instead."""
+    decorated = any(_makes_fields(part.code.node) for _, part in lineage(interp, number))
+    attributes = interp.world.own(instance.id, Instance).attributes
+    for _, part in lineage(interp, number):
+        for name, value in part.attributes.items():
+            wanted = interp.world.get(value)
+            if isinstance(wanted, Instance) and wanted.cls == SPECIFICATION:
+                default = wanted.attributes.get("default")
+            elif decorated and f"{MARK}{name}" in part.attributes and isinstance(value, Const):
+                default = value
+            else:
+                continue
+            known = default.value if isinstance(default, Const) else None
+            attributes.setdefault(name, interp.world.opaque(name) if known is None else Default(known))
+
+
+def _makes_fields(node: object) -> bool:
+    """Is a class decorated with what makes a constructor of its fields?"""
+    for decorator in node.decorators if isinstance(node, cst.ClassDef) else ():
+        made = decorator.decorator
+        name = made.func if isinstance(made, cst.Call) else made
+        last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
+        if last in DECORATORS:
+            return True
+    return False
 
 
 # -- the functions of ``dataclasses``
