@@ -31,7 +31,7 @@ class Ledger:
     of which nobody took the result.
 
     `entered`: the moment when a definition was entered whose callers are not seen, and may have turned recording off; 0 where
-    something shows that they record.
+    something shows that they record. `unsure`: nothing shows it of leaves that are made in there, either.
     """
 
     __slots__ = (
@@ -45,6 +45,7 @@ class Ledger:
         "lost",
         "presumed",
         "swapped",
+        "unsure",
         "written",
     )
 
@@ -59,6 +60,7 @@ class Ledger:
         self.presumed: dict[Site, TensorId] = {}
         self.guessed: set[TensorId] = set()
         self.entered = 0
+        self.unsure = False
         self.lost = False  # more memory has left our sight than was worth following
 
 

@@ -95,8 +95,8 @@ def check_inplace(state: State, site: Site, label: str, target: TensorId, *, op:
     if state.grad_mode is not GradMode.ON or need is not Grad.YES:
         return
     owner = target if of.base is None else of.base
-    if owner <= state.ledger.entered and state.tensors[owner].leaf:
-        return  # a leaf from before: whoever calls this may do so under no_grad
+    if (owner <= state.ledger.entered or state.ledger.unsure) and state.tensors[owner].leaf:
+        return  # whoever calls this may do so under no_grad
     if of.base is not None and not of.frozen:  # autograd knows no views of inference tensors
         if of.made is not Made.PLAIN:
             state.refuse(REFUSED_VIEWS[of.made], site, label, of)

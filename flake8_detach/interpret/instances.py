@@ -47,7 +47,12 @@ def initialise(interp: Interpreter, cls: Ref, instance: Ref, arguments: Argument
     """Run ``__init__`` of an instance that was just made."""
     init = find_on_class(interp, cls.id, "__init__")
     if init is not None and isinstance(init[0], Function):
-        interp.call(replace(init[0], owner=init[1]), arguments.behind(instance))
+        ledger = interp.machine.ledger
+        before, ledger.unsure = ledger.unsure, False
+        try:
+            interp.call(replace(init[0], owner=init[1]), arguments.behind(instance))
+        finally:
+            ledger.unsure = before
         return instance
     inner = held.contents(interp, instance)
     if inner is not None:

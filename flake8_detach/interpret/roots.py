@@ -19,6 +19,7 @@ from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, N
 from .between_calls import NO_CHANGES, Changes, changes_of_attributes, changes_of_variables, settle
 from .blocks import run_suite
 from .classes import find_on_class
+from .fields import presume
 from .flow import Flow
 from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
 from .watch import note_kept
@@ -30,7 +31,9 @@ DEEPEST = 12_000
 RECORDS = re.compile(r"backward|\.grad\b|(?<!no_)grad\(|requires_grad|enable_grad")
 """Who writes this expects that operations are recorded."""
 RECORDING = frozenset({"__call__", "__init__", "__new__", "forward", "training_step"})
-"""Functions that are meant to be called where operations are recorded."""
+"""Functions that are meant to be called where operations are recorded, some of the time."""
+MAKING = frozenset({"__init__", "__new__"})
+"""Those of which a first call under ``no_grad`` is no rule."""
 
 
 @dataclass(slots=True)
@@ -169,14 +172,17 @@ def _run_root(
         receiver = target.receiver if isinstance(target, Function) else None
         known = isinstance(receiver, Ref) and not instances.changes.asks
         interp.watch.settled = receiver.id if known and isinstance(receiver, Ref) else None
-        if not _records(interp, definition):
-            interp.machine.ledger.entered = interp.machine.moment()
+        ledger = interp.machine.ledger
+        shown = _speaks_of_recording(interp, definition)
+        if not shown and definition.name not in RECORDING:
+            ledger.entered = interp.machine.moment()
+        ledger.unsure = not shown and definition.name not in MAKING
         return interp.outcomes(
             interp.world, lambda: interp.call(target, _arguments(interp, definition, target))
         )
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
-    interp.machine.ledger.entered = 0
+    interp.machine.ledger.entered, interp.machine.ledger.unsure = 0, False
     for after in flow.normal if definition.name in plan.handed_out else ():
         interp.world = after
         owner = _class_of(interp, definition.parent) if definition.parent is not None else None
@@ -186,9 +192,9 @@ def _run_root(
     _collect(analysis, ends)
 
 
-def _records(interp: Interpreter, definition: Any) -> bool:
-    """Is a definition meant to run where operations are recorded? Others may be called under ``no_grad`` alone."""
-    if definition.name in RECORDING or definition.name.startswith("test"):
+def _speaks_of_recording(interp: Interpreter, definition: Any) -> bool:
+    """Does its text say that a definition runs where operations are recorded? Others may be called under ``no_grad`` alone."""
+    if definition.name.startswith("test"):
         return True
     lines = interp.source.outline.masked[definition.first_line - 1 : definition.end_line]
     return any(map(RECORDS.search, lines))
@@ -248,6 +254,8 @@ def _instance_of(interp: Interpreter, owner: Ref, definition: Any) -> Ref:
     if definition.name in ("__init__", "__new__"):
         return instance
     init = find_on_class(interp, owner.id, "__init__")
+    if init is None:
+        presume(interp, owner.id, instance)
     if init is not None and isinstance(init[0], Function):
 
         def run() -> Value:
