@@ -15,6 +15,7 @@ from .alternatives import doubt_of
 from .flow import Flow, Key, accumulated
 from .hazards import hazards_of, skipped, unpack
 from .hooks import Call, calls_of
+from .irregular import keeps_for_first
 from .records import Freed, Grad, NodeId, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
 from .second_order import record
@@ -62,7 +63,9 @@ class Reach:
         None  # per node, the parameters whose gradients are asked for
     )
     doubtful: bool = False  # some of it we cannot see
-    flat: frozenset[NodeId] = frozenset()  # nodes to which nothing but zeros flow
+    flat: frozenset[NodeId] = (
+        frozenset()
+    )  # nodes to which nothing but zeros flow, or none that read what was kept
 
 
 def run_backward(state: State, request: Request) -> BackwardResult:
@@ -73,9 +76,10 @@ def run_backward(state: State, request: Request) -> BackwardResult:
     roots = [key for key, _ in starts]
     keys = _inputs(state, request)
     reached = reach(state, roots, request.unknown)
+    unread = _unread(state, reached)
     if keys is not None:
         narrow(state, reached, keys, accumulate=request.accumulate)
-    reached.flat = _flat(state, roots, reached)
+    reached.flat = _flat(state, roots, reached) | unread
     order = sorted(reached.nodes, reverse=True)
     ran, hazards, failure = _unpack(state, request, reached, order)
     # One that only may have been freed raises before what is unused is looked for.
@@ -215,6 +219,12 @@ def _flat(state: State, roots: Sequence[Key], reached: Reach) -> frozenset[NodeI
                 live.add(edge.node)
                 todo.append(edge.node)
     return frozenset(reached.nodes.keys() - live)
+
+
+def _unread(state: State, reached: Reach) -> frozenset[NodeId]:
+    """The nodes of which only results were used whose gradient reads nothing that was kept."""
+    several = [n for n in reached.nodes if keeps_for_first(state.nodes[n].facts)]
+    return frozenset(n for n in several if (n, 0) not in reached.keys)
 
 
 def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: bool) -> None:

@@ -122,6 +122,11 @@ def hands_on_a_scalar(op: OpFacts) -> bool:
     return last_name(op.name) == "prod"
 
 
+def keeps_for_first(op: OpFacts | None) -> bool:
+    """The gradient of the mean reads nothing of what ``var_mean`` keeps, that of the variance does (var_mean_backward)."""
+    return op is not None and op.results == 2 and last_name(op.name) in ("var_mean", "std_mean")
+
+
 def results_of(op: OpFacts, asked: int | None) -> int:
     """How many tensors a call returns; of a list of unknown length, one stands for all."""
     if asked is not None:

@@ -312,3 +312,22 @@ def training_forward_changes_what_an_evaluation_saved(p: Play) -> None:
     y = p.call("torch.nn.functional.batch_norm", a, m, v, training=False)
     p.call("torch.nn.functional.batch_norm", a, m, v, training=True)
     p.backward(p.call("operator.*", y, b))
+
+
+# -- several results, of which one reads what was kept
+
+
+@case("h = a * 1.0\n_, y = torch.var_mean(h)\nh.data.mul_(2)  # write\ny.backward()", "harmless")
+def mean_beside_a_variance(p: Play) -> None:
+    h = p.call("operator.*", p.leaf(), 1.0)
+    _, y = p.call("torch.var_mean", h)
+    p.call("Tensor.mul_", p.data(h), 2)
+    p.backward(y)
+
+
+@case("h = a * 1.0\ny, _ = torch.std_mean(h)\nh.data.mul_(h)  # write\ny.backward()", "silent")
+def deviation_beside_a_mean(p: Play) -> None:
+    h = p.call("operator.*", p.leaf(), 1.0)
+    y, _ = p.call("torch.std_mean", h)
+    p.call("Tensor.mul_", p.data(h), p.constant())
+    p.backward(y)
