@@ -1,4 +1,4 @@
-"""What the annotation of a parameter says of an argument nobody in the file hands over."""
+"""What the annotation of a parameter says of an argument that nothing is known of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from .. import library
-from ..values import Frame, Function, Native, Value
+from ..values import Frame, Function, Native, Opaque, Ref, Value
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -18,9 +18,14 @@ OF_SHAPES = ("jaxtyping.", "typing.Annotated", "typing_extensions.Annotated")
 """What stands before a type in brackets and says more of it (``Float[Tensor, "batch"]``)."""
 
 
-def says_tensor(interp: Interpreter, function: Function, annotation: cst.Annotation | None) -> bool:
-    """Is the argument a tensor by its annotation: not one of several types, not ``None`` either?"""
-    return annotation is not None and _is_tensor(interp, function, annotation.annotation)
+def note_annotation(interp: Interpreter, function: Function, parameter: cst.Param, value: Value) -> None:
+    """Something unknown is handed over for `parameter`: by the annotation it may be a tensor, not one of several types, and
+    not ``None`` either."""
+    thing = interp.world.heap[value.id] if type(value) is Ref else None
+    if parameter.annotation is None or type(thing) is not Opaque or thing.annotated or not isinstance(value, Ref):
+        return
+    if _is_tensor(interp, function, parameter.annotation.annotation):
+        interp.world.own(value.id, Opaque).annotated = True
 
 
 def _is_tensor(interp: Interpreter, function: Function, node: cst.BaseExpression) -> bool:

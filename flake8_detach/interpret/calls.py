@@ -32,7 +32,7 @@ from ..values import (
     either,
 )
 from . import fields, heaps, held, instances
-from .annotations import says_tensor
+from .annotations import note_annotation
 from .builtins import call_builtin
 from .classes import find_above, find_on_class
 from .containers import call_container_method
@@ -293,6 +293,8 @@ def bind_parameters(
     for param in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
         name = param.name.value
         if name in variables:
+            if param.default is None:
+                note_annotation(interp, function, param, variables[name])
             continue
         if arguments.rest is not None or (arguments.open_keywords and param.default is None):
             variables[name] = arguments.rest if arguments.rest is not None else interp.world.opaque(name)
@@ -300,8 +302,8 @@ def bind_parameters(
             value = defaults[name] if name in defaults else _default(interp, function, name, param.default)
             variables[name] = _example(interp, name, value) if _called_by_nobody(interp) else value
         else:
-            annotated = says_tensor(interp, function, param.annotation)
-            variables[name] = interp.world.add(Opaque(name, annotated=annotated))
+            variables[name] = interp.world.opaque(name)
+            note_annotation(interp, function, param, variables[name])
     return True
 
 
