@@ -18,7 +18,7 @@ _HEADER = re.compile(r"(?m)^[ \t]*(?:async[ \t]+)?def\b")
 _HEADER_MARK = re.compile(r"[()\[\]{}:]")
 _HANDED_OUT = frozenset({"forward", "training_step", "__call__"})
 """Methods whose result is differentiated by somebody else."""
-_OF_GRADIENTS = re.compile(r"\bnn\b|grad|Module|Parameter|[Ll]oss|backward|optim")
+_OF_GRADIENTS = ("nn.", "grad", "Module", "Parameter", "Loss", "loss", "backward", "optim")
 """What one of these words stands in has to do with gradients; else an object that is called prepares data."""
 
 
@@ -46,7 +46,8 @@ class Texts:
     @cached_property
     def handed_out(self) -> frozenset[str]:
         """The names of methods whose result is differentiated by somebody else."""
-        return _HANDED_OUT if _OF_GRADIENTS.search(self.whole) is not None else _HANDED_OUT - {"__call__"}
+        of_gradients = any(word in self.whole for word in _OF_GRADIENTS)
+        return _HANDED_OUT if of_gradients else _HANDED_OUT - {"__call__"}
 
     @cached_property
     def own(self) -> str:
