@@ -22,7 +22,12 @@ def note_annotation(interp: Interpreter, function: Function, parameter: cst.Para
     """Something unknown is handed over for `parameter`: by the annotation it may be a tensor, not one of several types, and
     not ``None`` either."""
     thing = interp.world.heap[value.id] if type(value) is Ref else None
-    if parameter.annotation is None or type(thing) is not Opaque or thing.annotated or not isinstance(value, Ref):
+    if (
+        parameter.annotation is None
+        or type(thing) is not Opaque
+        or thing.annotated
+        or not isinstance(value, Ref)
+    ):
         return
     if _is_tensor(interp, function, parameter.annotation.annotation):
         interp.world.own(value.id, Opaque).annotated = True

@@ -155,10 +155,16 @@ def _picks_one(rt: Runtime, index: Value) -> bool:
     return isinstance(rt.world.get(index), Opaque)
 
 
-def _copies(rt: Runtime, index: Value) -> bool:
-    """Is it a list of places, or a tensor, with which indexing copies?"""
+def _is_list(rt: Runtime, index: Value) -> bool:
+    """Is it a list of places, not of columns' names, or is there one among several indexes?"""
     cut = rt.world.get(index)
-    return isinstance(index, TensorRef) or (isinstance(cut, Items) and cut.kind == "list")
+    if not isinstance(cut, Items):
+        return False
+    if cut.kind == "tuple":
+        return any(_is_list(rt, item) for item in cut.items)
+    return cut.kind == "list" and not any(
+        isinstance(item, Const) and isinstance(item.value, str) for item in cut.any()
+    )
 
 
 def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
@@ -168,10 +174,9 @@ def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
     thing = rt.world.get(value)
     if not isinstance(thing, Opaque):
         return None
-    if thing.annotated and _copies(rt, index):
-        rt.world.show(value, rt.site)
-    elif thing.tensor is None and thing.link is None:
-        return None
+    if thing.tensor is None and thing.link is None:
+        # A list of places picks copies, should they be of a tensor.
+        return rt.world.opaque("[]", rt.machine.tensor(rt.site, "[]")) if _is_list(rt, index) else None
     if isinstance(index, Const) and isinstance(index.value, str):
         return None
     tensor = rt.world.shadow(value, rt.site)
