@@ -41,6 +41,7 @@ from . import (
     declared,
     distributions,
     exit_stacks,
+    files,
     functional_calls,
     functions,
     gradients,
@@ -101,6 +102,7 @@ FUNCTIONS = {
     **pruned.FUNCTIONS,
     **standard.FUNCTIONS,
     **straight_through.FUNCTIONS,
+    **files.FUNCTIONS,
     **transforms.FUNCTIONS,
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {

@@ -8,9 +8,10 @@ from ..autograd import Meta, TensorId
 from ..frozen import replace
 from ..torch_facts import OpFacts, is_pointwise
 from ..torch_facts.second import hands_on, squared
-from ..values import Arguments, Const, Items, Native, Runtime, TensorRef, Value
+from ..values import Arguments, Const, Native, Runtime, TensorRef, Value
 from . import shapes
 from .kinds import kind_of
+from .subscripts import contiguous_part
 
 DTYPES = {
     "float": "float32",
@@ -103,7 +104,7 @@ def _shares(rt: Runtime, label: str, meta: Meta, arguments: Arguments) -> bool |
     if label in RESHAPING:
         if meta.contiguous:
             return True
-        if label == "contiguous":
+        if label in ("contiguous", "ravel"):  # ravel() is contiguous().view(-1)
             return meta.contiguous
         old, new = shapes.whole(meta.shape), shapes.asked(rt, label, meta, arguments)
         if old is None or new is None or meta.strides is None:
@@ -239,12 +240,7 @@ def _view_contiguous(rt: Runtime, label: str, of: Meta, arguments: Arguments) ->
     if label in ("detach", "data"):
         return of.contiguous
     if label == "[]":
-        index = arguments.get(1)
-        thing = rt.world.get(index) if index is not None else None
-        simple = (isinstance(index, Const) and isinstance(index.value, int)) or (
-            isinstance(thing, Items) and thing.kind == "slice"
-        )
-        return of.contiguous if simple else None
+        return contiguous_part(rt, of, arguments.positional[1:])
     if label in KEEPS_ROWS and label not in ("select", "narrow"):
         return of.contiguous
     return None

@@ -15,7 +15,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from .forms import COMPARISONS
+from .forms import COMPARISONS, form_of
 from .kinds import constants, doubtful_of, kind_of, number
 from .operations import numbers_of, operands_of, operate
 from .parts import subscripted
@@ -140,5 +140,9 @@ def split(rt: Runtime, value: Value, count: int) -> list[Value] | None:
     if bound is None:
         return None
     rows: list[Selector] = [("index", 0, k) for k in range(count)]
-    outputs = rt.machine.apply(rt.site, "unbind", bound[0], {0: (tensor,)}, select=rows, results=count)
+    facts, operands = bound[0], {0: (tensor,)}
+    form = form_of(rt, "unbind", facts, Arguments((TensorRef(tensor),)), operands)
+    outputs = rt.machine.apply(
+        rt.site, "unbind", facts, operands, select=rows, results=count, forms=[form] * count
+    )
     return [TensorRef(t) for t in outputs]

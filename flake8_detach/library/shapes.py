@@ -12,10 +12,9 @@ from typing import TypeAlias
 
 from ..autograd import Meta
 from ..values import Arguments, Const, Default, Items, Runtime, TensorRef, Value
+from .subscripts import Form, form_of_part
 
 Shape: TypeAlias = tuple[int | None, ...]
-Form: TypeAlias = tuple[Shape | None, tuple[int, ...] | None]
-"""A shape and its strides."""
 
 UNKNOWN: Form = (None, None)
 
@@ -165,7 +164,9 @@ def of_view(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> Form:
         return _expanded(
             of, rt.machine.tensors[other.id].meta.shape if isinstance(other, TensorRef) else None
         )
-    if label in ("unsqueeze", "select", "[]"):
+    if label == "[]":
+        return form_of_part(rt, of, arguments.positional[1:])
+    if label in ("unsqueeze", "select"):
         return _picked(label, of, arguments)
     if label in ("chunk", "split", "tensor_split", "split_with_sizes", "narrow", "unbind"):
         return _part(label, of, arguments)
@@ -296,14 +297,8 @@ def _picked(label: str, of: Meta, arguments: Arguments) -> Form:
             inner = sizes[at] * of.strides[at] if at < ndim else 1
             step = (*of.strides[:at], inner, *of.strides[at:])
         return (*of.shape[:at], 1, *of.shape[at:]), step
-    index = arguments.get(2 if label == "select" else 1)
-    at = _dimension(arguments.get(1), ndim, 0) if label == "select" else 0
-    if (
-        _integer(index) is None
-        or at is None
-        or not ndim
-        or len(arguments.positional) > 2 + (label == "select")
-    ):
+    at = _dimension(arguments.get(1, "dim"), ndim, 0)
+    if at is None or not ndim:
         return UNKNOWN
     strides = None if of.strides is None else (*of.strides[:at], *of.strides[at + 1 :])
     return (*of.shape[:at], *of.shape[at + 1 :]), strides
