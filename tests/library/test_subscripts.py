@@ -25,7 +25,7 @@ BASES = ["torch.zeros(2, 3, 4)", "torch.zeros(4, 3, 2).permute(2, 1, 0)", "torch
 @pytest.mark.parametrize("base", BASES)
 def test_sizes_strides_and_layout_are_those_of_pytorch(base: str) -> None:
     torch = pytest.importorskip("torch")
-    real = eval(base, {"torch": torch})
+    real = eval(base, {"torch": torch})  # noqa: S307 - the bases above
     lines = [f"y{k} = x[{index}]" for k, index in enumerate(SUBSCRIPTS)]
     (world,) = run("\n".join(["import torch", "n = unknown()", f"x = {base}", *lines])).worlds
     frame = world.heap[world.frames[0]]
@@ -38,7 +38,7 @@ def test_sizes_strides_and_layout_are_those_of_pytorch(base: str) -> None:
         if "n" in index.split(", "):
             assert meta.shape is None
             continue
-        part = eval(f"real[{index}]", {"real": real})
+        part = eval(f"real[{index}]", {"real": real})  # noqa: S307 - the subscripts above
         assert meta.shape == tuple(part.shape), index
         assert meta.strides is None or [s for s, n in zip(meta.strides, part.shape) if n > 1] == [
             s for s, n in zip(part.stride(), part.shape) if n > 1
