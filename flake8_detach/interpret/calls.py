@@ -31,7 +31,7 @@ from ..values import (
     Value,
     either,
 )
-from . import fields, heaps, held, instances
+from . import fields, heaps, held, instances, lazy
 from .annotations import note_annotation
 from .builtins import call_builtin
 from .classes import find_above, find_on_class
@@ -117,13 +117,8 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         case Method(receiver=receiver, name=name):
             return call_method(interp, receiver, name, arguments)
         case Native(name=name):
-            if name.startswith("builtins."):
-                found = call_builtin(interp, name.removeprefix("builtins."), arguments)
-            elif name in PROGRAM_FUNCTIONS:
-                found = PROGRAM_FUNCTIONS[name](interp, arguments)
-            else:
-                found = interp.native(lambda: library.call(interp, name, arguments))
-            return found if found is not None else _imported(interp, name, arguments)
+            made = lazy.handed_to(interp, name, arguments)
+            return made if made is not None else call_native(interp, name, arguments)
     thing = interp.world.get(function)
     if isinstance(thing, ClassObject):
         return instances.instantiate(interp, function, arguments)
@@ -139,6 +134,17 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         found = interp.native(lambda: library.opaque_call(interp, function, thing.label, arguments))
         return found if found is not None else interp.unknown_call(thing.label, arguments, layer=thing.layer)
     return interp.unknown_call("a call", arguments)
+
+
+def call_native(interp: Interpreter, name: str, arguments: Arguments) -> Value:
+    """Call something imported."""
+    if name.startswith("builtins."):
+        found = call_builtin(interp, name.removeprefix("builtins."), arguments)
+    elif name in PROGRAM_FUNCTIONS:
+        found = PROGRAM_FUNCTIONS[name](interp, arguments)
+    else:
+        found = interp.native(lambda: library.call(interp, name, arguments))
+    return found if found is not None else _imported(interp, name, arguments)
 
 
 def _imported(interp: Interpreter, name: str, arguments: Arguments) -> Value:
@@ -177,7 +183,10 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
     thing = world.get(receiver)
     if isinstance(receiver, Const) and receiver != NONE and not hasattr(receiver.value, name):
         raise raised(interp, "AttributeError")  # a None may be what others put a value in place of
+    if lazy.is_waiting(thing) and isinstance(receiver, Ref):
+        return lazy.method(interp, receiver, name, arguments)
     if isinstance(thing, Items | Table) or isinstance(receiver, Const):
+        lazy.consumed(interp, arguments)
         result = call_container_method(interp, receiver, name, arguments)
         return result if result is not None else interp.unknown_call(name, arguments)
     if isinstance(thing, Opaque):

@@ -9,9 +9,9 @@ import libcst as cst
 
 from ..values import NONE, Arguments, Const, Frame, Function, Instance, Items, Table, Value, World, either
 from ..values.unseen import another
-from . import names
+from . import lazy, names
 from .assign import assign
-from .contexts import GENERATOR, run_generator
+from .contexts import run_generator, runs_in_loop
 from .flow import Flow, merged_raised
 from .iteration import Pass, passes
 
@@ -61,13 +61,24 @@ def evaluate_dict(interp: Interpreter, node: cst.Dict) -> Value:
     return interp.world.add(table)
 
 
-def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Value:
-    """A list, set or generator made by a comprehension; ``*x`` as its element adds all that `x` holds."""
+def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp) -> Value:
+    """A list or set made by a comprehension."""
+    return collected(interp, node, _iterable(interp, node))
+
+
+def evaluate_generator(interp: Interpreter, node: cst.GeneratorExp) -> Value:
+    """A generator expression: it has what it is over, and runs when it is consumed."""
+    return lazy.expression(interp, node, _iterable(interp, node))
+
+
+def collected(
+    interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp, first: Value
+) -> Value:
+    """All elements of a comprehension over `first`; ``*x`` as its element adds all that `x` holds."""
     kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "iterator"}[type(node)]
     plain = node.for_in.inner_for_in is None and not isinstance(node.elt, cst.StarredElement)
-    first = _iterable(interp, node) if plain else interp.evaluate(node.for_in.iter)
     generator = interp.world.get(first)
-    if plain and isinstance(generator, Instance) and generator.cls == GENERATOR:
+    if plain and isinstance(generator, Instance) and runs_in_loop(interp, first):
         return interp.sequence(kind, *_over_generator(interp, node, generator))
     found: list[Value] = []
     wholly = True
@@ -88,17 +99,25 @@ def evaluate_comprehension(interp: Interpreter, node: cst.ListComp | cst.SetComp
 
 
 def _iterable(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> Value:
-    """What a comprehension with one clause is over; a generator that is made here is not run yet."""
-    before, interp.deferred = interp.deferred, node.for_in.iter
-    try:
-        value = interp.evaluate(node.for_in.iter)
-        own = interp.class_attribute(value, "__iter__")
-        if isinstance(own, Function) and interp.generates(own.code):
-            interp.node = interp.deferred = node
-            return interp.method(value, "__iter__", Arguments())
-        return value
-    finally:
-        interp.deferred = before
+    """What a comprehension is over."""
+    value = interp.evaluate(node.for_in.iter)
+    own = interp.class_attribute(value, "__iter__")
+    if isinstance(own, Function) and interp.generates(own.code):
+        interp.node = node
+        return interp.method(value, "__iter__", Arguments())
+    return value
+
+
+def one(interp: Interpreter, node: cst.GeneratorExp, value: Value) -> list[Value]:
+    """The element that a generator expression with one clause has for `value`; none where a condition does not hold."""
+    outer = interp.world.frames
+    scope = interp.world.add(Frame(outer[-1], interp.world.frame.code, is_comprehension=True))
+    interp.world.frames = (*outer, scope.id)
+    assign(interp, node.for_in.target, value)
+    truths = [interp.truth(interp.evaluate(condition.test)) for condition in node.for_in.ifs]
+    found = [interp.evaluate(node.elt)] if False not in truths else []
+    interp.world.frames = outer
+    return found
 
 
 def _over_generator(

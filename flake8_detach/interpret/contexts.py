@@ -72,6 +72,18 @@ def yields_plainly(node: cst.CSTNode) -> bool:
     return all(id(found) in plain for found in _yields(node))
 
 
+def runs_in_loop(interp: Interpreter, value: Value) -> bool:
+    """Is it a generator that a loop's body can run in, at its yields?"""
+    thing = interp.world.get(value)
+    if not isinstance(thing, Instance) or thing.cls != GENERATOR:
+        return False
+    from .resuming import has_begun
+
+    function = thing.attributes["<function>"]
+    plain = isinstance(function, Function) and yields_plainly(function.code.node)
+    return plain and not has_begun(interp, thing)
+
+
 def made_by(interp: Interpreter, function: Function, arguments: Arguments) -> Value:
     """The context manager that calling a ``@contextmanager`` function gives."""
     given = interp.sequence("tuple", arguments.positional)
@@ -169,24 +181,31 @@ def _end(interp: Interpreter, world: World, number: int, result: Flow) -> None:
 def at_yield(interp: Interpreter, node: Any, world: World) -> Flow | None:
     """Run the waiting block, if this statement is a yield of a generator that one waits for."""
     number = world.frames[-1]
+    from . import resuming
+
     block = interp.blocks.get(number)
     value = node.value if isinstance(node, cst.Expr | cst.Assign) else None
     if block is None or not isinstance(value, cst.Yield):
         return None
+    if block is resuming.STOPPING:
+        return resuming.stopped(interp, node, world)
     given = value.value
     if isinstance(given, cst.From):
         source = given.item
-        before, interp.deferred = interp.deferred, source
         evaluated = interp.outcomes(world, lambda: interp.evaluate(source))
-        interp.deferred = before
     else:
         evaluated = interp.outcomes(
             world, lambda: interp.evaluate(given) if given is not None else interp.nothing
         )
     flow = Flow(raised=evaluated.raised)
     for after in evaluated.normal:
+        interp.world = after
         thing = after.get(after.outcome)
-        if isinstance(thing, Instance) and thing.cls == GENERATOR:
+        if (
+            isinstance(given, cst.From)
+            and isinstance(thing, Instance)
+            and runs_in_loop(interp, after.outcome)
+        ):
 
             def through(world: World, value: Value) -> Flow:
                 inner = Flow()

@@ -18,6 +18,7 @@ from .comprehensions import (
     evaluate_comprehension,
     evaluate_dict,
     evaluate_dict_comprehension,
+    evaluate_generator,
     evaluate_sequence,
     evaluate_starred_dict_comprehension,
 )
@@ -171,7 +172,7 @@ EXPRESSIONS: dict[type[cst.CSTNode], Callable[[Interpreter, Any], Value]] = {
     cst.Lambda: evaluate_lambda,
     cst.ListComp: evaluate_comprehension,
     cst.SetComp: evaluate_comprehension,
-    cst.GeneratorExp: evaluate_comprehension,
+    cst.GeneratorExp: evaluate_generator,
     cst.DictComp: evaluate_dict_comprehension,
     cst.NamedExpr: evaluate_named,
     cst.Await: evaluate_await,

@@ -38,13 +38,13 @@ from ..values import (
     World,
     options,
 )
-from . import alternatives
+from . import alternatives, lazy
 from .assign import augmented
 from .blocks import run_body
-from .calls import call_method, call_value
+from .calls import call_method, call_native, call_value
 from .choices import ChoicePoints, Outcome
 from .classes import Order, find_on_class, native_bases
-from .contexts import Block, deferred, is_generator, yields_plainly
+from .contexts import Block, deferred, is_generator
 from .escape import escape, may_be_reset
 from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
@@ -54,7 +54,6 @@ from .objects import read_attribute, read_item, write_attribute, write_item
 from .operators import binary
 from .places import Place
 from .statements import STATEMENTS
-from .stored import is_for_one_loop
 from .truth import truth_of
 from .watch import Watch
 
@@ -114,12 +113,8 @@ class Interpreter(ChoicePoints):
         self.handling: list[
             tuple[int, str]
         ] = []  # handlers we are in: a frame, and what keeps the exception there
-        self.deferred: Any = None  # a loop's iterable: a call of a generator there is run by the loop itself
         self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
         self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
-        self.stored: dict[
-            int, frozenset[int]
-        ] = {}  # calls whose generator one loop is over, by their unit's node
         self.read_by: dict[str, frozenset[str]] = {}  # what conditions read, by their text
         self.handed: dict[int, frozenset[str]] = {}  # what loops hand to calls, by the identity of their body
         self.acting: dict[int, bool] = {}  # expressions that may change something, by the same
@@ -271,6 +266,10 @@ class Interpreter(ChoicePoints):
 
     # -- calls
 
+    def called_at_once(self, name: str, arguments: Arguments) -> Value:
+        """What an imported function that hands on elements gives, these computed now."""
+        return call_native(self, name, arguments)
+
     def call(self, function: Value, arguments: Arguments) -> Value:
         """Call a value."""
         return self.each(function, lambda f: call_value(self, f, arguments))
@@ -299,6 +298,7 @@ class Interpreter(ChoicePoints):
         changes: bool = True,
     ) -> Value:
         """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
+        lazy.consumed(self, arguments)
         inputs = self.tensors_in(arguments.every())
         escape(self.world, arguments.every())
         if label == "shuffle":
@@ -363,18 +363,33 @@ class Interpreter(ChoicePoints):
     def run_function(
         self, function: Function, frame: Frame, body: cst.BaseSuite | cst.BaseExpression
     ) -> Value:
-        """Run a function's body in a new frame; a choice point when it ends in several worlds."""
+        """Run a function's body in a new frame; a choice point when it ends in several worlds. A generator waits until it
+        is consumed."""
+        if self.generates(function.code):
+            return deferred(self, function, frame)
+        return self._run(function, lambda: self.world.add(frame).id, body, generates=False)
+
+    def run_generator_whole(self, generator: Instance) -> Value:
+        """Run a generator's body to its end; what it yields."""
+        function, frame = generator.attributes["<function>"], generator.attributes["<frame>"]
+        assert isinstance(function, Function) and isinstance(frame, Ref)
+        return self._run(function, lambda: frame.id, function.code.node.body, generates=True)
+
+    def _run(
+        self,
+        function: Function,
+        frame: Callable[[], int],
+        body: cst.BaseSuite | cst.BaseExpression,
+        *,
+        generates: bool,
+    ) -> Value:
         caller = self.unit, self.node, self.calls
         place = self.site
-        generates = self.generates(function.code)
-        waits = generates and (self.deferred is self.node or is_for_one_loop(self))
-        if waits and yields_plainly(function.code.node):
-            return deferred(self, function, frame)
 
         def compute() -> list[Outcome]:
             world = self.world
             frames = world.frames
-            number = world.add(frame).id
+            number = frame()
             world.frames = (*frames, number)
             self.calls = (*caller[2], place)
             self.unit = function.code.unit

@@ -25,7 +25,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import held
+from . import held, lazy
 from .classes import NAMED_TUPLE
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def elements(interp: Interpreter, value: Value) -> Elements:
         case Table(items=entries, rest=rest):
             extra = (world.opaque("a key"),) if rest is not None else ()
             return Elements((*entries, *extra), rest is None)
+        case Instance() if lazy.is_waiting(thing):
+            lazy.consume(interp, value)
+            return elements(interp, value)
         case Instance():
             own = interp.class_attribute(value, "__iter__")
             if isinstance(own, Function):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from ..values import NONE, TRUTH, Arguments, Const, Items, Opaque, Ref, Value
 from ..values.unseen import another, one_of
+from . import lazy
 from .containers import LONGEST_RANGE
 from .operators import binary
 from .ordering import in_order
 from .raising import raised
 from .special import special
+from .steps import following as taken
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -128,6 +130,11 @@ def iterator(interp: Interpreter, arguments: Arguments) -> Value:
 
 def following(interp: Interpreter, arguments: Arguments) -> Value:
     value, default = arguments.get(0), arguments.get(1)
+    if value is not None and lazy.begins(interp, value):
+        found = taken(interp, value)
+        if found is None and default is None:
+            raise raised(interp, "StopIteration")
+        return default if found is None and default is not None else found or NONE
     own = special(interp, value, "next") if value is not None and default is None else None
     if own is not None:
         return own
@@ -145,11 +152,11 @@ def following(interp: Interpreter, arguments: Arguments) -> Value:
             interp.world.own(value.id, Items).rest = another(interp, thing.rest)
             return thing.rest
     if value is not None:
-        found = interp.elements(value)
+        others = interp.elements(value)
         if isinstance(value, Ref) and isinstance(interp.world.get(value), Opaque):
             interp.world.own(value.id, Opaque).element = None  # the next is another one
-        if found.values:
-            return one_of(interp, found.values[:1])
+        if others.values:
+            return one_of(interp, others.values[:1])
     return interp.world.opaque("an element")
 
 
@@ -185,12 +192,26 @@ def make_filter(interp: Interpreter, arguments: Arguments) -> Value:
 
 def any_or_all(stop: bool) -> Callable[[Interpreter, Arguments], Value]:
     def decide(interp: Interpreter, arguments: Arguments) -> Value:
-        found = interp.elements(arguments.positional[0]) if arguments.positional else None
-        if found is None:
+        value = arguments.get(0)
+        if value is None:
             return interp.world.opaque(TRUTH)
+        if lazy.begins(interp, value):
+            return _as_they_come(interp, value, stop)
+        found = interp.elements(value)
         truths = [interp.truth(v) for v in found.values]
         if found.exact and stop in truths:
             return Const(stop)
         return Const(not stop) if found.exact and None not in truths else interp.world.opaque(TRUTH)
 
     return decide
+
+
+def _as_they_come(interp: Interpreter, value: Value, stop: bool) -> Value:
+    """``any`` or ``all`` of what is computed as it is asked for: no more than decides it."""
+    known = True
+    while (element := taken(interp, value)) is not None:
+        truth = interp.truth(element)
+        if truth is stop:
+            return Const(stop)
+        known = known and truth is not None
+    return Const(not stop) if known else interp.world.opaque(TRUTH)

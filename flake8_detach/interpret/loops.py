@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from ..values import NONE, Arguments, Const, Frame, Function, Instance, Value, World
-from . import rows
+from ..values import NONE, Arguments, Const, Frame, Function, Instance, Items, Ref, Value, World
+from . import lazy, resuming, rows
 from .assign import assign
 from .blocks import run_suite
 from .branches import branches
 from .conditions import forget_asked, steady_in, text_of
-from .contexts import GENERATOR, run_generator
+from .contexts import GENERATOR, run_generator, runs_in_loop
 from .flow import Flow, merged
-from .iteration import MOST_EXACT, STOP, passes
+from .iteration import MOST_EXACT, MOST_TENSORS, STOP, passes
+from .names import YIELDED
 from .walking import inside
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def run_for(interp: Interpreter, node: cst.For, world: World) -> Flow:
         interp.world = start
         interp.node = node
         thing = start.get(start.outcome)
-        if isinstance(thing, Instance) and thing.cls == GENERATOR:
+        if resuming.is_stopping(interp, start, node):
+            inner = _over_kept(interp, node, start)
+        elif isinstance(thing, Instance) and thing.cls == GENERATOR:
             inner = _over_generator(interp, node, start, thing)
         elif isinstance(interp.class_attribute(start.outcome, "__next__"), Function):
             inner = _over_iterator(interp, node, start, start.outcome)
@@ -57,16 +60,15 @@ def _iterable(interp: Interpreter, node: cst.For) -> Value:
     """What the loop is over; a generator that is made here is not run yet, and ``__iter__`` has been called."""
 
     def evaluate(expression: cst.BaseExpression) -> Value:
-        before, interp.deferred = interp.deferred, expression
-        try:
-            value = interp.evaluate(expression)
-            for name in ("__iter__", "__aiter__"):
-                if isinstance(interp.class_attribute(value, name), Function):
-                    interp.node = interp.deferred = node
-                    return interp.method(value, name, Arguments())
-            return value
-        finally:
-            interp.deferred = before
+        value = interp.evaluate(expression)
+        for name in ("__iter__", "__aiter__"):
+            if isinstance(interp.class_attribute(value, name), Function):
+                interp.node = node
+                value = interp.method(value, name, Arguments())
+                break
+        if not runs_in_loop(interp, value):
+            lazy.consume(interp, value)
+        return value
 
     return rows.iterated(interp, node.iter, evaluate)
 
@@ -106,9 +108,63 @@ def _over_generator(interp: Interpreter, node: cst.For, start: World, generator:
         flow.normal = _iteration(interp, node.body, bound, flow)
         return flow
 
+    whole = generator.attributes.get(rows.WHOLE, start.outcome)
     ran = run_generator(interp, generator, start, body)
+    for left in ran.worlds():
+        _used(left, whole, more=True)
+    for left in ran.normal:
+        _used(left, whole, more=False)
     used_up, ran.normal = ran.normal, []
     return _loop_end(interp, node.orelse, used_up, ran)
+
+
+def _over_kept(interp: Interpreter, node: cst.For, start: World) -> Flow:
+    """A loop of a generator that may stop in it: what it has still to go through is kept."""
+    plan = passes(interp, start.outcome)
+    rest = None if plan.exact else plan.values[-1]
+    kept = interp.sequence("iterator", plan.values, rest)
+    interp.world.own(interp.world.frames[-1], Frame).variables[resuming.kept_for(node)] = kept
+    return _further(interp, node, [interp.world], Flow())
+
+
+def _further(interp: Interpreter, node: cst.For, worlds: list[World], flow: Flow) -> Flow:
+    ended: list[World] = []
+    for _ in range(MOST_TENSORS + 1):
+        bound: list[World] = []
+        for each in worlds:
+            value = resuming.take(interp, node, each)
+            if value is None:
+                ended.append(each)
+            else:
+                bound += _bound(interp, node, each, value, flow)
+        worlds = _iteration(interp, node.body, merged(bound), flow) if bound else []
+        if not worlds:
+            break
+    return _loop_end(interp, node.orelse, merged([*ended, *worlds]), flow)
+
+
+def go_on(interp: Interpreter, node: cst.For | cst.While, inner: Flow) -> Flow:
+    """Go on with a loop in one of whose passes a generator was stopped: `inner` is how that pass ended."""
+    worlds = merged([*inner.normal, *inner.continued])
+    broke = inner.broke
+    flow = Flow(returned=inner.returned, raised=inner.raised)
+    if isinstance(node, cst.For):
+        flow.broke = broke
+        return _further(interp, node, worlds, flow)
+    for world in worlds:
+        turn = run_while(interp, node, world)
+        flow.absorb(turn)
+        flow.normal += turn.normal
+    flow.normal = merged([*flow.normal, *broke])
+    return flow
+
+
+def _used(world: World, generator: Value, *, more: bool) -> None:
+    """A loop went through a generator: to its end, or it may have more."""
+    assert isinstance(generator, Ref)
+    rest = world.opaque("an element") if more else None
+    world.heap[generator.id] = Items("iterator", [], rest)
+    world.owned.add(generator.id)
 
 
 def _over_iterator(interp: Interpreter, node: cst.For, start: World, iterator: Value) -> Flow:
@@ -164,6 +220,8 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
         if turn >= FEW and (undecided or turn == most):
             if not endless:
                 ended += holding
+            elif _yields_by_itself(interp, holding):
+                flow.returned += holding
             elif most > FEW and not flow.broke:
                 flow.broke += holding  # it has a way out, which takes longer than we watch
             break
@@ -173,6 +231,21 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
         for w in worlds:
             forget_asked(w, asked)
     return _loop_end(interp, node.orelse, merged(ended), flow)
+
+
+def _yields_by_itself(interp: Interpreter, worlds: list[World]) -> bool:
+    """Is what runs in these worlds a generator that no loop waits for? One that never ends gives more of the same."""
+    if not worlds or worlds[0].frames[-1] in interp.blocks:
+        return False
+    code = worlds[0].frame.code
+    if code is None or not isinstance(code.node, cst.FunctionDef) or not interp.generates(code):
+        return False
+    for world in worlds:
+        collected = world.frame.variables.get(YIELDED)
+        if isinstance(collected, Ref):
+            own = world.own(collected.id, Items)
+            own.rest = world.opaque("an element")
+    return True
 
 
 def _endless(test: cst.BaseExpression) -> bool:

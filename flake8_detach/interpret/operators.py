@@ -26,7 +26,7 @@ from ..values import (
     either,
 )
 from ..values.asked import asked_by, is_grad_fn
-from . import held
+from . import held, lazy
 from .branches import acts, decide
 from .questions import compared, negated
 from .special import COMPARISONS, arithmetic, comparison, special, tested
@@ -237,6 +237,7 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
         if equal is not None:
             return Const(equal is (symbol == "=="))
     if symbol in ("in", "not in"):
+        lazy.consume(interp, right)
         inside = _contains(interp, right, left)
         return interp.world.opaque(TRUTH) if inside is None else Const(inside is (symbol == "in"))
     asked = compared(interp, symbol, left, right)

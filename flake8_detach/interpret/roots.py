@@ -16,6 +16,7 @@ from ..frozen import dataclass
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
+from . import lazy
 from .between_calls import NO_CHANGES, Changes, changes_of_attributes, changes_of_variables, settle
 from .blocks import run_suite
 from .classes import find_on_class
@@ -178,7 +179,7 @@ def _run_root(
             ledger.entered = interp.machine.moment()
         ledger.unsure = not shown and definition.name not in MAKING
         return interp.outcomes(
-            interp.world, lambda: interp.call(target, _arguments(interp, definition, target))
+            interp.world, lambda: _called(interp, target, _arguments(interp, definition, target))
         )
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
@@ -190,6 +191,13 @@ def _run_root(
     ends = [*flow.normal, *(w for w, _ in flow.raised)]
     note_kept(interp, ends or [interp.world])
     _collect(analysis, ends)
+
+
+def _called(interp: Interpreter, target: Value, arguments: Arguments) -> Value:
+    """What a definition gives that somebody calls; an iterator, which somebody consumes."""
+    value = interp.call(target, arguments)
+    lazy.consume(interp, value)
+    return value
 
 
 def _speaks_of_recording(interp: Interpreter, definition: Any) -> bool:

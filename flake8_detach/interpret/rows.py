@@ -25,6 +25,8 @@ HANDING_ON = frozenset({"itertools.islice", "itertools.chain", "tqdm.tqdm", "tqd
 NAMES = frozenset(name.rpartition(".")[2] for name in PULLING | HANDING_ON)
 COLUMNS = "<columns>"
 """What a generator's elements are rows with: what is iterated over beside it, and in its own place what is not used."""
+WHOLE = "<whole>"
+"""The generator itself."""
 PLACE = "<place>"
 """Its own place in the row."""
 ENDS = "<ends>"
@@ -65,6 +67,7 @@ def iterated(
     rows: dict[str, Value] = {COLUMNS: columns, PLACE: Const(place), ENDS: NONE}
     if function.name.endswith("enumerate"):
         rows = {COLUMNS: interp.sequence("tuple", [NONE, NONE]), PLACE: Const(1)}
+    rows[WHOLE] = thing.attributes.get(WHOLE, positional[place])
     return interp.world.add(Instance(GENERATOR, {**thing.attributes, **rows}))
 
 
@@ -79,6 +82,7 @@ def _handed_on(
     positional = [value for keyword, value in more if keyword is None]
     if isinstance(thing, Instance) and thing.cls == GENERATOR:
         ends: dict[str, Value] = {ENDS: NONE} if function.name == "itertools.islice" else {}
+        ends.setdefault(WHOLE, thing.attributes.get(WHOLE, first))
         return interp.world.add(Instance(GENERATOR, {**thing.attributes, **ends}))
     keywords = {keyword.value: value for keyword, value in more if keyword is not None}
     return interp.call(function, Arguments((first, *positional), keywords))

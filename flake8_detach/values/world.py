@@ -199,6 +199,8 @@ class World:
                 new_opaque.shown = one.shown or other.shown
                 new_opaque.layer = one.layer or other.layer
                 return new_opaque
+            case Instance(), Items():
+                return other  # an iterator that was consumed in one of the two
             case _:
                 return one
 

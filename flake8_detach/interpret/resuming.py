@@ -1,0 +1,196 @@
+"""Generators that are asked for one element after the other: ``next(it)`` and ``it.send(x)``.
+
+Such a generator runs up to its next yield and stops there; its frame keeps at which one, and it goes on from there when it is asked
+again. That takes yields that are statements of their own or all that is assigned, in nothing but loops and conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from ..values import NONE, Const, Frame, Function, Instance, Items, Native, Ref, Value, World
+from .contexts import Block, yields_plainly
+from .flow import Flow, merged, merged_raised
+
+if TYPE_CHECKING:
+    from .choices import Outcome
+    from .interpreter import Interpreter
+
+AT, OVER = "<at>", "<over>"
+"""Variables of its frame: the yield it stopped at, as places in the bodies around it, and that it has ended."""
+ENDED = Native("<ended>")
+"""What it gives when it has ended."""
+Path = tuple[int, ...]
+
+
+def suites(node: Any) -> Sequence[Any]:
+    """What a statement holds, one after the other: of a loop or a condition its body and its else."""
+    match node:
+        case cst.SimpleStatementLine() | cst.SimpleStatementSuite() | cst.IndentedBlock():
+            return node.body
+        case cst.If() | cst.While() | cst.For():
+            return (node.body, node.orelse) if node.orelse is not None else (node.body,)
+        case cst.Else():
+            return (node.body,)
+    return ()
+
+
+def _paths(node: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """All statements in a suite that can be stopped at, with the way to them."""
+    for place, part in enumerate(suites(node)):
+        yield (*path, place), part
+        yield from _paths(part, (*path, place))
+
+
+def can_stop(function: Function) -> bool:
+    """Can it be stopped at each of its yields?"""
+    from .contexts import _yields
+
+    node = function.code.node
+    if not isinstance(node, cst.FunctionDef) or not yields_plainly(node):
+        return False
+    reached = [part.value for _, part in _paths(node.body) if isinstance(part, cst.Expr | cst.Assign)]
+    plain = [each for each in reached if isinstance(each, cst.Yield)]
+    return len(plain) == len(_yields(node)) and not any(isinstance(y.value, cst.From) for y in plain)
+
+
+def has_begun(interp: Interpreter, generator: Instance) -> bool:
+    """Was it asked for an element before?"""
+    frame = _frame(interp, generator)
+    return AT in frame.variables or OVER in frame.variables
+
+
+def _frame(interp: Interpreter, generator: Instance) -> Frame:
+    thing = interp.world.get(generator.attributes["<frame>"])
+    assert isinstance(thing, Frame)
+    return thing
+
+
+def advance(interp: Interpreter, generator: Instance, sent: Value = NONE) -> Value | None:
+    """The next element of a generator that can be stopped; None at its end."""
+    function, kept = generator.attributes["<function>"], generator.attributes["<frame>"]
+    assert isinstance(function, Function) and isinstance(kept, Ref)
+    number = kept.id
+    if OVER in _frame(interp, generator).variables:
+        return None
+    caller = interp.unit, interp.node, interp.calls
+    place = interp.site
+
+    def compute() -> list[Outcome]:
+        world, frames = interp.world, interp.world.frames
+        at = world.own(number, Frame).variables.pop(AT, None)
+        world.frames = (*frames, number)
+        interp.unit, interp.calls = function.code.unit, (*caller[2], place)
+        interp.enter(function.code)
+        interp.blocks[number] = STOPPING
+        try:
+            body = function.code.node.body
+            path: Path = at.value if isinstance(at, Const) else ()
+            flow = resumed(interp, body, path, world, sent) if path else _run(interp, body, world)
+        finally:
+            del interp.blocks[number]
+            interp.unit, interp.node, interp.calls = caller
+        ended: list[Outcome] = []
+        for after in merged([*flow.returned, *flow.normal]):
+            own = after.own(number, Frame)
+            if AT not in own.variables:
+                own.variables[OVER] = NONE
+                after.outcome = ENDED
+            ended.append((after, after.outcome, None))
+        for after, names in merged_raised(flow.raised):
+            after.own(number, Frame).variables[OVER] = NONE
+            ended.append((after, after.outcome, names))
+        for after, _, _ in ended:
+            after.frames = frames
+        return ended
+
+    value = interp.choose(compute)
+    interp.unit, interp.node, interp.calls = caller
+    return None if value == ENDED else value
+
+
+def _run(interp: Interpreter, suite: Any, world: World) -> Flow:
+    from .blocks import run_suite
+
+    return run_suite(interp, suite, [world])
+
+
+def _stop(world: World, value: Value) -> Flow:
+    raise AssertionError  # what stops does not run a block
+
+
+STOPPING = Block(_stop, closes=True)
+"""Waits for a yield to stop there."""
+
+
+def stopped(interp: Interpreter, node: cst.Expr | cst.Assign, world: World) -> Flow:
+    """Evaluate what a yield gives, and stop at it."""
+    assert isinstance(node.value, cst.Yield)
+    given = node.value.value
+    assert not isinstance(given, cst.From)
+    flow = interp.outcomes(world, lambda: interp.evaluate(given) if given is not None else NONE)
+    number = world.frames[-1]
+    code = world.frame.code
+    assert code is not None
+    path = next(path for path, part in _paths(code.node.body) if part is node)
+    for after in flow.normal:
+        after.own(number, Frame).variables[AT] = Const(path)
+    flow.returned, flow.normal = flow.normal, []
+    return flow
+
+
+def resumed(interp: Interpreter, node: Any, path: Path, world: World, sent: Value) -> Flow:
+    """Go on behind the yield at `path` in a statement, to the statement's end."""
+    from .blocks import run_block
+    from .loops import go_on
+
+    if not path:
+        interp.world, interp.node = world, node
+        if isinstance(node, cst.Assign):
+            return _assigned(interp, node, world, sent)
+        return Flow(normal=[world])
+    inner = resumed(interp, suites(node)[path[0]], path[1:], world, sent)
+    if isinstance(node, cst.While | cst.For):
+        return go_on(interp, node, inner) if path[0] == 0 else inner
+    if isinstance(node, cst.If | cst.Else):
+        return inner
+    rest = run_block(interp, node.body[path[0] + 1 :], merged(inner.normal))
+    rest.absorb(inner)
+    return rest
+
+
+def _assigned(interp: Interpreter, node: cst.Assign, world: World, sent: Value) -> Flow:
+    from .assign import assign
+
+    def act() -> Value:
+        for target in node.targets:
+            assign(interp, target.target, sent)
+        return NONE
+
+    return interp.outcomes(world, act)
+
+
+# -- loops it is stopped in
+
+
+def kept_for(node: cst.For) -> str:
+    """The variable of a generator's frame that keeps what a loop has still to go through."""
+    return f"<for>{id(node)}"
+
+
+def is_stopping(interp: Interpreter, world: World, node: cst.For) -> bool:
+    """Is it a loop of a generator that may stop in it?"""
+    if interp.blocks.get(world.frames[-1]) is not STOPPING:
+        return False
+    return any(isinstance(getattr(part, "value", None), cst.Yield) for _, part in _paths(node.body))
+
+
+def take(interp: Interpreter, node: cst.For, world: World) -> Value | None:
+    """What the loop goes on with; None at its end."""
+    kept = world.frame.variables.get(kept_for(node))
+    assert isinstance(kept, Ref)
+    own = world.own(kept.id, Items)
+    return own.items.pop(0) if own.items else own.rest
