@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import library
 from ..values import (
@@ -15,8 +15,10 @@ from ..values import (
     ClassObject,
     Const,
     Frame,
+    Function,
     Instance,
     Items,
+    Method,
     Native,
     Opaque,
     Raised,
@@ -28,7 +30,7 @@ from ..values import (
     options,
 )
 from ..values.asked import asked_by, flag
-from .classes import lacks, lineage
+from .classes import lacks, lineage, wholly_known
 from .containers import length, make_sequence, make_table
 from .escape import may_be_rebound, may_be_reset
 from .iterators import (
@@ -51,6 +53,13 @@ from .special import special, tested
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
+NUMERIC: dict[str, Callable[..., Any]] = {
+    "abs": abs,
+    "round": round,
+    "divmod": divmod,
+    "pow": lambda a, b: a**b if abs(b) <= 64 else None,
+}
+LARGEST_NUMBER = 10_000
 CLASSES = {"int": int, "float": float, "str": str, "bool": bool, "bytes": bytes, "complex": complex}
 
 
@@ -130,7 +139,69 @@ def _hasattr(interp: Interpreter, arguments: Arguments) -> Value:
         return TRUE
     if value is not None and isinstance(name, Const) and lacks(interp, value, str(name.value)):
         return FALSE
+    if value is None or not isinstance(name, Const):
+        return interp.world.opaque(TRUTH)
+    found = (
+        True
+        if interp.class_attribute(value, str(name.value)) is not None
+        else library.has(interp, value, str(name.value))
+    )
+    return interp.world.opaque(TRUTH) if found is None else Const(found)
+
+
+def _issubclass(interp: Interpreter, arguments: Arguments) -> Value:
+    cls, of = arguments.get(0), arguments.get(1)
+    if cls is None or of is None:
+        return interp.world.opaque(TRUTH)
+    group = interp.world.get(of)
+    answers = [_descends(interp, cls, each) for each in (group.any() if isinstance(group, Items) else [of])]
+    answer = True if True in answers else (None if None in answers else False)
+    return interp.world.opaque(TRUTH) if answer is None else Const(answer)
+
+
+def _descends(interp: Interpreter, cls: Value, of: Value) -> bool | None:
+    if not isinstance(cls, Ref) or not isinstance(interp.world.get(cls), ClassObject):
+        return None
+    if isinstance(interp.world.get(of), ClassObject):
+        if any(Ref(number) == of for number, _ in lineage(interp, cls.id)):
+            return True
+        return False if wholly_known(interp, cls.id) or library.is_module(interp, cls) else None
+    return True if isinstance(of, Native) and of.name in interp.class_names(cls) else None
+
+
+def _callable(interp: Interpreter, arguments: Arguments) -> Value:
+    value = arguments.get(0)
+    if isinstance(value, Function | Method) or isinstance(interp.world.get(value or NONE), ClassObject):
+        return TRUE
+    if isinstance(value, Const | TensorRef) or isinstance(interp.world.get(value or NONE), Items | Table):
+        return FALSE
+    if value is not None and (
+        interp.class_attribute(value, "__call__") is not None or library.is_module(interp, value)
+    ):
+        return TRUE
     return interp.world.opaque(TRUTH)
+
+
+def _computed(name: str) -> Callable[[Interpreter, Arguments], Value | None]:
+    """A function of numbers, where they are known."""
+
+    def run(interp: Interpreter, arguments: Arguments) -> Value | None:
+        given = [v.value for v in arguments.positional if type(v) is Const]
+        if len(given) != len(arguments.every()) or not all(_is_small(each) for each in given):
+            return None
+        try:
+            result = NUMERIC[name](*given)
+        except (TypeError, ValueError, ArithmeticError):
+            return None
+        if isinstance(result, tuple):
+            return interp.sequence("tuple", [Const(part) for part in result])
+        return Const(result)
+
+    return run
+
+
+def _is_small(value: object) -> bool:
+    return isinstance(value, int | float) and abs(value) <= LARGEST_NUMBER
 
 
 def _type(interp: Interpreter, arguments: Arguments) -> Value:
@@ -188,6 +259,9 @@ def _abs(interp: Interpreter, arguments: Arguments) -> Value | None:
     value = arguments.get(0)
     if value is None:
         return None
+    known = _computed("abs")(interp, arguments)
+    if known is not None:
+        return known
     own = special(interp, value, "abs")
     return own if own is not None else interp.native(lambda: library.unary(interp, "abs", value))
 
@@ -249,6 +323,11 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "any": any_or_all(True),
     "all": any_or_all(False),
     "abs": _abs,
+    "round": _computed("round"),
+    "divmod": _computed("divmod"),
+    "pow": _computed("pow"),
+    "issubclass": _issubclass,
+    "callable": _callable,
     "exec": _exec,
     "exit": _exit,
     "quit": _exit,

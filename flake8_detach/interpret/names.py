@@ -11,7 +11,13 @@ from .conditions import words_of
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
-CONSTANTS: dict[str, Value] = {"None": NONE, "True": TRUE, "False": FALSE, "Ellipsis": Const(...)}
+CONSTANTS: dict[str, Value] = {
+    "None": NONE,
+    "True": TRUE,
+    "False": FALSE,
+    "Ellipsis": Const(...),
+    "__debug__": TRUE,
+}
 BUILTINS = frozenset(dir(builtins))
 YIELDED = "<yielded>"
 """The frame variable that collects what a generator yields; no Python name."""

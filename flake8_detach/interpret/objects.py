@@ -61,7 +61,7 @@ def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
             owned = find_on_class(interp, value.id, name)
             if owned is not None:
                 return _class_member(interp, owned[0], owned[1], value)
-            return Method(value, name)
+            return Const(thing.code.name) if name == "__name__" else Method(value, name)
         case Items() | Table():
             element = thing.named(name) if isinstance(thing, Items) else None
             return element if element is not None else Method(value, name)
@@ -83,6 +83,8 @@ def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) ->
         return thing.attributes[name]
     if name == "__dict__":
         return held.view(interp, value)
+    if name == "__class__":
+        return Ref(thing.cls) if isinstance(thing.cls, int) else Native(thing.cls)
     if held.MERGED in thing.attributes:
         table = interp.world.get(held.contents(interp, value) or value)
         if isinstance(table, Table) and Const(name) in table.items:

@@ -262,11 +262,14 @@ def _identical(interp: Interpreter, left: Value, right: Value) -> bool | None:
         return False
     if isinstance(left, TensorRef) and isinstance(right, TensorRef):
         return False
-    return None
+    return library.same(interp, left, right)
 
 
 def _equal(interp: Interpreter, left: Value, right: Value) -> bool | None:
-    """Are two containers equal, all of whose elements are constants?"""
+    """Are two containers equal, all of whose elements are constants, or two dtypes or classes?"""
+    same = library.same(interp, left, right)
+    if same is not None:
+        return same
     one, other = interp.world.get(left), interp.world.get(right)
     if not isinstance(one, Items) or not isinstance(other, Items) or one.rest or other.rest:
         return None
@@ -287,7 +290,11 @@ def _contains(interp: Interpreter, container: Value, item: Value) -> bool | None
     if isinstance(thing, Table | Items) and not thing.items and thing.rest is None:
         return False
     if not isinstance(item, Const):
-        return None
+        found = (
+            [library.same(interp, item, each) for each in thing.items] if isinstance(thing, Items) else [None]
+        )
+        open_end = isinstance(thing, Items) and thing.rest is not None
+        return True if True in found else (None if None in found or open_end else False)
     if isinstance(thing, Table):
         return True if item in thing.items else (False if thing.rest is None else None)
     if isinstance(thing, Items):

@@ -17,7 +17,6 @@ from ..torch_facts import function as function_facts
 from ..values import (
     NONE,
     Arguments,
-    ArrayRef,
     ClassObject,
     Elements,
     Instance,
@@ -27,7 +26,6 @@ from ..values import (
     Ref,
     Runtime,
     Table,
-    TensorRef,
     Value,
 )
 from . import (
@@ -37,6 +35,7 @@ from . import (
     caching,
     checkpoints,
     collectives,
+    conditions,
     creation,
     declared,
     distributions,
@@ -64,10 +63,11 @@ from . import (
     trainers,
     transforms,
 )
+from .conditions import has, is_class, is_instance, is_module, is_tensor_class, same
 from .exit_stacks import leave
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
-from .kinds import doubtful_of, number, tensors_of
+from .kinds import doubtful_of, tensors_of
 from .modes import ASKING, enter, is_context, runs_each_time
 from .named_tuples import field_names as names_of_fields
 from .named_tuples import is_named_tuple_class
@@ -88,6 +88,7 @@ FUNCTIONS = {
     **caching.FUNCTIONS,
     **checkpoints.FUNCTIONS,
     **collectives.FUNCTIONS,
+    **conditions.FUNCTIONS,
     **creation.FUNCTIONS,
     **exit_stacks.FUNCTIONS,
     **functional_calls.FUNCTIONS,
@@ -116,9 +117,6 @@ OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]]
     **dict.fromkeys(trainers.HELPERS, trainers.HELPER_METHODS),
 }
 """Methods of the objects that have no other part in the model than these, by their class."""
-TENSOR_CLASSES = frozenset(
-    {"torch.Tensor", "torch.nn.Parameter", "torch.autograd.Variable", "torch.FloatTensor", "torch.LongTensor"}
-)
 VALUE_CLASSES = ("enum.", "typing.Protocol")
 
 
@@ -157,7 +155,7 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.rest)
         return rt.method(receiver, short, rest) if receiver is not None else None
     if name.startswith(standard.NUMBER_MODULES):
-        return number(rt)
+        return conditions.mathematics(rt, name, arguments)
     if module == "torch" and short in ("detach", "detach_"):
         return rt.method(arguments.positional[0], short, Arguments()) if arguments.positional else None
     if name.startswith(distributions.PREFIX):
@@ -297,11 +295,6 @@ def is_value_class(rt: Runtime, cls: Value) -> bool:
     return any(name.startswith(VALUE_CLASSES) for name in rt.class_names(cls))
 
 
-def is_tensor_class(name: str) -> bool:
-    """Is it a class of tensors, by the dotted name of something imported?"""
-    return canonical(name) in TENSOR_CLASSES
-
-
 def is_tensor_setter(rt: Runtime, value: Value, name: str) -> bool:
     """Does assigning `name` of something unknown show that it is a tensor?"""
     thing = rt.world.get(value)
@@ -317,28 +310,6 @@ def iterate_instance(rt: Runtime, instance: Value) -> Elements | None:
     """Iterate over an object of an imported class."""
     short = modules.module_class(rt, instance)
     return modules.iterate(rt, instance, short) if short is not None else None
-
-
-def is_instance(rt: Runtime, value: Value, name: str) -> bool | None:
-    """``isinstance(value, name)`` for an imported class; None where it is not known."""
-    name = canonical(name)
-    thing = rt.world.get(value)
-    if isinstance(value, TensorRef) or (isinstance(thing, Opaque) and thing.shown):
-        if name == "torch.nn.Parameter":
-            return value.id in rt.world.parameters if isinstance(value, TensorRef) else None
-        return name in TENSOR_CLASSES
-    if isinstance(value, ArrayRef):
-        return name == "numpy.ndarray"
-    if isinstance(thing, Instance):
-        names = {canonical(n) for n in rt.class_names(value)}
-        if name in names:
-            return True
-        if name == modules.MODULE:
-            return modules.module_class(rt, value) is not None
-        return False if all(n.startswith("torch.nn.") for n in names) else None
-    if isinstance(thing, Opaque):
-        return None
-    return False
 
 
 def handed_out(rt: Runtime, value: Value, owner: Value | None = None) -> None:
@@ -376,8 +347,13 @@ __all__ = [
     "doubtful_of",
     "dropped",
     "enter",
+    "has",
+    "is_class",
     "is_context",
+    "is_instance",
+    "is_module",
     "is_named_tuple_class",
+    "is_tensor_class",
     "keep_hazards",
     "leave",
     "length",
@@ -391,6 +367,7 @@ __all__ = [
     "opaque_item",
     "opaque_method",
     "runs_each_time",
+    "same",
     "set_item",
     "set_tensor_attribute",
     "shuffle",

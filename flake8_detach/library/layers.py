@@ -58,6 +58,11 @@ NEEDED = {
     "add_bias_kv": frozenset({"bias_k", "bias_v"}),
 }
 """Which parameters and buffers an option of the constructor brings."""
+KEPT = frozenset(
+    "batch_first embed_dim embedding_dim eps groups hidden_size in_channels in_features input_size momentum num_channels "
+    "num_embeddings num_features num_groups num_heads num_layers out_channels out_features p".split()
+)
+"""What the layers keep of their constructors' arguments as they are."""
 STATISTICS = NEEDED["track_running_stats"]
 GIVEN = frozenset({"weight", "pos_weight"})
 """Buffers of losses: what the constructor was given."""
@@ -252,6 +257,17 @@ def _options(rt: Runtime, thing: Instance) -> dict[str, object]:
     known = {str(k.value): constant(rt, v) for k, v in held.items.items()} if isinstance(held, Table) else {}
     inplace = thing.attributes.get("inplace")
     return known if inplace is None else {**known, "inplace": constant(rt, inplace)}
+
+
+def option(rt: Runtime, module: Ref, name: str) -> Value | None:
+    """A size or flag that a layer was made with, and keeps as it was given."""
+    thing = rt.world.get(module)
+    held = (
+        rt.world.get(thing.attributes[OPTIONS])
+        if isinstance(thing, Instance) and OPTIONS in thing.attributes
+        else None
+    )
+    return held.items.get(Const(name)) if isinstance(held, Table) and name in KEPT else None
 
 
 def _own(rt: Runtime, module: Value, facts: ModuleFacts) -> dict[int, tuple[TensorId, ...]]:

@@ -132,7 +132,8 @@ def attribute(rt: Runtime, module: Ref, name: str) -> Value | None:
         return None
     found = thing.attributes.get(name)
     if found is None:
-        found = rt.world.opaque(name)  # a size, a stride: the same at every reading
+        # a size, a stride: the same at every reading
+        found = layers.option(rt, module, name) or rt.world.opaque(name)
         rt.world.own(module.id, Instance).attributes[name] = found
     return found
 

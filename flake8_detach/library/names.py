@@ -29,7 +29,24 @@ ALIASES: tuple[tuple[str, str], ...] = (
 """Where PyTorch itself offers a thing under a second name (prefix, canonical prefix)."""
 MODULE_FILE = re.compile(r"^(torch\.(?:nn|optim)\.)(?!swa_utils\b)[a-z_]+\.([A-Z]\w*)$")
 """``torch.nn.linear.Linear`` and ``torch.optim.adam.Adam``: a class by the file it is in."""
-CONSTANTS = {"math.pi": 3.141592653589793, "math.e": 2.718281828459045, "math.inf": float("inf")}
+DTYPE_NAMES = frozenset(
+    "bfloat16 bool complex128 complex32 complex64 float16 float32 float64 half double float int16 int32 int64 int8 long "
+    "short int uint16 uint32 uint64 uint8".split()
+)
+
+
+def is_float(dtype: str) -> bool:
+    """Is a dtype, by its name, one of floating-point numbers?"""
+    return dtype.startswith(("float", "bfloat", "half", "double"))
+
+
+CONSTANTS: dict[str, object] = {
+    "math.pi": 3.141592653589793,
+    "math.e": 2.718281828459045,
+    "math.inf": float("inf"),
+    **{f"torch.{dtype}.is_floating_point": is_float(dtype) for dtype in DTYPE_NAMES},
+    **{f"torch.{dtype}.is_complex": dtype.startswith("complex") for dtype in DTYPE_NAMES},
+}
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +64,8 @@ def member(module: str, name: str) -> Value:
     full = canonical(f"{module}.{name}" if module and not module.endswith(".") else f"{module}{name}")
     if full in CONSTANTS:
         return Const(CONSTANTS[full])
+    if name == "__name__":
+        return Const(canonical(module).rpartition(".")[2])
     return Native(full)
 
 

@@ -25,7 +25,8 @@ from ..values import (
 )
 from ..values.asked import Asked, flag, grad_fn
 from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, terms
-from .kinds import NUMBER, number, tensors_of
+from .kinds import number, tensors_of
+from .names import is_float
 from .operations import operate
 
 NOTHING = Arguments()
@@ -136,6 +137,14 @@ def _numel(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return number(rt) if sizes is None else Const(prod(sizes))
 
 
+def _by_dtype(holds: Callable[[str], bool]) -> Callable[[Runtime, TensorRef, Arguments], Value]:
+    def ask(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+        dtype = rt.machine.tensors[tensor.id].meta.dtype
+        return number(rt) if dtype is None else Const(holds(dtype))
+
+    return ask
+
+
 def length(rt: Runtime, tensor: TensorRef) -> Value | None:
     """``len(x)``, where it is known."""
     sizes = rt.machine.tensors[tensor.id].meta.shape
@@ -198,6 +207,8 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "dim": _dim,
     "ndimension": _dim,
     "numel": _numel,
+    "is_floating_point": _by_dtype(is_float),
+    "is_complex": _by_dtype(lambda dtype: dtype.startswith("complex")),
     "nelement": _numel,
     "retain_grad": lambda rt, tensor, arguments: NONE,
     "share_memory_": _same,
@@ -244,17 +255,18 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
         return _shape(rt, value)
     if name == "ndim":
         return _dim(rt, value)
-    if name in (
-        "dtype",
-        "device",
-        "layout",
-        "is_cuda",
-        "itemsize",
-        "nbytes",
-        "is_sparse",
-        "_version",
-    ):
-        return rt.world.add(Instance(NUMBER if name == "nbytes" else f"torch.{name}"))
+    meta = rt.machine.tensors[value.id].meta
+    if name == "dtype" and meta.dtype is not None:
+        return Native(f"torch.{meta.dtype}")
+    if name in ("is_cuda", "is_cpu") and meta.device is not None:
+        return Const(meta.device.partition(":")[0] == name.removeprefix("is_"))
+    if name == "device" and meta.device is not None:
+        kind = Const(meta.device.partition(":")[0])
+        return rt.world.add(Instance("torch.device", {"type": kind}))
+    if name in ("dtype", "device", "layout"):
+        return rt.world.add(Instance(f"torch.{name}"))
+    if name in ("is_cuda", "is_cpu", "is_sparse", "itemsize", "nbytes", "_version"):
+        return number(rt)
     operation = attribute_facts(name)
     if operation is not None and name not in ("data", "grad"):
         return operate(rt, name, operation, Arguments((value,)))
