@@ -101,7 +101,7 @@ def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
         return Advice("drop", f"'{x}' is detached already: drop .data")
     if taken in {"item", "tolist"}:
         return Advice("item", f"'{x}.data.{taken}()' needs no .data: write '{x}.{taken}()'")
-    if used.detail == "[0]":
+    if used.detail == "[0]" and not _is_weight(site.node.value):
         return Advice(
             "item",
             f"'{x}.data[0]' fails on a scalar: write '{x}.item()', or '{x}.detach()[0]' for an element",
@@ -124,6 +124,11 @@ def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
         "detach",
         f"'{x}.data' reads '{x}' unseen by autograd's checks: use '{x}.detach()', or '{x}' where no graph is kept",
     )
+
+
+def _is_weight(receiver: ast.expr) -> bool:
+    """Is it a layer's weight or bias, which is no scalar?"""
+    return isinstance(receiver, ast.Attribute) and receiver.attr in ("weight", "bias")
 
 
 def is_detached(receiver: ast.expr) -> bool:
@@ -158,28 +163,45 @@ def _of_gradient(site: Site) -> bool:
 
 
 def _write(index: SourceIndex, site: Site, used: Usage, x: str) -> Advice:
+    part = _part(index, site, used)
     does = {"[]": f"'{x}.data[…] = …'", "out=": f"out={x}.data"}.get(
-        used.detail, f"'{x}.data.{used.detail}()'"
+        used.detail, f"'{x}.data{part}.{used.detail}()'"
     )
     if used.detail.endswith("=") and used.detail != "out=":
         does = f"'{x}.data {used.detail} …'"
     if isinstance(used.expression, ast.Call):
         function = short(index.segment(used.expression.func))
-        does = f"{function}({x}.data)"
+        does = f"{function}({x}.data{part})"
         if function.split(".")[-2:-1] == ["init"]:
-            return Advice("init", f"{does} needs no .data, torch.nn.init runs under no_grad: pass '{x}'")
+            return Advice(
+                "init", f"{does} needs no .data, torch.nn.init runs under no_grad: pass '{x}{part}'"
+            )
     if _of_gradient(site):
-        if used.detail == "zero_":
+        if used.detail == "zero_" and not part:
             return Advice(
                 "replace_gradient", f"{does} clears a gradient: write '{x} = None' or '{x}.zero_()'"
             )
-        return Advice("gradient", f"{does} writes a gradient, which needs no .data: use '{x}'")
+        return Advice("gradient", f"{does} writes a gradient, which needs no .data: use '{x}{part}'")
     if used.detail in _INITIALISERS and _initialises(site):
         name = _INITIALISERS[used.detail]
-        return Advice("init", f"{does} is a write autograd cannot see: use torch.nn.init.{name}({x}, …)")
+        rest = "" if name in ("zeros_", "ones_") else ", …"
+        return Advice(
+            "init", f"{does} is a write autograd cannot see: use torch.nn.init.{name}({x}{part}{rest})"
+        )
     return Advice(
-        "no_grad", f"{does} is a write autograd cannot see: write to '{x}' inside 'with torch.no_grad():'"
+        "no_grad",
+        f"{does} is a write autograd cannot see: write to '{x}{part}' inside 'with torch.no_grad():'",
     )
+
+
+def _part(index: SourceIndex, site: Site, used: Usage) -> str:
+    """What stands between the ``.data`` and what is done with it: ``[rows]``, ``.t()``."""
+    if used.expression is site.node:
+        return ""
+    chain = [*site.around, site.node]
+    at = next((k for k, node in enumerate(chain) if node is used.expression), len(chain) - 1)
+    whole = next((node for node in chain[at + 1 :] if isinstance(node, ast.expr)), site.node)
+    return short(index.segment(whole).removeprefix(index.segment(site.node)))
 
 
 def _initialises(site: Site) -> bool:

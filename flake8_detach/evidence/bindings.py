@@ -88,8 +88,13 @@ class Contents:
     calls: dict[str, list[ast.Call]] = field(default_factory=dict)
     returns: list[ast.expr] = field(default_factory=list)
     yields: list[ast.expr] = field(default_factory=list)
+    loops: list[Stretch] = field(default_factory=list)
     globals: set[str] = field(default_factory=set)
     inner: list[FunctionNode | ast.ClassDef] = field(default_factory=list)
+
+    def reaches_back(self, binding: Binding, position: Position) -> bool:
+        """Does a loop lead from a binding to a position that stands before it?"""
+        return any(loop.start <= position < binding.position <= loop.end for loop in self.loops)
 
 
 def path_of(node: ast.AST) -> str | None:

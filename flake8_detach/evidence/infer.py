@@ -206,9 +206,9 @@ class Inference:
                 for b in visible
                 if b.annotation is not None
             )
-        later = [b for b in visible if b.position > position and b.local is None]
-        if later and isinstance(result, (Unknown, Plain)):  # it may reach back through a loop
-            return join([result, *(self.bound(b, scope) for b in later)])
+        if isinstance(result, (Unknown, Plain)):
+            later = [b for b in visible if b.local is None and scope.reaches_back(b, position)]
+            return join([result, *(self.bound(b, scope) for b in later)]) if later else result
         return result
 
     def bound(self, binding: Binding, scope: Scope) -> Kind:

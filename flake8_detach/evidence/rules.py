@@ -343,7 +343,7 @@ def imports(case: Case) -> Judgement | None:
 
 
 RULES: tuple[Rule, ...] = (
-    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, inferred, interpreted_use, foreign_result_use, asked, deleted, passed_to_standard_library, part_of_matrix, graph_frame,
+    declared_by_project, detached, called, interpreted, python_module, other_framework, contradicted, asked, inferred, interpreted_use, foreign_result_use, deleted, passed_to_standard_library, part_of_matrix, graph_frame,
     named_as_holder, class_by_name, passed_to_torch, assigned, compared, foreign_use, result_use, kept_by_call, likely_result_use,
     forward_argument, hung_on_tensor, walked, weak_names, imports,
 )  # fmt: skip

@@ -158,6 +158,7 @@ class _Walk:
         self.push([node.value], block)
 
     def loop(self, node: ast.For | ast.AsyncFor, block: Stretch | None) -> None:
+        self.scope.loops.append(Stretch(start_of(node), end_of(node)))
         first = node.body[0] if node.body else node
         inside = Stretch(start_of(first), end_of(node))
         self.target(node.target, "element", node.iter, inside, start_of(first))
@@ -166,6 +167,7 @@ class _Walk:
         self.block(node.orelse, block, arm=True)
 
     def while_(self, node: ast.While, block: Stretch | None) -> None:
+        self.scope.loops.append(Stretch(start_of(node), end_of(node)))
         self.condition(node.test, node.body, block)
         self.block(node.orelse, block, arm=True)
 

@@ -65,8 +65,15 @@ REMEDIES = (
         "torch.nn.init.constant_(p, 0.5)",
     ),
     Remedy(
-        "init zero", "def reset(p):\n    p.data.zero_()\nreset(p)", "torch.nn.init.zeros_(p, …)",
+        "init zero", "def reset(p):\n    p.data.zero_()\nreset(p)", "torch.nn.init.zeros_(p)",
         "torch.nn.init.zeros_(p)",
+    ),
+    Remedy(
+        "init a row", "def reset(p):\n    p.data[0].zero_()\nreset(p)", "'p.data[0].zero_()' is a write autograd cannot see: "
+        "use torch.nn.init.zeros_(p[0])", "torch.nn.init.zeros_(p[0])",
+    ),
+    Remedy(
+        "part given to init", "torch.nn.init.zeros_(p.data[1:])", "pass 'p[1:]'", "torch.nn.init.zeros_(p[1:])",
     ),
     Remedy(
         "rebind", "p.data = w", "'p.copy_(…)' inside 'with torch.no_grad():'",
