@@ -61,6 +61,7 @@ requires_grad_: x | x, False
 topk: x, 2 | x, 2, dim=1 | x, k=1
 outer: v, v + 1
 dot inner: v, v + 1
+margin_ranking_loss: x, y, x - 0.5 | x, y, y, 0.1
 mv: x, v
 index_put_: x, (torch.tensor([0]),), v | x, (torch.tensor([0]),), torch.tensor(1.0), accumulate=True
 softmax log_softmax: x, 1 | x, dim=-1

@@ -58,6 +58,8 @@ CrossMapLRN2d: 2 ; image
 MaxUnpool1d: 2 ; t(1, 2, 4), torch.tensor([[[0, 2, 4, 6], [0, 2, 4, 6]]])
 MaxUnpool2d: 2 ; t(1, 1, 1, 2), torch.tensor([[[[0, 2]]]])
 BCEWithLogitsLoss: ; x, y | pos_weight=v ; x, y
+CrossEntropyLoss: ; x, index | weight=v ; x, index | ; x, y | weight=v ; x, y
+MultiLabelSoftMarginLoss: ; x, y | weight=v ; x, y
 MaxUnpool3d: 2 ; t(1, 1, 1, 1, 2), torch.tensor([[[[[0, 2]]]]])
 FractionalMaxPool2d: 2, output_size=2 ; image
 FractionalMaxPool3d: 2, output_size=2 ; volume

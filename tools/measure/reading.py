@@ -122,11 +122,16 @@ def _matters(kept: Kept, path: Path, changed: Changes, these: Changes, *, record
 def _gradients(kept: Kept, path: Path, *, recorded: bool = False) -> Gradients:
     generator = torch.Generator().manual_seed(0)
     outputs = [t for t in kept.outputs if t.requires_grad]
-    given = [torch.rand(t.shape, generator=generator).to(t.dtype) for t in outputs]
+    given = [_whole(torch.rand(t.shape, generator=generator).to(t.dtype)) for t in outputs]
     found = torch.autograd.grad(
         outputs, [kept.inputs.sources[path]], given, retain_graph=True, create_graph=recorded
     )
     return [g.detach() for g in found]
+
+
+def _whole(t: torch.Tensor) -> torch.Tensor:
+    """A complex gradient has an imaginary part as well; without one, that of an imaginary part would be zero."""
+    return torch.complex(t.real, t.real.flatten().flip(0).view(t.shape)) if t.is_complex() else t
 
 
 def _same(one: Gradients, other: Gradients) -> bool:
