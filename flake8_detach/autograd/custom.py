@@ -27,6 +27,7 @@ class CustomCall:
     non_differentiable: Sequence[TensorId]  # ctx.mark_non_differentiable(…)
     body: Hashable
     since: int | None
+    unread: bool  # the backward does not ask for what was saved: no version is compared, nothing is read
 
 
 def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
@@ -68,6 +69,8 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
     if number is not None:
         stamp = state.tick()
         saved = [_kept(state, call, t, stamp, number, checked=True) for t in call.saved]
+        if call.unread:
+            saved = []
         saved += [_kept(state, call, t, stamp, number, checked=False) for t in call.kept]
         results = tuple(state.result_of(t) for t in outputs)
         state.nodes[number] = replace(state.nodes[number], saved=tuple(saved), results=results)

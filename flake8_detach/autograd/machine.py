@@ -154,15 +154,16 @@ class Machine(State):
         non_differentiable: Sequence[TensorId] = (),
         body: Hashable,
         since: int | None = None,
+        unread: bool = False,
     ) -> tuple[TensorId, ...]:
         """The end of ``Function.apply``: its forward has run unrecorded and gave back `results`.
 
         `saved` went to ``ctx.save_for_backward``, `kept` are tensors stored as attributes of ``ctx`` (whose version
         nobody compares), `body` comes back in BackwardResult.calls when backward runs the Function, `since` is the
-        moment before its forward. Gives the tensors the caller of ``apply`` sees. Raises AutogradError where PyTorch refuses for certain.
+        moment before its forward; with `unread`, its backward does not ask for what was saved. Gives the tensors the caller of ``apply`` sees. Raises AutogradError where PyTorch refuses for certain.
         """
         call = custom.CustomCall(
-            site, label, inputs, results, saved, kept, dirty, non_differentiable, body, since
+            site, label, inputs, results, saved, kept, dirty, non_differentiable, body, since, unread
         )
         return custom.apply_custom(self, call)
 

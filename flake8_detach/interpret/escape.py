@@ -25,7 +25,7 @@ from ..values import (
     either,
     options,
 )
-from .conditions import text_of, words_of
+from .sources import words_in
 
 GROWING = frozenset({"list", "set"})
 if TYPE_CHECKING:
@@ -90,13 +90,7 @@ def may_be_reset(interp: Interpreter, values: Iterable[Value]) -> None:
 
 def _reads(interp: Interpreter, function: Function) -> list[Value]:
     """What a function of the program may read beside its arguments: its receiver, and what its free names are."""
-    code = function.code
-    names = interp.words.get(code)
-    if names is None:
-        text = interp.text_of(code)
-        if text is None:
-            text = text_of(code.node) if code.node is not None else ""
-        names = interp.words[code] = words_of(text)
+    names = words_in(interp, function.code)
     found = [value for _, value in function.defaults]
     if function.receiver is not None:
         found.append(function.receiver)

@@ -53,6 +53,7 @@ from .names import YIELDED
 from .objects import read_attribute, read_item, write_attribute, write_item
 from .operators import binary
 from .places import Place
+from .sources import source_of, written
 from .statements import STATEMENTS
 from .truth import truth_of
 from .watch import Watch
@@ -124,7 +125,7 @@ class Interpreter(ChoicePoints):
         self.orders: dict[int, Order] = {}  # in which order a class's attributes are looked up
         self._site = Place(None, None)
         self._definitions: dict[int, Code] = {}
-        self._indexes: dict[Code, int] = {}
+        self.indexes: dict[Code, int] = {}
         self._generators: dict[Code, bool] = {}
 
     @property
@@ -192,29 +193,25 @@ class Interpreter(ChoicePoints):
                 return unit.node, unit
 
             code = self._definitions[definition.index] = Code(definition.name, load)
-            self._indexes[code] = definition.index
+            self.indexes[code] = definition.index
         return code
 
-    def text_of(self, code: Code) -> str | None:
-        """The text of a definition of the file; None for what is written inside another one's unit."""
-        index = self._indexes.get(code)
-        if index is None:
-            return None
-        definition = self.source.outline.definitions[index]
-        return "\n".join(self.source.lines[definition.line - 1 : definition.end_line])
+    def source_of(self, code: Code) -> str:
+        """See Runtime.source_of."""
+        return source_of(self, code)
 
     def generates(self, code: Code) -> bool:
         """Is this definition a generator?"""
         known = self._generators.get(code)
         if known is None:
-            text = self.text_of(code)  # a look at it tells of most that they are none
+            text = written(self, code)  # a look at it tells of most that they are none
             may_yield = text is None or "yield" in text
             known = self._generators[code] = may_yield and is_generator(code.node)
         return known
 
     def enter(self, code: Code) -> None:
         """Note that a definition was followed into."""
-        index = self._indexes.get(code)
+        index = self.indexes.get(code)
         # What a part of a program calls through others is not followed to its end there, so it gets its own turn.
         if index is not None and (not self.in_part or len(self.calls) <= 1):
             self.entered.add(index)

@@ -7,6 +7,7 @@ and its number is the token by which the machine calls back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
@@ -48,12 +49,17 @@ CLASS, SAVED, DIRTY, PLAIN, RESULTS, UNPACKED, NEEDS = (
 results are tensors (in how many ways, of several that each may be), what backward unpacked, and which inputs need a gradient."""
 
 
+SIGNATURE = re.compile(r"\bdef\s+\w+\s*\(\s*(\w+)")
+UNPACKING = frozenset({"saved_tensors", "saved_variables"})
+"""Attributes of the context that unpack what was saved."""
+
+
 def is_function_class(rt: Runtime, cls: Value) -> bool:
     """Does a class of the program descend from ``torch.autograd.Function``?"""
     return any(canonical(name) in BASES for name in rt.class_names(cls))
 
 
-def _own(rt: Runtime, cls: Value, name: str) -> Value | None:
+def _own(rt: Runtime, cls: Value, name: str) -> Function | None:
     """A function that the class, or a base of it in the program, defines."""
     found = rt.attribute(cls, name) if isinstance(rt.world.get(cls), ClassObject) else None
     return found if isinstance(found, Function) else None
@@ -102,6 +108,7 @@ def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, *, output: 
     values = list(thing.items) if isinstance(thing, Items) and several else [output]
     results = _tensors(rt, values)
     label = rt.world.get(cls)
+    asked = _asked(rt, cls)
     outputs = iter(
         rt.machine.apply_custom(
             rt.site,
@@ -109,11 +116,12 @@ def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, *, output: 
             _tensors(rt, arguments.positional),
             results,
             saved=_told(rt, ctx, SAVED),
-            kept=_kept(rt, ctx),
+            kept=_kept(rt, ctx, asked),
             dirty=_told(rt, ctx, DIRTY),
             non_differentiable=_told(rt, ctx, PLAIN),
             body=ctx,
             since=since,
+            unread=asked is not None and not asked & UNPACKING,
         )
     )
     seen = [either(*(_seen(rt, option, outputs) for option in options(v))) or v for v in values]
@@ -154,12 +162,25 @@ def _told(rt: Runtime, ctx: Ref, name: str) -> list[TensorId]:
     return _tensors(rt, _list(rt, ctx, name))
 
 
-def _kept(rt: Runtime, ctx: Ref) -> list[TensorId]:
-    """Tensors stored as plain attributes of the context: nobody compares their version."""
+def _kept(rt: Runtime, ctx: Ref, asked: frozenset[str] | None) -> list[TensorId]:
+    """Tensors stored as plain attributes of the context, and `asked` for: nobody compares their version."""
     thing = rt.world.get(ctx)
     assert isinstance(thing, Instance)
-    values = [v for k, v in thing.attributes.items() if not k.startswith("<")]
+    values = [
+        v for k, v in thing.attributes.items() if not k.startswith("<") and (asked is None or k in asked)
+    ]
     return [t for v in values for t in tensors_of(rt, v, sure_only=True)]
+
+
+def _asked(rt: Runtime, cls: Value) -> frozenset[str] | None:
+    """The attributes of its context that the Function's backward speaks of; None where it may ask for any."""
+    body = _own(rt, cls, "backward") or _own(rt, cls, "vjp")
+    text = rt.source_of(body.code) if isinstance(body, Function) else ""
+    signature = SIGNATURE.search(text)
+    if signature is None:
+        return None
+    uses = re.findall(rf"\b{signature[1]}\b(?:\s*\.\s*(\w+))?", text[signature.end() :])
+    return frozenset(uses) if all(uses) else None
 
 
 # -- the context
@@ -187,7 +208,7 @@ CONTEXT_METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = 
 
 def context_attribute(rt: Runtime, ctx: Ref, name: str) -> Value | None:
     """``ctx.name`` where the program has not set it."""
-    slot = {"saved_tensors": UNPACKED, "saved_variables": UNPACKED, "needs_input_grad": NEEDS}.get(name)
+    slot = {**dict.fromkeys(UNPACKING, UNPACKED), "needs_input_grad": NEEDS}.get(name)
     thing = rt.world.get(ctx)
     if slot is None or not isinstance(thing, Instance):
         return None

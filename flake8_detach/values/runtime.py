@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from ..autograd import Machine, Site, TensorId
 from ..frozen import dataclass, replace
 from ..settings import Declared
+from .heap import Code
 from .kinds import Ref, Value
 from .world import World
 
@@ -151,6 +152,9 @@ class Runtime(Protocol):
 
     def sequence(self, kind: str, items: Sequence[Value], rest: Value | None = None) -> Ref:
         """A new list, tuple or set."""
+
+    def source_of(self, code: Code) -> str:
+        """The text of a function of the program."""
 
     def class_names(self, value: Value) -> tuple[str, ...]:
         """The dotted names of the imported classes an instance or class descends from, nearest first."""
