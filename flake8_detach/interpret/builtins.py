@@ -47,6 +47,7 @@ from .iterators import (
     make_zip,
     total,
 )
+from .names import global_frame
 from .raising import raised
 from .special import special, tested
 
@@ -266,6 +267,14 @@ def _abs(interp: Interpreter, arguments: Arguments) -> Value | None:
     return own if own is not None else interp.native(lambda: library.unary(interp, "abs", value))
 
 
+def _globals(interp: Interpreter, arguments: Arguments) -> Value:
+    """``globals()``: the module's names as they are now."""
+    frame = interp.world.heap[global_frame(interp)]
+    assert isinstance(frame, Frame)
+    known: dict[Const, Value] = {Const(n): v for n, v in frame.variables.items() if n.isidentifier()}
+    return interp.world.add(Table(known, interp.world.opaque("a global")))
+
+
 def _exec(interp: Interpreter, arguments: Arguments) -> Value:
     """``exec(text)``: what it does with all that can be named here is not known."""
     number: int | None = interp.world.frames[-1]
@@ -329,6 +338,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "issubclass": _issubclass,
     "callable": _callable,
     "exec": _exec,
+    "globals": _globals,
     "exit": _exit,
     "quit": _exit,
     "object": lambda interp, arguments: interp.world.add(Instance("builtins.object")),

@@ -34,7 +34,7 @@ from ..values import (
 from . import fields, heaps, held, instances, lazy
 from .annotations import note_annotation
 from .builtins import call_builtin
-from .classes import find_above, find_on_class
+from .classes import find_above, find_on_class, subclasses
 from .containers import call_container_method
 from .decorators import call_decorated, decorated, follows, in_frame
 from .escape import may_be_reset
@@ -210,6 +210,8 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
         found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
         return found if found is not None else interp.unknown_call(name, arguments)
     if isinstance(thing, ClassObject) and isinstance(receiver, Ref):
+        if name == "__subclasses__":
+            return interp.sequence("list", subclasses(interp, receiver.id))
         owned = find_on_class(interp, receiver.id, name)
         if owned is not None:
             return interp.call(read_attribute(interp, receiver, name), arguments)

@@ -100,6 +100,15 @@ def find_on_class(
     return None
 
 
+def subclasses(interp: Interpreter, number: int) -> list[Value]:
+    """``cls.__subclasses__()``: those of which the body was run, oldest first."""
+    return [
+        Ref(each)
+        for each in sorted(interp.world.heap)
+        if isinstance(thing := interp.world.heap[each], ClassObject) and Ref(number) in thing.bases
+    ]
+
+
 def find_above(interp: Interpreter, receiver: Value, owner: int, name: str) -> tuple[Value, int] | None:
     """What ``super()`` finds: the attribute behind class `owner` in the order of the receiver's own class."""
     thing = interp.world.get(receiver)

@@ -31,6 +31,10 @@ CONTEXT = "contextlib.ContextDecorator"
 """The base of the program's own contexts that can stand over a function."""
 
 
+CALLED_UNNAMED = frozenset({"__init__", "__call__", "__init_subclass__", "<lambda>"})
+"""Functions that are called without their name."""
+
+
 def decorates_at_once(interp: Interpreter, roots: Sequence[str]) -> bool:
     """Are all decorators, of which the first names are `roots`, the program's own, and followed into? What they do
     (a registry they fill) is then done where the function is defined."""
@@ -50,7 +54,7 @@ def follows(interp: Interpreter, function: Function) -> bool:
     if interp.follow is None or len(interp.world.frames) > 1:
         return True
     name = function.code.name
-    return name in interp.follow or (bool(interp.follow) and name in ("__init__", "__call__", "<lambda>"))
+    return name in interp.follow or (bool(interp.follow) and name in CALLED_UNNAMED)
 
 
 def call_decorated(

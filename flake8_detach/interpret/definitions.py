@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from ..values import ClassObject, Code, Frame, Function
+from ..frozen import replace
+from ..values import NONE, Arguments, ClassObject, Code, Frame, Function, Instance, Ref, Value
 from . import names
 from .blocks import run_suite
 from .calls import make_function
-from .decorators import decorated, decorates_at_once, forget_decorated
+from .classes import find_on_class, ready_class
+from .decorators import decorated, decorates_at_once, follows, forget_decorated, in_frame
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -81,7 +83,60 @@ def run_class_definition(interp: Interpreter, node: cst.ClassDef) -> None:
     cls = interp.world.add(ClassObject(code, interp.world.frames[-1]))
     if definition is None:
         run_class(interp, cls.id)
+    if interp.tells_bases:
+        _tell_bases(interp, cls)
     names.bind(interp, node.name.value, cls)
+    made = _decorated_class(interp, cls, code, definition)
+    if made != cls:
+        names.bind(interp, node.name.value, made)
+
+
+def _tell_bases(interp: Interpreter, cls: Ref) -> None:
+    """A class is made: ``__init_subclass__`` of its bases is called with what stands beside them."""
+    made = ready_class(interp, cls.id)
+    hook = find_on_class(interp, cls.id, "__init_subclass__", above=cls.id)
+    if hook is None or not isinstance(hook[0], Function) or not follows(interp, hook[0]):
+        return
+    function = Function(made.code, made.frame)
+    keywords = made.code.node.keywords if isinstance(made.code.node, cst.ClassDef) else ()
+    given = {
+        each.keyword.value: in_frame(interp, function, each.value)
+        for each in keywords
+        if each.keyword is not None and each.keyword.value != "metaclass"
+    }
+    interp.call(replace(hook[0], owner=hook[1], raw=True), Arguments((cls,), given))
+
+
+def _decorated_class(interp: Interpreter, cls: Ref, code: Code, definition: Any) -> Value:
+    """What those decorators that are the program's own make of a class: mostly the class, kept in some registry."""
+    if definition is not None and not any(
+        _is_own(interp, root) for root in _decorator_roots(interp, definition)
+    ):
+        return cls
+    decorators = code.node.decorators if isinstance(code.node, cst.ClassDef) else ()
+    value: Value = cls
+    for decorator in reversed(decorators):
+        if _is_own(interp, _root_name(decorator.decorator)):
+            function = in_frame(interp, Function(code, interp.world.frames[-1]), decorator.decorator)
+            made = interp.call(function, Arguments((value,)))
+            if isinstance(made, Function) or isinstance(interp.world.get(made), ClassObject | Instance):
+                value = made
+    return value
+
+
+def _root_name(expression: cst.BaseExpression) -> str:
+    """The first name of a decorator."""
+    while isinstance(expression, cst.Attribute | cst.Call):
+        expression = expression.value if isinstance(expression, cst.Attribute) else expression.func
+    return expression.value if isinstance(expression, cst.Name) else ""
+
+
+def _is_own(interp: Interpreter, root: str) -> bool:
+    """Is a decorator that begins with this name the program's own, and followed into?"""
+    value = names.lookup(interp, root) if root else NONE
+    if isinstance(value, Function):
+        return follows(interp, value)
+    return interp.follow is None and isinstance(interp.world.get(value), ClassObject | Instance)
 
 
 def run_class(interp: Interpreter, number: int) -> None:

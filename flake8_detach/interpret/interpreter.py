@@ -75,6 +75,8 @@ class OutOfSteps(Exception):
     """The step budget ended the analysis of a root."""
 
 
+TELLS_BASES = re.compile(r"__init_subclass__|__subclasses__")
+"""Classes are told of, or asked for, those that descend from them."""
 FREEZES = re.compile(r"requires_grad_?[ \t]*(?:=|\()[ \t]*False\b")
 """Parameters are told not to require grad."""
 
@@ -94,6 +96,7 @@ class Interpreter(ChoicePoints):
         super().__init__()
         self.declared = declared
         self.source = source
+        self.tells_bases = TELLS_BASES.search(source.text) is not None
         self.freezes = FREEZES.search(source.text) is not None
         self.budget = budget
         self.allowed = budget  # the budget of what is analysed now
