@@ -30,6 +30,7 @@ from ..values import (
     options,
 )
 from ..values.asked import asked_by, flag
+from . import enums
 from .classes import lacks, lineage, wholly_known
 from .containers import length, make_sequence, make_table
 from .escape import may_be_rebound, may_be_reset
@@ -94,6 +95,9 @@ def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
     thing = interp.world.get(value)
     if isinstance(thing, Opaque) and not thing.shown:
         return None
+    member = enums.is_of(interp, value, classes)
+    if member is not None:
+        return member
     target = interp.world.get(classes)
     if isinstance(target, ClassObject):
         if not isinstance(thing, Instance):

@@ -31,7 +31,7 @@ from ..values import (
     Value,
     either,
 )
-from . import fields, heaps, held, instances, lazy
+from . import enums, fields, heaps, held, instances, lazy
 from .annotations import note_annotation
 from .builtins import call_builtin
 from .classes import find_above, find_on_class, subclasses
@@ -181,6 +181,10 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
         case Super():
             return _call_above(interp, receiver, name, arguments)
     thing = world.get(receiver)
+    if enums.class_of(receiver) is not None:
+        member = read_attribute(interp, receiver, name)
+        bound = member != Method(receiver, name)
+        return interp.call(member, arguments) if bound else interp.unknown_call(name, arguments)
     if isinstance(receiver, Const) and receiver != NONE and not hasattr(receiver.value, name):
         raise raised(interp, "AttributeError")  # a None may be what others put a value in place of
     if lazy.is_waiting(thing) and isinstance(receiver, Ref):

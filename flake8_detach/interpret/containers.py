@@ -6,7 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import library
-from ..values import NONE, TRUTH, Arguments, Const, Function, Instance, Items, Ref, Table, TensorRef, Value
+from ..values import (
+    NONE,
+    TRUTH,
+    Arguments,
+    ClassObject,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Ref,
+    Table,
+    TensorRef,
+    Value,
+)
 from ..values.unseen import another, one_of, without_places
 from . import held
 from .ordering import in_order
@@ -32,7 +45,7 @@ def length(interp: Interpreter, arguments: Arguments) -> Value:
     inner = held.contents(interp, value)
     if inner is not None:
         return length(interp, Arguments((inner,)))
-    if isinstance(thing, Instance) and value is not None:
+    if isinstance(thing, Instance | ClassObject) and value is not None:
         found = interp.elements(value)
         if found.exact:
             return Const(len(found.values))

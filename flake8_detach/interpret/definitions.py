@@ -9,7 +9,7 @@ import libcst as cst
 
 from ..frozen import replace
 from ..values import NONE, Arguments, ClassObject, Code, Frame, Function, Instance, Ref, Value
-from . import names
+from . import enums, names
 from .blocks import run_suite
 from .calls import make_function
 from .classes import find_on_class, ready_class
@@ -161,3 +161,11 @@ def run_class(interp: Interpreter, number: int) -> None:
     ran = interp.world.heap[frame.id]
     assert isinstance(ran, Frame)
     own.attributes = {**ran.variables, **own.attributes}
+    if _may_be_enumeration(node):
+        enums.make_members(interp, number)
+
+
+def _may_be_enumeration(node: cst.ClassDef) -> bool:
+    """Whether the names of a class's bases leave that open; the bases of most are not run for it."""
+    names = (a.value.attr if isinstance(a.value, cst.Attribute) else a.value for a in node.bases)
+    return any(isinstance(name, cst.Name) and name.value[:1].isupper() for name in names)

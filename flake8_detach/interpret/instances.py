@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import library
 from ..frozen import replace
 from ..values import Arguments, Function, Instance, Native, Ref, Value
-from . import fields, held
+from . import enums, fields, held
 from .classes import find_on_class, ready_class, wholly_known
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
     """Make an instance of a class of the program and run its ``__init__``."""
     assert isinstance(cls, Ref)
     thing = ready_class(interp, cls.id)
+    member = enums.by_value(interp, cls, arguments)
+    if member is not None:
+        return member
     if library.is_value_class(interp, cls):
         return interp.world.opaque(thing.code.name)
     if TYPED_DICT in interp.class_names(cls):

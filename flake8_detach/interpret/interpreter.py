@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import Any, TypeVar
 
 import libcst as cst
@@ -126,6 +127,7 @@ class Interpreter(ChoicePoints):
         self.decorators: dict[Code, list[str]] = {}  # the plain names of a function's decorators
         self.bodiless: dict[Code, bool] = {}  # which methods have no body
         self.orders: dict[int, Order] = {}  # in which order a class's attributes are looked up
+        self.enumerations: dict[int, type[Enum]] = {}  # what Python makes of the program's, by their numbers
         self._site = Place(None, None)
         self._definitions: dict[int, Code] = {}
         self.indexes: dict[Code, int] = {}

@@ -25,7 +25,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import held, lazy
+from . import enums, held, lazy
 from .classes import NAMED_TUPLE
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def elements(interp: Interpreter, value: Value) -> Elements:
             assert isinstance(known, Opaque) and known.element is not None
             return Elements((known.element,), False)
         case ClassObject():
-            pass
+            return enums.members(interp, value) or Elements((world.opaque("an element"),), False)
     return Elements((world.opaque("an element"),), False)
 
 

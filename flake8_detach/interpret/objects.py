@@ -30,7 +30,7 @@ from ..values import (
     Value,
 )
 from ..values.unseen import another, at_index, at_key, one_of
-from . import descriptors, held, names
+from . import descriptors, enums, held, names
 from .classes import NAMED_TUPLE, find_on_class, ready_class
 from .special import special
 
@@ -50,6 +50,8 @@ def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
             return found if found is not None else Method(value, name)
         case Native(name=module):
             return library.member(module, name)
+        case Const() if enums.class_of(value) is not None:
+            return _of_member(interp, value, name)
         case Const() | Method() | Super() | Function():
             return Method(value, name)
     thing = world.get(value)
@@ -76,6 +78,19 @@ def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
             world.own(value.id, Opaque).attributes[name] = attribute
             return attribute
     return world.opaque(name)
+
+
+def _of_member(interp: Interpreter, value: Const, name: str) -> Value:
+    """``Mode.TRAIN.name`` of a member of an enumeration."""
+    number = enums.class_of(value)
+    assert number is not None
+    owned = find_on_class(interp, number, name)
+    if owned is not None and not isinstance(owned[0], Const):
+        return _instance_member(interp, *owned, value)
+    found = enums.attribute(interp, value, name)
+    if found is not None:
+        return found
+    return Method(value, name) if hasattr(value.value, name) else interp.world.opaque(name)
 
 
 def _of_instance(interp: Interpreter, value: Ref, thing: Instance, name: str) -> Value:
@@ -144,7 +159,8 @@ def _instance_member(interp: Interpreter, member: Value, owner: int, instance: V
         return replace(member, raw=len(decorators) == 1)
     if "classmethod" in decorators:
         thing = interp.world.get(instance)
-        cls = Ref(thing.cls) if isinstance(thing, Instance) and isinstance(thing.cls, int) else instance
+        number = thing.cls if isinstance(thing, Instance) else enums.class_of(instance)
+        cls = Ref(number) if isinstance(number, int) else instance
         return replace(member, receiver=cls, owner=owner, raw=len(decorators) == 1)
     if "property" in decorators:
         return interp.call(replace(member, owner=owner, raw=True), Arguments((instance,)))
@@ -283,6 +299,9 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
                 found = world.opaque(f"an element of {thing.label}")
             world.own(value.id, Opaque).items[index] = found
             return found
+        case ClassObject():
+            assert isinstance(value, Ref)
+            return enums.by_name(interp, value, index) or world.opaque("an element")
         case Instance():
             method = interp.class_attribute(value, "__getitem__")
             if isinstance(method, Function):

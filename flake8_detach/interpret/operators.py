@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from enum import Flag
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -285,6 +286,8 @@ def _equal(interp: Interpreter, left: Value, right: Value) -> bool | None:
 
 def _contains(interp: Interpreter, container: Value, item: Value) -> bool | None:
     thing = interp.world.get(held.unwrapped(interp, container))
+    if isinstance(container, Const) and isinstance(container.value, Flag) and isinstance(item, Const):
+        return isinstance(item.value, type(container.value)) and item.value in container.value
     if isinstance(container, Const) and isinstance(container.value, str) and isinstance(item, Const):
         return isinstance(item.value, str) and item.value in container.value
     if isinstance(thing, Table | Items) and not thing.items and thing.rest is None:

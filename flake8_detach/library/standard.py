@@ -263,6 +263,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "collections.defaultdict": _default_dict,
     "collections.deque": _sequence("list"),
     "dataclasses.field": _field,
+    "enum.auto": lambda rt, arguments: rt.world.add(Instance("enum.auto")),
     "queue.Queue": _queue,
     "queue.SimpleQueue": _queue,
     "asyncio.Queue": _queue,
