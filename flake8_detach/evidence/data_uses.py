@@ -51,11 +51,10 @@ class DataUse:
 
     def finding(self) -> Finding:
         """The use as a finding."""
-        evidence = self.verdict.value
-        if self.verdict is not Verdict.UNKNOWN:
-            evidence += f" ({self.judgement.rule})"
-        evidence += f": {self.reason}"
-        return Finding(self.path, self.span, self.code, self.advice.text, evidence=evidence)
+        unknown = self.verdict is Verdict.UNKNOWN
+        evidence = self.verdict.value if unknown else f"{self.verdict.value} ({self.judgement.rule})"
+        message = f"{self.advice.text} (if it is a tensor)" if unknown else self.advice.text
+        return Finding(self.path, self.span, self.code, message, evidence=f"{evidence}: {self.reason}")
 
     def evidence(self, index: SourceIndex) -> Evidence:
         """What the use was judged by; ``index`` is that of its file."""

@@ -135,3 +135,11 @@ def test_pytorch_refuses_to_resize_what_requires_grad(method: str) -> None:
     pytest.importorskip("torch")
     with pytest.raises(RuntimeError, match="cannot resize"):
         seen(f"with torch.no_grad():\n    p.{method}", "p")
+
+
+def test_what_nothing_tells_to_be_a_tensor_is_told_as_such() -> None:
+    unknown, known = check_source(
+        "import torch\nprint(a.b.data)\nprint(torch.ones(1).data)\n", "x.py", Settings()
+    )
+    assert unknown.message.endswith(" (if it is a tensor)")
+    assert not known.message.endswith(" (if it is a tensor)")
