@@ -234,7 +234,7 @@ def _call_above(interp: Interpreter, receiver: Super, name: str, arguments: Argu
     if above is not None and isinstance(above[0], Function):
         return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
     if name == "__new__" and isinstance(instance, Ref) and isinstance(world.get(instance), ClassObject):
-        return instances.bare(interp, instance)
+        return instances.made_by_type(interp, arguments) or instances.bare(interp, instance)
     inner = held.contents(interp, instance)
     if inner is not None:
         result = held.call(interp, instance, inner, name, arguments)

@@ -31,7 +31,7 @@ CONTEXT = "contextlib.ContextDecorator"
 """The base of the program's own contexts that can stand over a function."""
 
 
-CALLED_UNNAMED = frozenset({"__init__", "__call__", "__init_subclass__", "<lambda>"})
+CALLED_UNNAMED = frozenset({"__init__", "__new__", "__call__", "__init_subclass__", "<lambda>"})
 """Functions that are called without their name."""
 
 

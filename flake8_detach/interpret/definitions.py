@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from ..frozen import replace
-from ..values import NONE, Arguments, ClassObject, Code, Frame, Function, Instance, Ref, Value
+from ..values import NONE, Arguments, ClassObject, Code, Const, Frame, Function, Instance, Ref, Table, Value
 from . import enums, names
 from .blocks import run_suite
 from .calls import make_function
@@ -18,6 +18,7 @@ from .decorators import decorated, decorates_at_once, follows, forget_decorated,
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
+METACLASS = "<metaclass>"
 DECORATOR = re.compile(r"\s*@\s*(\w+)")
 
 
@@ -150,6 +151,7 @@ def run_class(interp: Interpreter, number: int) -> None:
     interp.unit = cls.code.unit
     world.frames = (*world.frames, cls.frame) if cls.frame is not None else world.frames
     bases = tuple(interp.evaluate(a.value) for a in node.bases if a.star == "")
+    meta = [interp.evaluate(k.value) for k in node.keywords if k.keyword and k.keyword.value == "metaclass"]
     frame = interp.world.add(Frame(cls.frame, cls.code, is_class=True))
     interp.world.frames = (*interp.world.frames, frame.id)
     flow = run_suite(interp, node.body, [interp.world])
@@ -161,6 +163,11 @@ def run_class(interp: Interpreter, number: int) -> None:
     ran = interp.world.heap[frame.id]
     assert isinstance(ran, Frame)
     own.attributes = {**ran.variables, **own.attributes}
+    if meta:
+        own.attributes[METACLASS] = meta[0]
+    made = find_on_class(interp, number, METACLASS) if interp.tells_bases else None
+    if made is not None and isinstance(interp.world.get(made[0]), ClassObject):
+        _run_metaclass(interp, Ref(number), made[0])
     if _may_be_enumeration(node):
         enums.make_members(interp, number)
 
@@ -169,3 +176,20 @@ def _may_be_enumeration(node: cst.ClassDef) -> bool:
     """Whether the names of a class's bases leave that open; the bases of most are not run for it."""
     names = (a.value.attr if isinstance(a.value, cst.Attribute) else a.value for a in node.bases)
     return any(isinstance(name, cst.Name) and name.value[:1].isupper() for name in names)
+
+
+def _run_metaclass(interp: Interpreter, cls: Ref, meta: Value) -> None:
+    """A metaclass of the program makes the class: ``__new__`` may change the namespace it is given, ``__init__`` the class."""
+    assert isinstance(meta, Ref)
+    made = interp.world.own(cls.id, ClassObject)
+    names_of_class = {Const(name): value for name, value in made.attributes.items() if name.isidentifier()}
+    space = interp.world.add(Table(names_of_class))
+    given = (Const(made.code.name), interp.sequence("tuple", made.bases), space)
+    interp.making[space.id] = cls
+    try:
+        for name, receiver in (("__new__", meta), ("__init__", cls)):
+            method = find_on_class(interp, meta.id, name)
+            if method is not None and isinstance(method[0], Function) and follows(interp, method[0]):
+                interp.call(replace(method[0], owner=method[1]), Arguments((receiver, *given)))
+    finally:
+        del interp.making[space.id]

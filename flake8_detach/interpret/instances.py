@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import library
 from ..frozen import replace
-from ..values import Arguments, Function, Instance, Native, Ref, Value
+from ..values import NONE, Arguments, ClassObject, Function, Instance, Native, Ref, Table, Value
 from . import enums, fields, held
 from .classes import find_on_class, ready_class, wholly_known
 
@@ -44,6 +44,19 @@ def bare(interp: Interpreter, cls: Ref) -> Ref:
     library.prepare_instance(interp, instance)
     held.prepare(interp, instance)
     return instance
+
+
+def made_by_type(interp: Interpreter, arguments: Arguments) -> Value | None:
+    """``type.__new__(meta, name, bases, space)`` for a class that is being made: the class, with the names of `space`."""
+    space = arguments.get(3)
+    cls = interp.making.get(space.id) if isinstance(space, Ref) else None
+    table = interp.world.get(space or NONE)
+    if cls is None or not isinstance(table, Table):
+        return None
+    named = {str(key.value): value for key, value in table.items.items()}
+    own = interp.world.own(cls.id, ClassObject)
+    own.attributes = {**own.attributes, **named}
+    return cls
 
 
 def initialise(interp: Interpreter, cls: Ref, instance: Ref, arguments: Arguments) -> Value:

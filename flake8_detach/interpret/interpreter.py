@@ -76,7 +76,7 @@ class OutOfSteps(Exception):
     """The step budget ended the analysis of a root."""
 
 
-TELLS_BASES = re.compile(r"__init_subclass__|__subclasses__")
+TELLS_BASES = re.compile(r"__init_subclass__|__subclasses__|\(type\):")
 """Classes are told of, or asked for, those that descend from them."""
 FREEZES = re.compile(r"requires_grad_?[ \t]*(?:=|\()[ \t]*False\b")
 """Parameters are told not to require grad."""
@@ -97,6 +97,7 @@ class Interpreter(ChoicePoints):
         super().__init__()
         self.declared = declared
         self.source = source
+        self.making: dict[int, Ref] = {}  # classes being made, by the namespace that a metaclass is given
         self.tells_bases = TELLS_BASES.search(source.text) is not None
         self.freezes = FREEZES.search(source.text) is not None
         self.budget = budget
