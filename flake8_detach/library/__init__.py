@@ -48,6 +48,7 @@ from . import (
     hooks,
     iteration_tools,
     made_modules,
+    mappings,
     modes,
     modules,
     named_tuples,
@@ -117,6 +118,8 @@ OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]]
     **dict.fromkeys(trainers.HELPERS, trainers.HELPER_METHODS),
 }
 """Methods of the objects that have no other part in the model than these, by their class."""
+UNDER, CONTEXT, FUNCTION = "torch.no_grad.wrapper", "<context>", "<function>"
+"""The class of a function that a grad mode was put around by a call, the mode and the function."""
 VALUE_CLASSES = ("enum.", "typing.Protocol")
 
 
@@ -192,6 +195,11 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return caching.call(rt, instance, arguments)
     if thing.cls == caching.MAKER:
         return caching.decorate(rt, thing, arguments)
+    if thing.cls == UNDER:
+        return _call_under(rt, thing, arguments)
+    if thing.cls in modes.MODES and arguments.positional:
+        held = {CONTEXT: instance, FUNCTION: arguments.positional[0]}
+        return rt.world.add(Instance(UNDER, held))
     if transforms.is_one(thing):
         return transforms.call(rt, thing, arguments)
     if thing.cls in operators.GETTERS:
@@ -199,6 +207,16 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
     if modules.module_class(rt, instance) is not None:
         return modules.call_module(rt, instance, arguments)
     return None
+
+
+def _call_under(rt: Runtime, made: Instance, arguments: Arguments) -> Value:
+    """Call what ``torch.no_grad()(function)`` gave."""
+    context = made.attributes[CONTEXT]
+    _, token = enter(rt, context)
+    try:
+        return rt.call(made.attributes[FUNCTION], arguments)
+    finally:
+        leave(rt, context, token)
 
 
 def is_decorator(rt: Runtime, value: Value) -> bool:
@@ -218,6 +236,8 @@ def instance_method(rt: Runtime, instance: Value, name: str, arguments: Argument
     if methods is not None and isinstance(instance, Ref):
         handler = methods.get(name)
         return handler(rt, instance, arguments) if handler is not None else None
+    if name in mappings.METHODS and isinstance(instance, Ref) and mappings.is_mapping(rt, instance):
+        return mappings.METHODS[name](rt, instance, arguments)
     if name in named_tuples.METHODS and isinstance(instance, Ref):
         if named_tuples.NAMED_TUPLE in rt.class_names(instance):
             return named_tuples.METHODS[name](rt, instance, arguments)
@@ -309,7 +329,7 @@ def iterate_tensor(rt: Runtime, value: Value) -> Elements:
 def iterate_instance(rt: Runtime, instance: Value) -> Elements | None:
     """Iterate over an object of an imported class."""
     short = modules.module_class(rt, instance)
-    return modules.iterate(rt, instance, short) if short is not None else None
+    return modules.iterate(rt, instance, short) if short is not None else mappings.iterate(rt, instance)
 
 
 def handed_out(rt: Runtime, value: Value, owner: Value | None = None) -> None:

@@ -267,6 +267,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "queue.Queue": _queue,
     "queue.SimpleQueue": _queue,
     "asyncio.Queue": _queue,
+    "asyncio.gather": lambda rt, arguments: rt.sequence("list", arguments.positional, arguments.rest),
     "attr.ib": _field,
     "attr.field": _field,
     "attrs.field": _field,
