@@ -27,6 +27,8 @@ class Ledger:
     `written`: where aliases were made through which something was written. `contested`: where those were made whose
     counter, were it that of their source, would have been compared with another outcome.
 
+    `picked`: memory that an index of unknown dimensions gave: a copy, unless it was a single number.
+
     `presumed`: calls of a method of something unknown, by which alone it was taken for a tensor, and for which. `guessed`: those
     of which nobody took the result.
 
@@ -43,6 +45,7 @@ class Ledger:
         "gathered",
         "guessed",
         "lost",
+        "picked",
         "presumed",
         "swapped",
         "unsure",
@@ -57,6 +60,7 @@ class Ledger:
         self.dropped: set[NodeId] = set()
         self.written: set[Site] = set()
         self.contested: set[Site] = set()
+        self.picked: set[int] = set()
         self.presumed: dict[Site, TensorId] = {}
         self.guessed: set[TensorId] = set()
         self.entered = 0

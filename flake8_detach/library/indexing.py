@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..autograd import Link, Selector
+from ..autograd import Link, Selector, Tensor
 from ..torch_facts import operator
 from ..values import (
     NONE,
@@ -43,9 +43,14 @@ def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
     operation = operator("[]")
     if operation is None:
         return None
-    return operate(rt, "[]", operation, Arguments((value, *indexes)), select=subscripted(rt, value, indexes))
+    found = operate(rt, "[]", operation, Arguments((value, *indexes)), select=subscripted(rt, value, indexes))
+    if isinstance(found, TensorRef) and any(_may_be_number(rt, each) for each in indexes):
+        rt.machine.ledger.picked.add(rt.machine.tensors[found.id].storage)
+    return found
 
 
+PICKING = frozenset({"[]", "select", "unbind"})
+"""What may pick a single number from a row of indexes."""
 MASKS = COMPARISONS | frozenset(
     """& | ^ unary~ ~ invert logical_and logical_or logical_xor logical_not bitwise_and bitwise_or bitwise_not isin
     isfinite isclose signbit""".split()
@@ -63,15 +68,31 @@ def _number_in(rt: Runtime, index: Value) -> Value:
 
     What may be one of those is not known to be either.
     """
-    thing = rt.world.get(index)
-    if isinstance(thing, Opaque) and thing.shown:
-        index = TensorRef(rt.world.shadow(index, rt.site) or 0)
-    tensor = rt.machine.tensors.get(index.id) if isinstance(index, TensorRef) else None
-    if tensor is None or tensor.meta.dtype in ("bool", "uint8") or tensor.meta.ndim:
+    tensor = _tensor_in(rt, index)
+    if tensor is None or tensor.meta.dtype in ("bool", "uint8"):
         return index
     if tensor.meta.ndim == 0:
         return number(rt)
-    return index if tensor.label in MASKS | ROWS else rt.world.add(Opaque("an index"))
+    picks = tensor.label in PICKING and _may_be_number(rt, index)
+    return rt.world.add(Opaque("an index")) if picks else index
+
+
+def _may_be_number(rt: Runtime, index: Value) -> bool:
+    """Is it a tensor of which the dimensions are not known, that may have none?"""
+    tensor = _tensor_in(rt, index)
+    if tensor is None or tensor.meta.dtype in ("bool", "uint8") or tensor.meta.ndim:
+        return False
+    return tensor.label not in MASKS | ROWS
+
+
+def _tensor_in(rt: Runtime, index: Value) -> Tensor | None:
+    thing = rt.world.get(index)
+    shown = isinstance(thing, Opaque) and thing.shown
+    return (
+        rt.machine.tensors[rt.world.shadow(index, rt.site) or 0]
+        if isinstance(index, TensorRef) or shown
+        else None
+    )
 
 
 def set_item(rt: Runtime, value: Value, index: Value, new: Value) -> Value | None:

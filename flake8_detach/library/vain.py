@@ -56,6 +56,8 @@ def lost(rt: Runtime, owner: Value, since: int) -> None:
     copy = next((t for t in rt.machine.tensors.values() if t.storage == storage and not t.hops), None)
     if copy is None or copy.label not in COPYING or _is_named(rt, storage):
         return
+    if storage in rt.machine.ledger.picked:
+        return
     writes = [w for w in rt.machine.writes.get(storage, ()) if w.stamp > since]
     if writes:
         rt.machine.report(LostWrite(rt.site, writes[-1].label, copy.site))
