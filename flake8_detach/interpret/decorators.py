@@ -31,6 +31,8 @@ CONTEXT = "contextlib.ContextDecorator"
 """The base of the program's own contexts that can stand over a function."""
 
 
+DISPATCHES = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
+"""Which of several bodies runs hangs on the class of an argument: what such a function does is not seen."""
 CALLED_UNNAMED = frozenset({"__init__", "__new__", "__call__", "__init_subclass__", "<lambda>"})
 """Functions that are called without their name."""
 
@@ -88,6 +90,8 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
     for decorator in reversed(made):
         if isinstance(decorator, Native) and decorator.name in DECORATORS:
             makes_context = True
+        elif isinstance(decorator, Native) and decorator.name in DISPATCHES:
+            value = interp.world.opaque(function.code.name)
         elif library.is_context(interp, decorator) or CONTEXT in interp.class_names(decorator):
             contexts.append(decorator)
         elif (
