@@ -178,6 +178,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     if name == "nan_to_num" and arguments.get(1, "copy") == Const(False) and isinstance(first, ArrayRef):
         rt.machine.write(rt.site, name, first.id)
         return first
+    if name in SPLITS and isinstance(first, ArrayRef):
+        return _parts(rt, name, first, arguments.get(1, "indices_or_sections"))
     if len(tensors) == 1 and isinstance(first, ArrayRef | TensorRef):
         if name in VIEW_FUNCTIONS:
             if isinstance(first, ArrayRef):
@@ -186,6 +188,27 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     if name[:1].islower() and not name.startswith("random.seed"):
         return new_array(rt, name, _dtype_made(rt, name, arguments))
     return None
+
+
+SPLITS = frozenset({"split", "array_split", "hsplit", "vsplit", "dsplit"})
+
+
+def _parts(rt: Runtime, name: str, array: ArrayRef, cuts: Value | None) -> Value:
+    """A list of views: as many as `cuts` says, or one more than there are places in it."""
+    places = rt.world.get(cuts) if cuts is not None else None
+    count = cuts.value if isinstance(cuts, Const) and isinstance(cuts.value, int) else None
+    if isinstance(places, Items) and places.rest is None:
+        count = len(places.items) + 1
+    known = count is not None and count <= MOST_PARTS
+    parts = [
+        ArrayRef(rt.machine.share(rt.site, name, array.id, Link.VIEW, None, whole=False))
+        for _ in range(count if known and count is not None else 1)
+    ]
+    return rt.sequence("list", parts) if known else rt.sequence("list", [], parts[0])
+
+
+MOST_PARTS = 8
+"""So many parts of an array are told apart."""
 
 
 def _from_numpy(rt: Runtime, arguments: Arguments) -> Value | None:
