@@ -44,7 +44,8 @@ def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
     if operation is None:
         return None
     found = operate(rt, "[]", operation, Arguments((value, *indexes)), select=subscripted(rt, value, indexes))
-    if isinstance(found, TensorRef) and any(_may_be_number(rt, each) for each in indexes):
+    doubtful = any(_may_be_number(rt, each) for each in indexes)
+    if isinstance(found, TensorRef) and doubtful and not any(_copies(rt, each) for each in indexes):
         rt.machine.ledger.picked.add(rt.machine.tensors[found.id].storage)
     return found
 
@@ -83,6 +84,14 @@ def _may_be_number(rt: Runtime, index: Value) -> bool:
     if tensor is None or tensor.meta.dtype in ("bool", "uint8") or tensor.meta.ndim:
         return False
     return tensor.label not in MASKS | ROWS
+
+
+def _copies(rt: Runtime, index: Value) -> bool:
+    """Does it pick elements by a list, a mask or a row of places, whatever stands beside it?"""
+    tensor = _tensor_in(rt, index)
+    if tensor is None:
+        return kind_of(rt, index) in ("list", "tensors", "bool")
+    return not _may_be_number(rt, index)
 
 
 def _tensor_in(rt: Runtime, index: Value) -> Tensor | None:

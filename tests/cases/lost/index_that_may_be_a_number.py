@@ -19,6 +19,8 @@ def rows(scores, table: torch.Tensor):
         table[place].fill_(3.0)  # expect: DET122
     table[(table[:, 0] > 0) & (table[:, 1] > 0)].fill_(3.0)  # expect: DET122
     table[[0]].fill_(3.0)  # expect: DET122
+    worst = scores.min(dim=0)
+    table[worst.indices, torch.arange(2)][scores[:2] > 0] -= 1.0  # expect: DET122
 
 
 scores, table = torch.tensor([0.2, 0.6, 0.4]), torch.ones(3, 2)
