@@ -18,6 +18,8 @@ Form: TypeAlias = tuple[tuple[int | None, ...] | None, tuple[int, ...] | None]
 """A shape and its strides, as in `shapes`."""
 ADDED = "added"
 """An index ``None``, which adds a dimension of one element."""
+GAP = "the rest"
+"""An index ``...``."""
 
 
 Bound: TypeAlias = "int | EllipsisType | None"
@@ -89,10 +91,6 @@ def contiguous_part(rt: Runtime, of: Meta, indexes: Sequence[Value]) -> bool | N
     begins = first in (None, GAP) or (isinstance(first, Cut) and first.step in (None, 1))
     rest_is_whole = all(index == GAP or (isinstance(index, Cut) and index.is_whole) for index in left)
     return True if begins and rest_is_whole else None
-
-
-GAP = "the rest"
-"""An index ``...``."""
 
 
 def _indexes(rt: Runtime, values: Sequence[Value]) -> list[Index] | None:
