@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,7 +13,7 @@ from . import lazy, names
 from .assign import assign
 from .contexts import run_generator, runs_in_loop
 from .flow import Flow, merged_raised
-from .iteration import Pass, passes
+from .iteration import passes
 
 if TYPE_CHECKING:
     from .choices import Outcome
@@ -108,18 +108,6 @@ def _iterable(interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.Genera
     return value
 
 
-def one(interp: Interpreter, node: cst.GeneratorExp, value: Value) -> list[Value]:
-    """The element that a generator expression with one clause has for `value`; none where a condition does not hold."""
-    outer = interp.world.frames
-    scope = interp.world.add(Frame(outer[-1], interp.world.frame.code, is_comprehension=True))
-    interp.world.frames = (*outer, scope.id)
-    assign(interp, node.for_in.target, value)
-    truths = [interp.truth(interp.evaluate(condition.test)) for condition in node.for_in.ifs]
-    found = [interp.evaluate(node.elt)] if False not in truths else []
-    interp.world.frames = outer
-    return found
-
-
 def _over_generator(
     interp: Interpreter, node: cst.ListComp | cst.SetComp | cst.GeneratorExp, generator: Instance
 ) -> tuple[list[Value], Value | None]:
@@ -207,9 +195,13 @@ def comprehend(
 
 
 def _clause(interp: Interpreter, clause: cst.CompFor, iterable: Value, element: Callable[[], None]) -> bool:
-    plan: Pass = passes(interp, iterable)
-    exact = plan.exact
-    for value in plan.values:
+    values: Iterable[Value]
+    if lazy.takes_turns(interp, iterable):
+        values, exact = lazy.turns(interp, iterable), not lazy.is_sampled(interp, iterable)
+    else:
+        plan = passes(interp, iterable)
+        values, exact = plan.values, plan.exact
+    for value in values:
         interp.step()
         assign(interp, clause.target, value)
         keep = True

@@ -192,7 +192,7 @@ def at_yield(interp: Interpreter, node: Any, world: World) -> Flow | None:
     given = value.value
     if isinstance(given, cst.From):
         source = given.item
-        evaluated = interp.outcomes(world, lambda: interp.evaluate(source))
+        evaluated = interp.outcomes(world, lambda: _to_yield_from(interp, source))
     else:
         evaluated = interp.outcomes(
             world, lambda: interp.evaluate(given) if given is not None else interp.nothing
@@ -217,18 +217,45 @@ def at_yield(interp: Interpreter, node: Any, world: World) -> Flow | None:
             flow.raised += ran.raised
             flow.normal += ran.normal
             continue
-        values: tuple[Value, ...] = (after.outcome,)
         if isinstance(given, cst.From):
-            interp.world = after
-            values = interp.elements(after.outcome).values
-            after = interp.world  # noqa: PLW2901
-        worlds = [after]
-        for each in values:
-            worlds = [w for one in worlds for w in _yield(interp, one, number, block, each, flow)]
-        flow.normal += worlds
+            flow.normal += _yield_each(interp, after, number, block, flow)
+        else:
+            flow.normal += _yield(interp, after, number, block, after.outcome, flow)
     if isinstance(node, cst.Assign):
         _sent_nothing(interp, node, flow)
     return flow
+
+
+def _to_yield_from(interp: Interpreter, node: cst.BaseExpression) -> Value:
+    from .lazy import takes_turns
+
+    value = interp.evaluate(node)
+    if not runs_in_loop(interp, value):
+        takes_turns(interp, value)
+    return value
+
+
+def _yield_each(interp: Interpreter, world: World, number: int, block: Block, flow: Flow) -> list[World]:
+    """``yield from``: the block runs with each element, in turn with what computes them."""
+    from .iteration import MOST_EXACT, asked_for_next
+    from .lazy import is_lazy
+
+    source = world.outcome
+    if not is_lazy(interp, source):
+        values = interp.elements(source).values
+        worlds = [interp.world]
+        for each in values:
+            worlds = [w for one in worlds for w in _yield(interp, one, number, block, each, flow)]
+        return worlds
+    ended, worlds = [], [interp.world]
+    for _ in range(MOST_EXACT):
+        found: list[World] = []
+        for one in worlds:
+            given, over = asked_for_next(interp, one, source, flow)
+            found += given
+            ended += over
+        worlds = [w for one in found for w in _yield(interp, one, number, block, one.outcome, flow)]
+    return merged([*ended, *worlds])
 
 
 def _sent_nothing(interp: Interpreter, node: cst.Assign, flow: Flow) -> None:

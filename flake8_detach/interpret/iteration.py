@@ -29,6 +29,8 @@ from . import enums, held, lazy
 from .classes import NAMED_TUPLE
 
 if TYPE_CHECKING:
+    from ..values import World
+    from .flow import Flow
     from .interpreter import Interpreter
 
 STOP = "builtins.StopIteration"
@@ -124,6 +126,21 @@ def _drawn(interp: Interpreter, iterator: Value) -> Elements:
             raise
         return Elements(tuple(found), True)
     return Elements(tuple(found[:2]), False)
+
+
+def asked_for_next(
+    interp: Interpreter, world: World, iterator: Value, flow: Flow
+) -> tuple[list[World], list[World]]:
+    """Call ``__next__`` in a world: where it gives an element, and where the iterator has ended."""
+    node = interp.node
+
+    def advance() -> Value:
+        interp.node = node
+        return interp.method(iterator, "__next__", Arguments())
+
+    inner = interp.outcomes(world, advance)
+    flow.raised += [(w, names) for w, names in inner.raised if STOP not in names]
+    return inner.normal, [w for w, names in inner.raised if STOP in names]
 
 
 def passes(interp: Interpreter, iterable: Value) -> Pass:

@@ -1,12 +1,13 @@
 """Iterators that run as they are consumed: generators, generator expressions, and ``map`` and its like.
 
 Until then such a one is an object of class `GENERATOR` or `LAZY`. What consumes it whole makes it, in place, an iterator over the
-elements that are then computed. ``next``, ``any`` and ``all`` take one element after the other, where all that it is made of
-is known.
+elements that are then computed. ``next``, ``any``, ``all``, loops and comprehensions take one element after the other, and
+what they do with each happens before the next is computed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -16,6 +17,7 @@ from ..values import (
     Arguments,
     Code,
     Const,
+    Frame,
     Function,
     HeapObject,
     Instance,
@@ -36,6 +38,7 @@ from .steps import (
     GIVEN,
     KEYWORDS,
     LAZY,
+    SAMPLED,
     SOURCES,
     STEPS,
     following,
@@ -59,6 +62,8 @@ def lazily(interp: Interpreter, name: str, arguments: Arguments) -> Value | None
         return None
     if not calls and not any(is_lazy(interp, value) for value in arguments.positional):
         return None
+    if name in STARTING and (start := arguments.keywords.get("start")) is not None:
+        arguments = Arguments((*arguments.positional, start))
     given = interp.sequence("tuple", arguments.positional)
     keywords = interp.world.add(Table({Const(k): v for k, v in arguments.keywords.items()}))
     return interp.world.add(Instance(LAZY, {CALLED: Const(name), GIVEN: given, KEYWORDS: keywords}))
@@ -98,7 +103,7 @@ def consume(interp: Interpreter, value: Value) -> None:
     thing = interp.world.get(value)
     assert isinstance(thing, Instance)
     become(interp, value, Items("iterator"))  # should it come across itself
-    begun = thing.cls == LAZY and _begun(interp, value, thing, at_once=thing.attributes[CALLED] in AT_ONCE)
+    begun = thing.cls == LAZY and not _may_run_at_once(interp, thing) and _begun(interp, value, thing)
     if thing.cls == GENERATOR and resuming.has_begun(interp, thing):
         become(interp, value, thing)
         begun = True
@@ -108,7 +113,8 @@ def consume(interp: Interpreter, value: Value) -> None:
         found: list[Value] = []
         while len(found) < MOST_TENSORS and (element := following(interp, value)) is not None:
             found.append(element)
-        made = interp.sequence("iterator", found, found[-1] if len(found) == MOST_TENSORS else None)
+        more = found and (len(found) == MOST_TENSORS or SAMPLED in thing.attributes)
+        made = interp.sequence("iterator", found, found[-1] if more else None)
     else:
         made = _at_once(interp, thing)
     whole = interp.world.get(made)
@@ -171,20 +177,58 @@ def begins(interp: Interpreter, value: Value) -> bool:
     return False
 
 
-def _begun(interp: Interpreter, value: Ref, thing: Instance, at_once: bool = False) -> bool:
+def takes_turns(interp: Interpreter, value: Value) -> bool:
+    """Can a loop's body run in turn with what computes the elements? If not, they were all computed. Of a source whose elements
+    are not known it goes through as many as any loop does."""
+    if not is_lazy(interp, value):
+        return False
+    assert isinstance(value, Ref)
+    thing = interp.world.get(value)
+    assert isinstance(thing, Instance)
+    if thing.cls == LAZY and _begun(interp, value, thing, sampled=True):
+        return True
+    consume(interp, value)
+    return False
+
+
+def turns(interp: Interpreter, value: Value) -> Iterator[Value]:
+    """The elements of what `takes_turns`, each computed when it is asked for."""
+    for _ in range(MOST_TENSORS):
+        element = following(interp, value)
+        if element is None:
+            return
+        yield element
+
+
+def is_sampled(interp: Interpreter, value: Value) -> bool:
+    """Are there elements that are not gone through?"""
+    thing = interp.world.get(value)
+    return isinstance(thing, Instance) and SAMPLED in thing.attributes
+
+
+def _begun(interp: Interpreter, value: Ref, thing: Instance, *, sampled: bool = False) -> bool:
     """Make an iterator one that has begun, where its elements can be taken one after the other."""
     if SOURCES in thing.attributes:
         become(interp, value, thing)
         return True
-    sources = None if at_once else _sources(interp, thing)
+    sources = _sources(interp, thing, sampled=sampled)
     if sources is None:
         return False
+    several = False
+    if thing.attributes[CALLED] == EXPRESSION:
+        function = interp.elements(thing.attributes[GIVEN]).values[0]
+        assert isinstance(function, Function)
+        several = function.code.node.for_in.inner_for_in is not None
+        scope = Frame(function.frame, function.code, is_comprehension=True)
+        sources += [interp.sequence("list", []), interp.world.add(scope)]
     more: dict[str, Value] = {SOURCES: interp.sequence("tuple", sources), COUNT: Const(0)}
+    if several or any(is_sampled(interp, each) for each in sources):
+        more[SAMPLED] = NONE
     become(interp, value, Instance(LAZY, {**thing.attributes, **more}))
     return True
 
 
-def _sources(interp: Interpreter, thing: Instance) -> list[Value] | None:
+def _sources(interp: Interpreter, thing: Instance, *, sampled: bool) -> list[Value] | None:
     """What it takes its elements from, each an iterator; None where that cannot be said, or not how it goes on from there."""
     given = list(interp.elements(thing.attributes[GIVEN]).values)
     name = thing.attributes[CALLED]
@@ -193,37 +237,57 @@ def _sources(interp: Interpreter, thing: Instance) -> list[Value] | None:
         function = given.pop(0)
         assert isinstance(function, Function)
         node = function.code.node
-        if node.for_in.inner_for_in is not None or isinstance(node.elt, cst.StarredElement):
+        several = node.for_in.inner_for_in is not None
+        if isinstance(node.elt, cst.StarredElement) or (several and not sampled):
             return None
     elif name.value in CALLING:
         given.pop(0)
     elif name.value == "itertools.islice":
         if not all(isinstance(v, Const) and isinstance(v.value, int | None) for v in given[1:]):
             return None
+        sampled = sampled and len(given) == 2  # what comes first may be left out
         given = given[:1]
-    elif name.value == "builtins.enumerate":
-        if len(given) > 1 or _keywords(interp, thing):
-            return None
-    elif _keywords(interp, thing):
+    elif name.value in STARTING:
+        given = given[:1]
+    elif _keywords(interp, thing).keys() - {"strict"}:
         return None
-    found = [_source(interp, value) for value in given]
+    found = [source(interp, value, sampled=sampled) for value in given]
     return None if None in found else [v for v in found if v is not None]
 
 
-def _source(interp: Interpreter, value: Value) -> Value | None:
+def source(interp: Interpreter, value: Value, *, sampled: bool) -> Value | None:
+    """An iterator over `value` from which one element can be taken after the other. None where not all of them are known; if
+    `sampled`, it then is over some of them."""
     from .iteration import passes
 
-    if begins(interp, value):
+    if takes_turns(interp, value) if sampled else begins(interp, value):
         return value
     thing = interp.world.get(value)
-    if isinstance(thing, Items) and thing.kind == "iterator":
-        return value if thing.rest is None else None
+    if isinstance(thing, Items) and thing.kind == "iterator" and thing.rest is None:
+        return value
     plan = passes(interp, value)
-    return interp.sequence("iterator", plan.values) if plan.exact else None
+    if plan.exact:
+        return interp.sequence("iterator", plan.values)
+    return _sample(interp, plan.values) if sampled else None
 
 
-AT_ONCE = frozenset({EXPRESSION, *map(Const, CALLING)})
-"""Those of which all elements may as well be computed at once."""
+def _sample(interp: Interpreter, values: Sequence[Value]) -> Value:
+    """An iterator over some of the elements of what has more of them."""
+    given = interp.sequence("tuple", [interp.sequence("iterator", values)])
+    held = {CALLED: Const("itertools.chain"), GIVEN: given, SOURCES: given, COUNT: Const(0), SAMPLED: NONE}
+    return interp.world.add(Instance(LAZY, held))
+
+
+def _may_run_at_once(interp: Interpreter, thing: Instance) -> bool:
+    """May all elements as well be computed at once? Not where what they are made of is computed in turn with them."""
+    given = interp.elements(thing.attributes[GIVEN]).values
+    return thing.attributes[CALLED] in AT_ONCE and not any(is_lazy(interp, value) for value in given)
+
+
+AT_ONCE = frozenset({EXPRESSION, *map(Const, CALLING)}) - {Const("itertools.takewhile")}
+"""Those that go through all that they are given."""
+STARTING = frozenset({"builtins.enumerate"})
+"""Those that count from what they are told."""
 CONSUMING_NOTHING = frozenset(
     f"builtins.{name}" for name in ("all", "any", "id", "isinstance", "iter", "next", "type")
 )

@@ -18,7 +18,7 @@ from .branches import branches
 from .conditions import forget_asked, steady_in, text_of
 from .contexts import GENERATOR, run_generator, runs_in_loop
 from .flow import Flow, merged
-from .iteration import MOST_EXACT, MOST_TENSORS, STOP, passes
+from .iteration import MOST_EXACT, MOST_TENSORS, asked_for_next, passes
 from .names import YIELDED
 from .walking import inside
 
@@ -48,6 +48,8 @@ def run_for(interp: Interpreter, node: cst.For, world: World) -> Flow:
             inner = _over_generator(interp, node, start, thing)
         elif isinstance(interp.class_attribute(start.outcome, "__next__"), Function):
             inner = _over_iterator(interp, node, start, start.outcome)
+        elif lazy.is_lazy(interp, start.outcome):
+            inner = _over_iterator(interp, node, start, start.outcome, MOST_TENSORS)
         else:
             inner = _over_elements(interp, node, start)
         flow.absorb(inner)
@@ -57,7 +59,7 @@ def run_for(interp: Interpreter, node: cst.For, world: World) -> Flow:
 
 
 def _iterable(interp: Interpreter, node: cst.For) -> Value:
-    """What the loop is over; a generator that is made here is not run yet, and ``__iter__`` has been called."""
+    """What the loop is over; what runs as the loop goes on is not run yet, and ``__iter__`` has been called."""
 
     def evaluate(expression: cst.BaseExpression) -> Value:
         value = interp.evaluate(expression)
@@ -66,11 +68,15 @@ def _iterable(interp: Interpreter, node: cst.For) -> Value:
                 interp.node = node
                 value = interp.method(value, name, Arguments())
                 break
-        if not runs_in_loop(interp, value):
+        thing = interp.world.get(value)
+        if isinstance(thing, Instance) and thing.cls == GENERATOR and not runs_in_loop(interp, value):
             lazy.consume(interp, value)
         return value
 
-    return rows.iterated(interp, node.iter, evaluate)
+    value = rows.iterated(interp, node.iter, evaluate)
+    if not runs_in_loop(interp, value):
+        lazy.takes_turns(interp, value)
+    return value
 
 
 def _bound(interp: Interpreter, node: cst.For, world: World, value: Value, flow: Flow) -> list[World]:
@@ -167,27 +173,25 @@ def _used(world: World, generator: Value, *, more: bool) -> None:
     world.owned.add(generator.id)
 
 
-def _over_iterator(interp: Interpreter, node: cst.For, start: World, iterator: Value) -> Flow:
-    """An object of the program with ``__next__``: called until it raises StopIteration."""
+def _over_iterator(
+    interp: Interpreter, node: cst.For, start: World, iterator: Value, most: int = MOST_EXACT
+) -> Flow:
+    """An object of the program with ``__next__``, or what is computed in turn: asked until it raises StopIteration."""
     flow = Flow()
     worlds = [start]
     ended: list[World] = []
 
-    def advance() -> Value:
-        interp.node = node
-        return interp.method(iterator, "__next__", Arguments())
-
-    for turn in range(MOST_EXACT + 1):
+    for turn in range(most + 1):
         bound: list[World] = []
         used_up: list[World] = []
         for each in worlds:
-            inner = interp.outcomes(each, advance)
-            used_up += [w for w, names in inner.raised if STOP in names]
-            flow.raised += [(w, names) for w, names in inner.raised if STOP not in names]
-            for w in inner.normal:
+            interp.node = node
+            given, over = asked_for_next(interp, each, iterator, flow)
+            used_up += over
+            for w in given:
                 bound += _bound(interp, node, w, w.outcome, flow)
         ended += used_up
-        if turn >= FEW and (used_up or turn == MOST_EXACT):
+        if turn >= FEW and (used_up or turn == most):
             ended += bound
             break
         worlds = _iteration(interp, node.body, merged(bound), flow)

@@ -15,12 +15,16 @@ from ..values import NONE, Arguments, Const, Instance, Items, Native, Value, Wor
 from ..values.unseen import one_of
 from .contexts import GENERATOR
 from .flow import Flow
+from .lazy import is_lazy
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
 PULLING = frozenset({"builtins.enumerate", "builtins.zip"})
-HANDING_ON = frozenset({"itertools.islice", "itertools.chain", "tqdm.tqdm", "tqdm.auto.tqdm"})
+BARS = frozenset(
+    {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm", "rich.progress.track"}
+)
+HANDING_ON = BARS | {"itertools.islice", "itertools.chain"}
 """What gives the elements of its first argument as they are."""
 NAMES = frozenset(name.rpartition(".")[2] for name in PULLING | HANDING_ON)
 COLUMNS = "<columns>"
@@ -84,6 +88,8 @@ def _handed_on(
         ends: dict[str, Value] = {ENDS: NONE} if function.name == "itertools.islice" else {}
         ends.setdefault(WHOLE, thing.attributes.get(WHOLE, first))
         return interp.world.add(Instance(GENERATOR, {**thing.attributes, **ends}))
+    if function.name in BARS and is_lazy(interp, first):
+        return first
     keywords = {keyword.value: value for keyword, value in more if keyword is not None}
     return interp.call(function, Arguments((first, *positional), keywords))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from ..values import NONE, Arguments, Const, Function, Instance, Items, Ref, Value
 from . import resuming
 from .contexts import GENERATOR
@@ -14,15 +16,17 @@ if TYPE_CHECKING:
 
 LAZY = "itertools.lazy"
 """The class of what ``map(...)`` and its like give, and of a generator expression, until it is consumed."""
-CALLED, GIVEN, KEYWORDS, SOURCES, COUNT, OVER = (
+CALLED, GIVEN, KEYWORDS, SOURCES, COUNT, OVER, SAMPLED = (
     "<called>",
     "<given>",
     "<keywords>",
     "<sources>",
     "<count>",
     "<over>",
+    "<sampled>",
 )
-"""What it was called by and with; once it has begun, what it takes elements from, how many it took, and whether it has ended."""
+"""What it was called by and with; once it has begun, what it takes elements from, how many it took, whether it has ended, and
+whether there are others that it does not take."""
 EXPRESSION = Const("a generator expression")
 
 
@@ -89,24 +93,53 @@ def _row(interp: Interpreter, sources: Sequence[Value]) -> list[Value] | None:
 def _of_expression(
     interp: Interpreter, given: Sequence[Value], sources: Sequence[Value], count: int
 ) -> Value | None:
-    from .comprehensions import one
-
-    function = given[0]
-    assert isinstance(function, Function)
-    taken = following(interp, sources[0])
-    if taken is None:
-        return None
-    node = function.code.node
-    made: list[Value] = []
+    """One element of a generator expression. Its sources are what its first clause goes through, those of the clauses within
+    it that have begun, and its scope."""
+    function, (first, begun, scope) = given[0], sources
+    assert isinstance(function, Function) and isinstance(begun, Ref) and isinstance(scope, Ref)
+    node, found = function.code.node, list[Value]()
 
     def run() -> Value:
-        made.extend(one(interp, node, taken))
+        interp.world.frames = (*interp.world.frames, scope.id)
+        element = _next_of_clauses(interp, node, first, begun)
+        found.extend(() if element is None else (element,))
         return NONE
 
     inside(interp, function, run)
-    if not made:
-        raise Skipped
-    return made[0]
+    return found[0] if found else None
+
+
+def _next_of_clauses(interp: Interpreter, node: cst.GeneratorExp, first: Value, begun: Ref) -> Value | None:
+    from .assign import assign
+    from .lazy import source
+
+    clauses = clauses_of(node)
+    while True:
+        interp.step()
+        over = interp.world.own(begun.id, Items).items
+        clause = clauses[len(over)]
+        element = following(interp, over[-1] if over else first)
+        if element is None:
+            if not over:
+                return None
+            interp.world.own(begun.id, Items).items.pop()
+            continue
+        assign(interp, clause.target, element)
+        if False in [interp.truth(interp.evaluate(condition.test)) for condition in clause.ifs]:
+            continue
+        if clause.inner_for_in is None:
+            return interp.evaluate(node.elt)
+        inner = source(interp, interp.evaluate(clause.inner_for_in.iter), sampled=True)
+        assert inner is not None
+        interp.world.own(begun.id, Items).items.append(inner)
+
+
+def clauses_of(node: cst.GeneratorExp) -> list[cst.CompFor]:
+    """Its ``for`` clauses, the outermost first."""
+    clauses = [node.for_in]
+    while (inner := clauses[-1].inner_for_in) is not None:
+        clauses.append(inner)
+    return clauses
 
 
 def _of_map(
@@ -154,7 +187,14 @@ def _of_enumerate(
     interp: Interpreter, given: Sequence[Value], sources: Sequence[Value], count: int
 ) -> Value | None:
     element = following(interp, sources[0])
-    return None if element is None else interp.sequence("tuple", [Const(count), element])
+    if element is None:
+        return None
+    start = given[1] if len(given) > 1 else Const(0)
+    known = isinstance(start, Const) and isinstance(start.value, int)
+    number = (
+        Const(start.value + count) if known and isinstance(start, Const) else interp.world.opaque("an index")
+    )
+    return interp.sequence("tuple", [number, element])
 
 
 def _of_chain(
