@@ -11,7 +11,7 @@ from .. import library
 from ..values import Const, Items, OneOf, Opaque, Ref, Value
 from ..values.unseen import another
 from . import names
-from .objects import read_item, write_item
+from .items import read_item, write_item
 from .operators import BINARY, binary
 from .special import in_place
 from .subscripts import index_of

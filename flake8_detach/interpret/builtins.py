@@ -236,6 +236,12 @@ def _bool(interp: Interpreter, arguments: Arguments) -> Value:
 def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:
     def convert(interp: Interpreter, arguments: Arguments) -> Value:
         value = arguments.get(0)
+        own = special(interp, value, name) if value is not None else None
+        if own is not None:
+            return own
+        if isinstance(value, Const) and name == "str":
+            text = enums.text_of(value)
+            return Const(text) if text is not None else interp.world.opaque("a string")
         if isinstance(value, Const):
             try:
                 return Const(CLASSES[name](value.value))

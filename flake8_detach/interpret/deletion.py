@@ -8,7 +8,7 @@ import libcst as cst
 
 from ..values import Const, Instance, Items, Ref, Table, Value, options
 from . import held, names
-from .objects import slice_of
+from .items import slice_of
 from .special import special
 from .subscripts import index_of
 

@@ -7,7 +7,9 @@ import types
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..frozen import dataclass
 from ..values import (
+    NONE,
     Arguments,
     ClassObject,
     Const,
@@ -20,7 +22,7 @@ from ..values import (
     Value,
     either,
 )
-from .classes import lineage, native_bases, ready_class
+from .classes import find_on_class, lineage, native_bases, ready_class
 from .raising import raised
 
 if TYPE_CHECKING:
@@ -38,22 +40,17 @@ KINDS: dict[str, tuple[type, ...]] = {
     "enum.Enum": (enum.Enum,),
 }
 """What a class is made of here that descends from one of these, the first that fits."""
+TEXT = frozenset({"enum.StrEnum"})
+"""Of these, ``str()`` gives the value."""
 MIXED: dict[str, type] = {"builtins.int": int, "builtins.str": str, "builtins.float": float}
 
 
+@dataclass(frozen=True, slots=True)
 class Unseen:
-    """A member's value that is no constant."""
+    """A member's value that is no constant; None: one that the class's own methods make, of the member that is `named`."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, value: Value) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unseen) and self.value == other.value
-
-    def __hash__(self) -> int:
-        return hash(self.value)
+    value: Value | None
+    named: str = ""
 
 
 def make_members(interp: Interpreter, number: int) -> None:
@@ -68,13 +65,13 @@ def make_members(interp: Interpreter, number: int) -> None:
     if mixed is not None and len(bases) == 1 and bases[0] is enum.Enum:
         bases = (mixed, *bases)
     given = {n: v for n, v in own.attributes.items() if _is_member(interp, n, v)}
-    values = _values(interp, given, bases)
+    values = _values(interp, number, given, bases)
     if not values:
         return
     made = interp.enumerations.get(number)
     if made is None or [(m.name, m.value) for m in _all(made)] != list(values.items()):
         try:
-            made = _class(own.code.name, bases, values)
+            made = _class(own.code.name, bases, values, kind)
         except (TypeError, ValueError):
             return  # Python refuses such a class
         setattr(made, NUMBER, number)
@@ -91,12 +88,18 @@ def _is_member(interp: Interpreter, name: str, value: Value) -> bool:
     return isinstance(value, Const) or isinstance(thing, Items | Opaque | Instance)
 
 
-def _values(interp: Interpreter, given: dict[str, Value], bases: tuple[type, ...]) -> dict[str, Any]:
+def _values(
+    interp: Interpreter, number: int, given: dict[str, Value], bases: tuple[type, ...]
+) -> dict[str, Any]:
     """The members' values as Python has them: ``auto()`` counts on, and what is no constant is told apart only."""
     found: dict[str, Any] = {}
+    makes = find_on_class(interp, number, "__new__") is not None
+    counts = find_on_class(interp, number, "_generate_next_value_") is not None
     for name, value in given.items():
         plain = _plain(interp, value)
-        if plain is enum.auto:
+        if makes or (counts and plain is enum.auto):
+            plain = Unseen(None, name)
+        elif plain is enum.auto:
             plain = _next(name, bases, list(found.values()))
         if len(bases) > 1 or issubclass(bases[0], enum.Flag | int):
             if isinstance(plain, Unseen):
@@ -128,8 +131,10 @@ def _next(name: str, bases: tuple[type, ...], before: list[Any]) -> Any:
     return max(numbers, default=0) + 1
 
 
-def _class(name: str, bases: tuple[type, ...], values: dict[str, Any]) -> type[enum.Enum]:
+def _class(name: str, bases: tuple[type, ...], values: dict[str, Any], kind: str) -> type[enum.Enum]:
     def fill(body: dict[str, Any]) -> None:
+        if kind in TEXT:
+            body["__str__"] = str.__str__
         for member, value in values.items():
             body.__setitem__(member, value)
 
@@ -169,7 +174,7 @@ def attribute(interp: Interpreter, value: Value, name: str) -> Value | None:
         return Const(member.name)
     held = member.value
     if isinstance(held, Unseen):
-        return held.value
+        return held.value if held.value is not None else interp.world.opaque("a value")
     if isinstance(held, tuple):
         return interp.sequence("tuple", [Const(part) for part in held])
     return Const(held)
@@ -191,9 +196,38 @@ def by_value(interp: Interpreter, cls: Ref, arguments: Arguments) -> Value | Non
         try:
             return Const(made(plain))
         except ValueError as error:
+            found = _missing(interp, cls, given)
+            if found not in (None, NONE):
+                return found
             if not any(isinstance(member.value, Unseen) for member in _all(made)):
                 raise raised(interp, "ValueError") from error
     return either(*(Const(member) for member in _all(made)))
+
+
+def _missing(interp: Interpreter, cls: Ref, value: Value) -> Value | None:
+    """What the class's own ``_missing_`` gives for a value of no member."""
+    if find_on_class(interp, cls.id, "_missing_") is None:
+        return None
+    return interp.call(interp.attribute(cls, "_missing_"), Arguments((value,)))
+
+
+def is_member(value: Value) -> bool:
+    """Is it a member of an enumeration?"""
+    return isinstance(value, Const) and isinstance(value.value, enum.Enum)
+
+
+def text_of(value: Const) -> str | None:
+    """``str(value)`` of a constant; None where it differs between the versions of Python."""
+    if isinstance(value.value, enum.Enum) and isinstance(value.value, int):
+        return None
+    return str(value.value)
+
+
+def formatted(value: Const) -> str | None:
+    """The same of what stands in an f-string, where other bases of a member have their say."""
+    member = value.value
+    mixed = isinstance(member, enum.Enum) and len(type(member).__bases__) > 1
+    return None if mixed and "__str__" not in vars(type(member)) else text_of(value)
 
 
 def by_name(interp: Interpreter, cls: Ref, name: Value) -> Value | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from ..values import NONE, Const, Value
-from . import names
+from . import enums, names
 from .assign import assign
 from .branches import acts, decide
 from .calls import arguments_of, call_code
@@ -23,7 +23,7 @@ from .comprehensions import (
     evaluate_starred_dict_comprehension,
 )
 from .operators import evaluate_binary, evaluate_boolean, evaluate_comparison, evaluate_unary, fold
-from .special import tested
+from .special import special, tested
 from .subscripts import evaluate_subscript
 from .watch import observe
 
@@ -68,11 +68,21 @@ def evaluate_formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
                 if isinstance(spec, cst.FormattedStringExpression):
                     interp.evaluate(spec.expression)
             plain = part.format_spec is None and part.conversion is None
-            if parts is not None and isinstance(value, Const) and plain:
-                parts.append(str(value.value))
+            text = _formatted(interp, value) if plain else None
+            if parts is not None and text is not None:
+                parts.append(text)
             else:
                 parts = None
     return Const("".join(parts)) if parts is not None else interp.world.opaque("a string")
+
+
+def _formatted(interp: Interpreter, value: Value) -> str | None:
+    own = special(interp, value, "format", Const(""))
+    if own is None:
+        own = special(interp, value, "str")
+    if own is not None:
+        return str(own.value) if isinstance(own, Const) else None
+    return enums.formatted(value) if isinstance(value, Const) else None
 
 
 def evaluate_attribute(interp: Interpreter, node: cst.Attribute) -> Value:

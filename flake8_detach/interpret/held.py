@@ -73,7 +73,7 @@ def store(interp: Interpreter, value: Value, held: Ref) -> None:
 
 def read(interp: Interpreter, value: Value, held: Ref, index: Value) -> Value:
     """``value[index]``; a ``defaultdict`` makes what is not there."""
-    from .objects import read_item
+    from .items import read_item
 
     thing, table = interp.world.get(value), interp.world.get(held)
     factory = thing.attributes.get(FACTORY, NONE) if isinstance(thing, Instance) else NONE
@@ -91,7 +91,7 @@ def read(interp: Interpreter, value: Value, held: Ref, index: Value) -> Value:
 
 def write(interp: Interpreter, value: Value, held: Ref, index: Value, new: Value) -> None:
     """``value[index] = new``."""
-    from .objects import write_item
+    from .items import write_item
 
     write_item(interp, held, index, new)
     store(interp, value, held)

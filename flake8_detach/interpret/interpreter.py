@@ -39,7 +39,7 @@ from ..values import (
     World,
     options,
 )
-from . import alternatives, lazy
+from . import alternatives, enums, lazy
 from .assign import augmented
 from .blocks import run_body
 from .calls import call_method, call_native, call_value
@@ -49,9 +49,10 @@ from .contexts import Block, deferred, is_generator
 from .escape import escape, may_be_reset
 from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
+from .items import read_item, write_item
 from .iteration import elements
 from .names import YIELDED
-from .objects import read_attribute, read_item, write_attribute, write_item
+from .objects import read_attribute, write_attribute
 from .operators import binary
 from .places import Place
 from .sources import source_of, written
@@ -349,9 +350,10 @@ class Interpreter(ChoicePoints):
     def class_attribute(self, value: Value, name: str) -> Value | None:
         """An attribute found on an object's class or its bases, if the program defines it."""
         thing = self.world.get(value)
-        if not isinstance(thing, Instance) or isinstance(thing.cls, str):
+        cls = thing.cls if isinstance(thing, Instance) else enums.class_of(value)
+        if not isinstance(cls, int):
             return None
-        found = find_on_class(self, thing.cls, name)
+        found = find_on_class(self, cls, name)
         if found is None:
             return None
         member, owner = found

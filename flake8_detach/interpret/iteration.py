@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import library
 from ..frozen import dataclass
+from ..library.named_tuples import NAMED_TUPLE
 from ..values import (
     Arguments,
     ArrayRef,
@@ -26,7 +27,6 @@ from ..values import (
     Value,
 )
 from . import enums, held, lazy
-from .classes import NAMED_TUPLE
 
 if TYPE_CHECKING:
     from ..values import World

@@ -274,7 +274,8 @@ def source(interp: Interpreter, value: Value, *, sampled: bool) -> Value | None:
 def _sample(interp: Interpreter, values: Sequence[Value]) -> Value:
     """An iterator over some of the elements of what has more of them."""
     given = interp.sequence("tuple", [interp.sequence("iterator", values)])
-    held = {CALLED: Const("itertools.chain"), GIVEN: given, SOURCES: given, COUNT: Const(0), SAMPLED: NONE}
+    held: dict[str, Value] = {CALLED: Const("itertools.chain"), GIVEN: given, SOURCES: given}
+    held |= {COUNT: Const(0), SAMPLED: NONE}
     return interp.world.add(Instance(LAZY, held))
 
 

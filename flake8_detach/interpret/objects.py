@@ -1,8 +1,8 @@
-"""Attributes and items of objects: instances, classes, containers, unknowns."""
+"""Attributes of objects: instances, classes, containers, unknowns."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -10,7 +10,6 @@ from .. import library
 from ..frozen import replace
 from ..library.standard import FUNCTION, PARTIAL, PARTIAL_METHOD
 from ..values import (
-    NONE,
     Arguments,
     ArrayRef,
     ClassObject,
@@ -21,7 +20,6 @@ from ..values import (
     Items,
     Method,
     Native,
-    OneOf,
     Opaque,
     Ref,
     Super,
@@ -29,16 +27,13 @@ from ..values import (
     TensorRef,
     Value,
 )
-from ..values.unseen import another, at_index, at_key, one_of
 from . import descriptors, enums, held, names
-from .classes import NAMED_TUPLE, find_on_class, ready_class
+from .classes import find_on_class, ready_class
+from .items import weakly, write_item
 from .special import special
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
-
-
-# -- attributes
 
 
 def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
@@ -206,7 +201,7 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         if library.is_tensor_setter(interp, value, name):
             interp.native(lambda: library.set_tensor_attribute(interp, value, name, new))
             return
-        world.own(value.id, Opaque).attributes[name] = _weakly(interp, thing.attributes.get(name), new, weak)
+        world.own(value.id, Opaque).attributes[name] = weakly(interp, thing.attributes.get(name), new, weak)
     elif isinstance(thing, Instance):
         if name == "__dict__":
             _set_dict(interp, value, new)
@@ -226,13 +221,11 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
             return
         if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
             return
-        world.own(value.id, Instance).attributes[name] = _weakly(
-            interp, thing.attributes.get(name), new, weak
-        )
+        world.own(value.id, Instance).attributes[name] = weakly(interp, thing.attributes.get(name), new, weak)
     elif isinstance(thing, ClassObject):
         ready_class(interp, value.id)
         own = world.own(value.id, ClassObject)
-        own.attributes[name] = _weakly(interp, own.attributes.get(name), new, weak)
+        own.attributes[name] = weakly(interp, own.attributes.get(name), new, weak)
 
 
 def _assigns(interp: Interpreter, value: Ref) -> Function | None:
@@ -264,156 +257,3 @@ def _setter(interp: Interpreter, thing: Instance, name: str) -> Value | None:
     if owned is None or not isinstance(owned[0], Function):
         return None
     return replace(owned[0], raw=True, owner=owned[1])
-
-
-def _weakly(interp: Interpreter, old: Value | None, new: Value, weak: bool) -> Value:
-    return new if old is None or not weak else interp.world.value_of(old, new)
-
-
-# -- items
-
-
-def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
-    """``value[index]`` of one value and one index."""
-    world = interp.world
-    if isinstance(value, TensorRef | ArrayRef):
-        found = interp.native(lambda: library.subscript(interp, value, index))
-        return found if found is not None else interp.unknown_call("[]", Arguments((value,)))
-    thing = world.get(value)
-    match thing:
-        case Items():
-            return _item_of_items(interp, value, thing, index)
-        case Table():
-            assert isinstance(value, Ref)
-            return at_key(interp, value, thing, index)
-        case Opaque():
-            assert isinstance(value, Ref)
-            if thing.shown:
-                found = interp.native(lambda: library.subscript(interp, value, index))
-                if found is not None:
-                    return found
-            if index in thing.items:
-                return thing.items[index]
-            found = interp.native(lambda: library.opaque_item(interp, value, index))
-            if found is None:
-                found = world.opaque(f"an element of {thing.label}")
-            world.own(value.id, Opaque).items[index] = found
-            return found
-        case ClassObject():
-            assert isinstance(value, Ref)
-            return enums.by_name(interp, value, index) or world.opaque("an element")
-        case Instance():
-            method = interp.class_attribute(value, "__getitem__")
-            if isinstance(method, Function):
-                return interp.call(method, Arguments((value, index)))
-            inner = held.contents(interp, value)
-            if inner is not None:
-                return held.read(interp, value, inner, index)
-            if NAMED_TUPLE in interp.class_names(value):
-                return _item_of_items(interp, value, Items("tuple", list(thing.attributes.values())), index)
-            found = interp.native(lambda: library.instance_item(interp, value, index))
-            return found if found is not None else world.opaque("an element")
-    if isinstance(value, Const) and isinstance(index, Const) and isinstance(value.value, str | bytes):
-        try:
-            return Const(value.value[index.value])
-        except (IndexError, TypeError):
-            return world.opaque("an element")
-    if isinstance(value, Native):
-        return value  # a generic alias: List[int]
-    return world.opaque("an element")
-
-
-def _item_of_items(interp: Interpreter, value: Value, thing: Items, index: Value) -> Value:
-    if isinstance(index, Const) and isinstance(index.value, int):
-        position = index.value
-        if thing.rest is None or 0 <= position < len(thing.items):
-            if -len(thing.items) <= position < len(thing.items):
-                return thing.items[position]
-            if thing.rest is None:
-                return interp.world.opaque("an element")
-        return at_index(interp, value, thing, index)
-    bounds = interp.world.get(index)
-    if isinstance(bounds, Items) and bounds.kind == "slice":
-        return _cut(interp, thing, slice_of(bounds))
-    return at_index(interp, value, thing, index)
-
-
-def _cut(interp: Interpreter, thing: Items, cut: slice | None) -> Value:
-    """A part of a list; `cut` is None where it is not known which."""
-    if cut is not None and thing.rest is None:
-        return interp.sequence(thing.kind, thing.items[cut])
-    if cut is not None and cut.stop is None and cut.step in (None, 1):
-        start = cut.start or 0
-        if 0 <= start <= len(thing.items):
-            return interp.sequence(thing.kind, thing.items[start:], thing.rest)
-    candidates = thing.any()
-    return interp.sequence(
-        thing.kind, [], another(interp, one_of(interp, candidates)) if candidates else None
-    )
-
-
-def slice_of(bounds: Items) -> slice | None:
-    """The slice that an index of kind "slice" is, if its bounds are known."""
-    parts: list[Any] = []
-    for part in bounds.items:
-        if not isinstance(part, Const) or not isinstance(part.value, int | None):
-            return None
-        parts.append(part.value)
-    return slice(*parts) if parts[2] != 0 else None
-
-
-def write_item(interp: Interpreter, value: Value, index: Value, new: Value) -> None:
-    """``value[index] = new``."""
-    weak = isinstance(value, OneOf)
-    names.forget_conditions(interp, "[")
-
-    def write(choice: Value) -> Value:
-        _write_item(interp, choice, index, new, weak)
-        return NONE
-
-    interp.each(value, write)
-
-
-def _write_item(interp: Interpreter, value: Value, index: Value, new: Value, weak: bool) -> None:
-    world = interp.world
-    if isinstance(value, TensorRef | ArrayRef):
-        interp.native(lambda: library.set_item(interp, value, index, new))
-        return
-    thing = world.get(value)
-    if not isinstance(value, Ref):
-        return
-    match thing:
-        case Items():
-            own = world.own(value.id, Items)
-            if isinstance(index, Const) and isinstance(index.value, int) and thing.rest is None and not weak:
-                if -len(own.items) <= index.value < len(own.items):
-                    own.items[index.value] = new
-                return
-            own.items = [world.value_of(item, new) for item in own.items]
-            if own.rest is not None or not own.items:
-                own.rest = new if own.rest is None else world.value_of(own.rest, new)
-        case Table():
-            # Another tensor is another key; whatever else is not known may be the same.
-            apart: dict[Value, Value] = {k: v for k, v in thing.seen.items() if isinstance(k, TensorRef)}
-            entries = world.own(value.id, Table)
-            if isinstance(index, Const):
-                entries.items[index] = _weakly(interp, entries.items.get(index), new, weak)
-                entries.seen = apart
-            else:
-                entries.items = {k: world.value_of(v, new) for k, v in entries.items.items()}
-                entries.rest = new if entries.rest is None else world.value_of(entries.rest, new)
-                kept = apart if isinstance(index, TensorRef) else {}
-                entries.seen = {} if weak else {**kept, index: new}
-        case Opaque():
-            if thing.shown or thing.link is not None:
-                interp.native(lambda: library.set_item(interp, value, index, new))
-            else:
-                world.own(value.id, Opaque).items[index] = new
-        case Instance():
-            method = interp.class_attribute(value, "__setitem__")
-            if isinstance(method, Function):
-                interp.call(method, Arguments((value, index, new)))
-            elif (inner := held.contents(interp, value)) is not None:
-                held.write(interp, value, inner, index, new)
-            else:
-                interp.native(lambda: library.set_instance_item(interp, value, index, new))

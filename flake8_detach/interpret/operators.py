@@ -27,7 +27,7 @@ from ..values import (
     either,
 )
 from ..values.asked import asked_by, is_grad_fn
-from . import held, lazy
+from . import enums, held, lazy
 from .branches import acts, decide
 from .questions import compared, negated
 from .special import COMPARISONS, arithmetic, comparison, special, tested
@@ -113,13 +113,10 @@ def binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value
 
 
 def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Value:
-    folded = fold(symbol, left, right)
-    if folded is not None:
-        return folded
     by_methods = comparison if symbol in COMPARISONS else arithmetic  # operator.ge() is one as well
-    own = by_methods(interp, symbol, left, right)
-    if own is not None:
-        return own
+    found = _by_itself(interp, symbol, left, right, by_methods)
+    if found is not None:
+        return found
     found = interp.native(lambda: library.binary(interp, symbol, left, right))
     if found is not None:
         return found
@@ -141,6 +138,19 @@ def _binary(interp: Interpreter, symbol: str, left: Value, right: Value) -> Valu
     if symbol == "|" and isinstance(one, Table) and isinstance(other, Table):
         return interp.world.add(Table({**one.items, **other.items}, other.rest or one.rest))
     return interp.unknown_call(symbol, Arguments((left, right)))
+
+
+def _by_itself(
+    interp: Interpreter,
+    symbol: str,
+    left: Value,
+    right: Value,
+    by_methods: Callable[[Interpreter, str, Value, Value], Value | None],
+) -> Value | None:
+    """The result on constants, or by methods of the program, which members of an enumeration may have, too."""
+    if enums.is_member(left) or enums.is_member(right):
+        return by_methods(interp, symbol, left, right) or fold(symbol, left, right)
+    return fold(symbol, left, right) or by_methods(interp, symbol, left, right)
 
 
 def fold(symbol: str, left: Value, right: Value) -> Const | None:
@@ -227,12 +237,9 @@ def _compare(interp: Interpreter, symbol: str, left: Value, right: Value) -> Val
         if same is not None:
             return Const(same is (symbol == "is"))
         return compared(interp, symbol, left, right) or interp.world.opaque(TRUTH)
-    folded = fold(symbol, left, right)
-    if folded is not None:
-        return folded
-    own = comparison(interp, symbol, left, right)
-    if own is not None:
-        return own
+    found = _by_itself(interp, symbol, left, right, comparison)
+    if found is not None:
+        return found
     if symbol in ("==", "!="):
         equal = _equal(interp, left, right)
         if equal is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import NONE, Value
-from .objects import read_item
+from .items import read_item
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
