@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from .. import library
 from ..frozen import dataclass
+from ..library.named_tuples import NAMED_TUPLE
 from ..values import ClassObject, Instance, Native, Ref, Value, options
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
-
-
-NAMED_TUPLE = "typing.NamedTuple"
 
 
 def ready_class(interp: Interpreter, number: int) -> ClassObject:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from .. import library
 from ..frozen import replace
+from ..library.named_tuples import NAMED_TUPLE
 from ..values import (
     Arguments,
     ClassObject,
@@ -22,7 +23,7 @@ from ..values import (
     Table,
     Value,
 )
-from .classes import NAMED_TUPLE, find_on_class, lineage, ready_class
+from .classes import find_on_class, lineage, ready_class
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from ..library.named_tuples import NAMED_TUPLE
 from ..values import (
     ClassObject,
     Const,
@@ -24,7 +25,7 @@ from .assign import unpacked
 from .blocks import run_suite
 from .branches import branches
 from .builtins import is_of
-from .classes import NAMED_TUPLE, find_on_class, wholly_known
+from .classes import find_on_class, wholly_known
 from .fields import field_names
 from .flow import Flow, merged
 from .operators import compare

@@ -265,6 +265,8 @@ def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
         return functions.context_attribute(rt, instance, name)
     if isinstance(instance, Ref) and distributions.is_one(rt, instance):
         return distributions.attribute(rt, instance, name)
+    if isinstance(instance, Ref) and isinstance(thing, Instance):
+        return named_tuples.attribute(rt, instance, thing, name)
     return None
 
 

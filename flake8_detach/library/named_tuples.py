@@ -93,6 +93,17 @@ def make(rt: Runtime, cls: Ref, arguments: Arguments) -> Value | None:
     return rt.call(cls, Arguments(found.values)) if found is not None and found.exact else None
 
 
+def attribute(rt: Runtime, instance: Ref, thing: Instance, name: str) -> Value | None:
+    """``p._fields``, and the same of what ``namedtuple(...)`` gave."""
+    if name != "_fields":
+        return None
+    if _is_maker(thing):
+        return thing.attributes[FIELDS]
+    if NAMED_TUPLE not in rt.class_names(instance):
+        return None
+    return rt.sequence("tuple", [Const(field) for field in thing.attributes])
+
+
 METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
     "_asdict": _as_dict,
     "_replace": replaced,
