@@ -17,6 +17,17 @@ VIEWS = frozenset(
 WRITES = frozenset({"fill", "sort", "partition", "put", "itemset", "resize", "setfield", "fill_", "copy_"})
 """Methods that write the array; the last two are those of a tensor's storage."""
 NUMBERS = frozenset({"item", "tolist", "size", "ndim", "shape", "dtype", "nbytes", "itemsize", "any", "all"})
+REDUCING = frozenset(
+    "all amax amin any argmax argmin average count_nonzero max mean median min nanargmax nanargmin nanmax nanmean nanmin "
+    "nansum prod ptp std sum var".split()
+)
+"""Functions and methods that give one number where no axis is told."""
+SIZE_AT = {
+    **dict.fromkeys(("random.choice", "random.poisson", "random.exponential"), 1),
+    **dict.fromkeys(("random.randint", "random.normal", "random.uniform", "random.binomial"), 2),
+    **dict.fromkeys(("random.rand", "random.randn", "random.random", "random.random_sample"), 0),
+}
+"""Where ``size`` stands, without which they give one number."""
 IN_PLACE_FUNCTIONS = frozenset(
     {"copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis", "random.shuffle"}
 )
@@ -121,6 +132,10 @@ def array_method(rt: Runtime, array: ArrayRef, name: str, arguments: Arguments) 
     out = _out(rt, name, arguments)
     if out is not None:
         return out
+    if name in REDUCING and not arguments.every():
+        return number(rt)
+    if name == "nonzero":
+        return rt.sequence("tuple", [], new_array(rt, name))
     asked = arguments.get(0, "dtype") if name == "astype" else None
     return new_array(rt, name, _dtype_named(asked) if asked is not None else None)
 
@@ -178,6 +193,8 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
     if name == "nan_to_num" and arguments.get(1, "copy") == Const(False) and isinstance(first, ArrayRef):
         rt.machine.write(rt.site, name, first.id)
         return first
+    if name in ("where", "nonzero") and len(arguments.every()) == 1:
+        return rt.sequence("tuple", [], new_array(rt, "nonzero"))
     if name in SPLITS and isinstance(first, ArrayRef):
         return _parts(rt, name, first, arguments.get(1, "indices_or_sections"))
     if len(tensors) == 1 and isinstance(first, ArrayRef | TensorRef):
@@ -185,6 +202,10 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
             if isinstance(first, ArrayRef):
                 return _view(rt, name, first)
             return ArrayRef(rt.machine.share(rt.site, name, tensors[0], Link.NUMPY))
+    if (name in REDUCING and len(arguments.every()) == 1) or (
+        name in SIZE_AT and arguments.get(SIZE_AT[name], "size") in (None, NONE)
+    ):
+        return number(rt)
     if name[:1].islower() and not name.startswith("random.seed"):
         return new_array(rt, name, _dtype_made(rt, name, arguments))
     return None

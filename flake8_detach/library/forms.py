@@ -162,6 +162,8 @@ def form_of(
         if is_pointwise(facts.name):
             return _pointwise(rt, meta, arguments)
         alone = len(arguments.positional) == 1 and not arguments.keywords and arguments.rest is None
+        if label == "where" and alone:  # nonzero(as_tuple=True)
+            return replace(meta, dtype="int64", shape=(None,))
         shape = () if label in _PLACES and alone else _layer_shape(rt, facts, operands)
         return meta if shape is None else replace(meta, shape=shape)
     if label == "meshgrid":

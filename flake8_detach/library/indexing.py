@@ -15,6 +15,7 @@ from ..values import (
     TensorRef,
     Value,
 )
+from .arrays import SIZE_AT
 from .forms import COMPARISONS, form_of
 from .kinds import constants, doubtful_of, kind_of, number
 from .operations import numbers_of, operands_of, operate
@@ -57,9 +58,13 @@ MASKS = COMPARISONS | frozenset(
     isfinite isclose signbit""".split()
 )
 """What gives truth values, which copy whatever their dimensions are."""
-ROWS = frozenset(
-    """nonzero argwhere where multinomial topk sort argsort msort unique randperm arange cat concat concatenate stack hstack
-    vstack flatten ravel unsqueeze repeat_interleave chunk split tensor_split atleast_1d""".split()
+ROWS = (
+    frozenset(
+        """nonzero argwhere multinomial topk sort argsort msort unique randperm arange cat concat concatenate stack hstack
+    vstack flatten ravel unsqueeze repeat_interleave chunk split tensor_split atleast_1d array flatnonzero linspace
+    setdiff1d random.permutation""".split()
+    )
+    | SIZE_AT.keys()
 )
 """What gives a row of indexes, or several of them."""
 
@@ -74,6 +79,8 @@ def _number_in(rt: Runtime, index: Value) -> Value:
         return index
     if tensor.meta.ndim == 0:
         return number(rt)
+    if isinstance(index, ArrayRef):
+        return index  # how many dimensions it has is not followed
     picks = tensor.label in PICKING and _may_be_number(rt, index)
     return rt.world.add(Opaque("an index")) if picks else index
 
@@ -96,6 +103,8 @@ def _copies(rt: Runtime, index: Value) -> bool:
 
 def _tensor_in(rt: Runtime, index: Value) -> Tensor | None:
     thing = rt.world.get(index)
+    if isinstance(index, ArrayRef):
+        return rt.machine.tensors[index.id]
     shown = isinstance(thing, Opaque) and thing.shown
     return (
         rt.machine.tensors[rt.world.shadow(index, rt.site) or 0]
