@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import FALSE, NONE, TRUE, Frame, OneOf, Opaque, Value, World, options
+from ..values.asked import answered
 from .blocks import run_suite
-from .conditions import Condition, condition_of, holds_call, value_condition
+from .conditions import Condition, condition_of, may_change, value_condition
 from .flow import Flow, merged
 from .questions import settle
 from .special import tested
@@ -28,7 +29,7 @@ def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
     for node in nodes:
         known = interp.acting.get(id(node))
         if known is None:
-            known = interp.acting[id(node)] = holds_call(node)
+            known = interp.acting[id(node)] = may_change(node)
         if known:
             return True
     return False
@@ -195,7 +196,26 @@ def run_if(interp: Interpreter, node: cst.If, world: World) -> Flow:
     flow.normal = merged(ends)
     if split is not None and len(flow.normal) == 1:
         _remember_split(flow.normal[0], *split)
+        _keep_answers(interp, node.test, split[1], flow.normal[0])
     return flow
+
+
+def _keep_answers(
+    interp: Interpreter,
+    test: cst.BaseExpression,
+    split: dict[str, tuple[Value | None, Value | None]],
+    world: World,
+) -> None:
+    """Names that are true where a question was answered yes, false where no, or the other way round: they ask the same."""
+    names = [name for name, pair in split.items() if pair in ((TRUE, FALSE), (FALSE, TRUE))]
+    if not names:
+        return
+    interp.world = world
+    value = tested(interp, interp.evaluate(test))
+    for name in names:
+        answer = answered(world, value, *split[name])
+        if answer is not None:
+            interp.world.own(interp.world.frames[-1], Frame).variables[name] = answer
 
 
 def _split(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from .. import library
 from ..values import TRUTH, Frame, Opaque, Ref, Value, World
 from .walking import inside
 
@@ -120,7 +121,23 @@ def _handed(body: cst.BaseSuite) -> Iterator[str]:
 
 def holds_call(node: cst.CSTNode) -> bool:
     """Can evaluating it change anything?"""
-    return any(type(each) in ACTING for each in (node, *inside(node, _all)))
+    return any(_acts(each) for each in (node, *inside(node, _all)))
+
+
+def may_change(node: cst.CSTNode) -> bool:
+    """The same, but that calls which only ask change nothing: what they are told may change from one to the next."""
+    return any(_acts(each) and not _only_asks(each) for each in (node, *inside(node, _all)))
+
+
+def _acts(node: cst.CSTNode) -> bool:
+    return type(node) in ACTING
+
+
+def _only_asks(node: cst.CSTNode) -> bool:
+    if not isinstance(node, cst.Call) or node.args:
+        return False
+    asked = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+    return isinstance(asked, cst.Name) and asked.value in library.QUESTIONS
 
 
 def _all(node: cst.CSTNode) -> bool:

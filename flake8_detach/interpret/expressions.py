@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from ..values import NONE, Const, Value
+from ..values.asked import answered
 from . import enums, names
 from .assign import assign
 from .branches import acts, decide
@@ -115,8 +116,8 @@ def evaluate_conditional(interp: Interpreter, node: cst.IfExp) -> Value:
     truth = decide(interp, node.test, test) if acts(interp, node.body, node.orelse) else interp.truth(test)
     if truth is not None:
         return interp.evaluate(node.body if truth else node.orelse)
-    then = interp.evaluate(node.body)
-    return interp.world.value_of(then, interp.evaluate(node.orelse))
+    then, otherwise = interp.evaluate(node.body), interp.evaluate(node.orelse)
+    return answered(interp.world, test, then, otherwise) or interp.world.value_of(then, otherwise)
 
 
 def evaluate_lambda(interp: Interpreter, node: cst.Lambda) -> Value:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..values import NONE, TRUTH, Arguments, Const, Items, Opaque, Ref, Value
+from ..values.asked import all_of, any_of, together
 from ..values.unseen import another, one_of
 from . import lazy
 from .containers import LONGEST_RANGE
@@ -201,17 +202,28 @@ def any_or_all(stop: bool) -> Callable[[Interpreter, Arguments], Value]:
         truths = [interp.truth(v) for v in found.values]
         if found.exact and stop in truths:
             return Const(stop)
-        return Const(not stop) if found.exact and None not in truths else interp.world.opaque(TRUTH)
+        if not found.exact:
+            return interp.world.opaque(TRUTH)
+        return _undecided(interp, [v for v, truth in zip(found.values, truths) if truth is None], stop)
 
     return decide
 
 
 def _as_they_come(interp: Interpreter, value: Value, stop: bool) -> Value:
     """``any`` or ``all`` of what is computed as it is asked for: no more than decides it."""
-    known = True
+    open_ones: list[Value] = []
     while (element := taken(interp, value)) is not None:
         truth = interp.truth(element)
         if truth is stop:
             return Const(stop)
-        known = known and truth is not None
-    return Const(not stop) if known else interp.world.opaque(TRUTH)
+        if truth is None:
+            open_ones.append(element)
+    return _undecided(interp, open_ones, stop)
+
+
+def _undecided(interp: Interpreter, values: Sequence[Value], stop: bool) -> Value:
+    """``any`` or ``all`` of what is not known, where all else does not decide it."""
+    if not values:
+        return Const(not stop)
+    said = together(interp.world, values, any_of if stop else all_of)
+    return said if said is not None else interp.world.opaque(TRUTH)

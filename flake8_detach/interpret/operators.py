@@ -26,7 +26,7 @@ from ..values import (
     Value,
     either,
 )
-from ..values.asked import asked_by, is_grad_fn
+from ..values.asked import all_of, any_of, asked_by, is_grad_fn, together
 from . import enums, held, lazy
 from .branches import acts, decide
 from .questions import compared, negated
@@ -204,7 +204,10 @@ def evaluate_boolean(interp: Interpreter, node: cst.BooleanOperation) -> Value:
     if truth is stop:
         return left
     right = interp.evaluate(node.right)
-    return right if truth is not None else interp.world.value_of(left, right)
+    if truth is not None:
+        return right
+    asked = together(interp.world, (left, right), any_of if stop else all_of)
+    return asked or interp.world.value_of(left, right)
 
 
 def evaluate_comparison(interp: Interpreter, node: cst.Comparison) -> Value:

@@ -9,7 +9,7 @@ import libcst as cst
 from .. import library
 from ..autograd import GradMode
 from ..values import FALSE, NONE, TRUE, Value
-from ..values.asked import asked_by, flag
+from ..values.asked import Fact, asked_by, flag
 from .conditions import condition_of
 
 if TYPE_CHECKING:
@@ -37,22 +37,25 @@ def settle(interp: Interpreter, test: cst.BaseExpression, value: Value | None, h
     if value is None and type(test) is cst.UnaryOperation and type(test.operator) is cst.Not:
         settle(interp, test.expression, None, not holds)
         return
-    if type(test) is cst.BooleanOperation:
+    if type(test) is cst.BooleanOperation and (value is None or asked_by(interp.world, value) is None):
         if isinstance(test.operator, cst.And) is holds and _asks(interp, test):
             settle(interp, test.left, None, holds)
             settle(interp, test.right, None, holds)
         return
     asked = asked_by(interp.world, interp.evaluate(test) if value is None else value)
-    if asked is None:
-        return
+    if asked is not None:
+        for fact in asked.when_true if holds else asked.when_false:
+            _is_so(interp, fact)
+
+
+def _is_so(interp: Interpreter, fact: Fact) -> None:
     machine = interp.machine
-    if asked.tensor is not None:
-        if asked.holds is not holds:
-            machine.unrecord(asked.tensor)
-        return
-    if machine.grad_mode is GradMode.UNKNOWN:
-        machine.set_mode(GradMode.ON if asked.holds is holds else GradMode.OFF)
-    elif asked.holds is not holds:  # it was called where nothing is recorded
+    if fact.tensor is not None:
+        if not fact.holds:
+            machine.unrecord(fact.tensor)
+    elif machine.grad_mode is GradMode.UNKNOWN:
+        machine.set_mode(GradMode.ON if fact.holds else GradMode.OFF)
+    elif not fact.holds:  # it was called where nothing is recorded
         machine.event("unrecorded", interp.site)
         machine.unrecord(None)
         machine.set_mode(GradMode.OFF)

@@ -69,7 +69,7 @@ from .exit_stacks import leave
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import doubtful_of, tensors_of
-from .modes import ASKING, enter, is_context, runs_each_time
+from .modes import ASKING, QUESTIONS, enter, is_context, runs_each_time
 from .named_tuples import field_names as names_of_fields
 from .named_tuples import is_named_tuple_class
 from .names import READERS, canonical, member, only_reads, star_names
@@ -360,6 +360,7 @@ def keep_hazards(reports: tuple[Report, ...]) -> tuple[Report, ...]:
 
 __all__ = [
     "ASKING",
+    "QUESTIONS",
     "READERS",
     "ClassObject",
     "augmented",

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..autograd import GradMode
 from ..values import FALSE, NONE, TRUE, TRUTH, Arguments, Instance, Native, Opaque, Runtime, Value
-from ..values.asked import Asked, flag
+from ..values.asked import flag, question
 from . import autocast, normed, saved_hooks
 
 MODES = {
@@ -61,7 +61,7 @@ def _is_grad_enabled(rt: Runtime, arguments: Arguments) -> Value:
     if not mode.records:
         return FALSE
     if mode is GradMode.UNKNOWN or rt.in_part:  # a part of a program may be called under no_grad
-        return flag(rt.world, Asked(None))
+        return flag(rt.world, question(None))
     return TRUE
 
 
@@ -76,6 +76,8 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
 }
 ASKING = ("grad", "is_leaf")
 """Stands in the text of a condition that asks of a tensor whether it requires grad."""
+QUESTIONS = frozenset(("is_grad_enabled", "is_inference_mode_enabled"))
+"""Functions that are asked something, and change nothing."""
 RUN_EACH_TIME = frozenset(("no_grad", "inference_mode", "enable_grad", "staticmethod", "classmethod"))
 
 

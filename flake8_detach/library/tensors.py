@@ -23,7 +23,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from ..values.asked import Asked, flag, grad_fn
+from ..values.asked import flag, grad_fn, question
 from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, terms
 from .kinds import number, tensors_of
 from .names import is_float
@@ -248,7 +248,7 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
         return _grad(rt, value.id)
     if name == "requires_grad":
         known = {Grad.YES: TRUE, Grad.NO: FALSE}.get(rt.machine.requires_grad(value.id))
-        return known if known is not None else flag(rt.world, Asked(value.id))
+        return known if known is not None else flag(rt.world, question(value.id))
     if name in ("is_leaf", "grad_fn"):
         return _history(rt, value.id, name)
     if name == "shape":
@@ -283,7 +283,7 @@ def _history(rt: Runtime, tensor: TensorId, name: str) -> Value:
         return rt.world.opaque(TRUTH if leaf else "a grad_fn, or None")
     if need is Grad.YES:
         return FALSE if leaf else grad_fn(rt.world)
-    asked = Asked(tensor)
+    asked = question(tensor)
     return flag(rt.world, asked.contrary()) if leaf else grad_fn(rt.world, asked)
 
 
