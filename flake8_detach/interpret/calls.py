@@ -31,12 +31,12 @@ from ..values import (
     Value,
     either,
 )
-from . import enums, fields, heaps, held, instances, lazy
+from . import dispatch, enums, fields, heaps, held, instances, lazy
 from .annotations import note_annotation
 from .builtins import call_builtin
 from .classes import find_above, find_on_class, subclasses
 from .containers import call_container_method
-from .decorators import call_decorated, decorated, follows, in_frame
+from .decorators import as_decorated, call_decorated, follows, in_frame
 from .escape import may_be_reset
 from .objects import read_attribute
 from .overridden import is_left_to_others
@@ -123,6 +123,9 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
     if isinstance(thing, ClassObject):
         return instances.instantiate(interp, function, arguments)
     if isinstance(thing, Instance):
+        if thing.cls == dispatch.DISPATCH:
+            found = dispatch.call(interp, thing, arguments)
+            return found if found is not None else interp.unknown_call("a call", arguments)
         own = interp.class_attribute(function, "__call__")
         if isinstance(own, Function):
             return call_function(interp, own, arguments.behind(function))
@@ -170,7 +173,7 @@ def _class_label(instance: Instance) -> str:
 
 def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call a method of one value (no alternatives)."""
-    receiver = _as_decorated(interp, receiver)
+    receiver = as_decorated(interp, receiver)
     world = interp.world
     match receiver:
         case TensorRef() | ArrayRef():
@@ -199,20 +202,7 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
         found = interp.native(lambda: library.opaque_method(interp, receiver, name, arguments))
         return found if found is not None else interp.unknown_call(name, arguments)
     if isinstance(thing, Instance):
-        attribute = thing.attributes.get(name)
-        if attribute is None:
-            attribute = interp.class_attribute(receiver, name)
-            if attribute is not None:
-                attribute = read_attribute(interp, receiver, name)
-        if attribute is not None:
-            return interp.call(attribute, arguments)
-        inner = held.contents(interp, receiver)
-        if inner is not None:
-            result = held.call(interp, receiver, inner, name, arguments)
-            if result is not None:
-                return result
-        found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
-        return found if found is not None else interp.unknown_call(name, arguments)
+        return _call_instance_method(interp, receiver, thing, name, arguments)
     if isinstance(thing, ClassObject) and isinstance(receiver, Ref):
         if name == "__subclasses__":
             return interp.sequence("list", subclasses(interp, receiver.id))
@@ -225,6 +215,28 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
     if isinstance(attribute, Method):
         return interp.unknown_call(name, arguments)  # nothing more is known of it than that it is a method
     return interp.call(attribute, arguments)
+
+
+def _call_instance_method(
+    interp: Interpreter, receiver: Value, thing: Instance, name: str, arguments: Arguments
+) -> Value:
+    attribute = thing.attributes.get(name)
+    if attribute is None:
+        attribute = interp.class_attribute(receiver, name)
+        if attribute is not None:
+            attribute = read_attribute(interp, receiver, name)
+    if attribute is not None:
+        return interp.call(attribute, arguments)
+    if thing.cls == dispatch.DISPATCH and isinstance(receiver, Ref):
+        found = dispatch.method(interp, receiver, name, arguments)
+        return found if found is not None else interp.unknown_call(name, arguments)
+    inner = held.contents(interp, receiver)
+    if inner is not None:
+        result = held.call(interp, receiver, inner, name, arguments)
+        if result is not None:
+            return result
+    found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
+    return found if found is not None else interp.unknown_call(name, arguments)
 
 
 def _call_above(interp: Interpreter, receiver: Super, name: str, arguments: Arguments) -> Value:
@@ -242,17 +254,6 @@ def _call_above(interp: Interpreter, receiver: Super, name: str, arguments: Argu
             return result
     found = interp.native(lambda: library.instance_method(interp, instance, name, arguments))
     return found if found is not None else world.opaque(name)
-
-
-def _as_decorated(interp: Interpreter, receiver: Value) -> Value:
-    """What a definition's decorators made of it, where that is an object with methods of its own."""
-    if not isinstance(receiver, Function) or receiver.raw:
-        return receiver
-    node = receiver.code.node
-    if not isinstance(node, cst.FunctionDef) or not node.decorators:
-        return receiver
-    made = decorated(interp, receiver, node)[0]
-    return receiver if isinstance(made, Function) else made
 
 
 def call_function(interp: Interpreter, function: Function, arguments: Arguments) -> Value:

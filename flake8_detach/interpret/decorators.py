@@ -22,6 +22,7 @@ from ..values import (
     Native,
     Value,
 )
+from . import dispatch
 from .contexts import DECORATORS, made_by
 
 if TYPE_CHECKING:
@@ -31,20 +32,19 @@ CONTEXT = "contextlib.ContextDecorator"
 """The base of the program's own contexts that can stand over a function."""
 
 
-DISPATCHES = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
-"""Which of several bodies runs hangs on the class of an argument: what such a function does is not seen."""
 CALLED_UNNAMED = frozenset({"__init__", "__new__", "__call__", "__init_subclass__", "<lambda>"})
 """Functions that are called without their name."""
 
 
 def decorates_at_once(interp: Interpreter, roots: Sequence[str]) -> bool:
     """Are all decorators, of which the first names are `roots`, the program's own, and followed into? What they do
-    (a registry they fill) is then done where the function is defined."""
+    (a registry they fill) is then done where the function is defined. To register a body of a function of several, nothing
+    is followed into."""
     frame = interp.world.frame
     for root in roots:
         value = frame.variables.get(root)
         if isinstance(value, Function):
-            if not follows(interp, value):
+            if not follows(interp, value) and not dispatch.is_one(interp, as_decorated(interp, value)):
                 return False
         elif interp.follow is not None or not isinstance(interp.world.get(value or NONE), Instance):
             return False
@@ -90,14 +90,15 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
     for decorator in reversed(made):
         if isinstance(decorator, Native) and decorator.name in DECORATORS:
             makes_context = True
-        elif isinstance(decorator, Native) and decorator.name in DISPATCHES:
-            value = interp.world.opaque(function.code.name)
+        elif isinstance(decorator, Native) and decorator.name in dispatch.DISPATCHES:
+            value = dispatch.made_of(interp, decorator.name, value)
         elif library.is_context(interp, decorator) or CONTEXT in interp.class_names(decorator):
             contexts.append(decorator)
         elif (
             isinstance(decorator, Function)
             or isinstance(interp.world.get(decorator), ClassObject)
             or library.is_decorator(interp, decorator)
+            or dispatch.registers(interp, decorator)
             or interp.class_attribute(decorator, "__call__") is not None
         ):
             value = interp.call(decorator, Arguments((value,)))
@@ -105,6 +106,17 @@ def decorated(interp: Interpreter, function: Function, node: cst.FunctionDef) ->
     if function.frame is not None:
         interp.world.own(function.frame, Frame).variables[key] = interp.sequence("tuple", found)
     return found
+
+
+def as_decorated(interp: Interpreter, receiver: Value) -> Value:
+    """What a definition's decorators made of it, where that is an object with methods of its own."""
+    if not isinstance(receiver, Function) or receiver.raw:
+        return receiver
+    node = receiver.code.node
+    if not isinstance(node, cst.FunctionDef) or not node.decorators:
+        return receiver
+    made = decorated(interp, receiver, node)[0]
+    return receiver if isinstance(made, Function) else made
 
 
 def forget_decorated(interp: Interpreter, function: Function) -> None:
