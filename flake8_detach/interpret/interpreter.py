@@ -107,6 +107,7 @@ class Interpreter(ChoicePoints):
         self.steps = 0
         self.deepest = MOST_CALLS
         self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
+        self.endless: list[World] = []  # worlds in which a loop goes on for ever
         self.since = 0  # the moment when a definition that is analysed by itself was entered
         self.blocks: dict[
             int, Block

@@ -228,6 +228,8 @@ def run_while(interp: Interpreter, node: cst.While, world: World) -> Flow:
                 flow.returned += holding
             elif most > FEW and not flow.broke:
                 flow.broke += holding  # it has a way out, which takes longer than we watch
+            else:
+                interp.endless += holding
             break
         worlds = _iteration(interp, node.body, merged(holding), flow)
         if not worlds:

@@ -135,6 +135,8 @@ def _guarded(interp: Interpreter, analysis: Analysis, name: str, line: int, run:
         _collect(analysis, [interp.world])
         return Flow()
     finally:
+        _collect(analysis, interp.endless)
+        interp.endless.clear()
         analysis.steps[name] = analysis.steps.get(name, 0) + interp.steps
 
 
