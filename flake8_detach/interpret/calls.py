@@ -31,7 +31,7 @@ from ..values import (
     Value,
     either,
 )
-from . import dispatch, enums, fields, heaps, held, instances, lazy
+from . import dispatch, enums, fields, heaps, held, instances, lazy, threads
 from .annotations import note_annotation
 from .builtins import call_builtin
 from .classes import find_above, find_on_class, subclasses
@@ -102,8 +102,14 @@ def call_code(interp: Interpreter, name: str, node: Any, parameters: cst.Paramet
 PROGRAM_FUNCTIONS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     **fields.FUNCTIONS,
     **heaps.FUNCTIONS,
+    **threads.FUNCTIONS,
 }
 """Functions of Python's own library that ask for what only the interpreter knows: a class's body, what a key function gives."""
+PROGRAM_OBJECTS: dict[str, dict[str, Callable[[Interpreter, Ref, Arguments], Value | None]]] = {
+    dispatch.DISPATCH: dispatch.METHODS,
+    **threads.OBJECTS,
+}
+"""Methods of objects of Python's own library that do, by the objects' class."""
 
 
 # -- calling
@@ -227,15 +233,18 @@ def _call_instance_method(
             attribute = read_attribute(interp, receiver, name)
     if attribute is not None:
         return interp.call(attribute, arguments)
-    if thing.cls == dispatch.DISPATCH and isinstance(receiver, Ref):
-        found = dispatch.method(interp, receiver, name, arguments)
+    methods = PROGRAM_OBJECTS.get(thing.cls) if isinstance(thing.cls, str) else None
+    if methods is not None and isinstance(receiver, Ref):
+        found = methods[name](interp, receiver, arguments) if name in methods else None
         return found if found is not None else interp.unknown_call(name, arguments)
     inner = held.contents(interp, receiver)
     if inner is not None:
         result = held.call(interp, receiver, inner, name, arguments)
         if result is not None:
             return result
-    found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
+    found = threads.method(interp, receiver, name, arguments)
+    if found is None:
+        found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
     return found if found is not None else interp.unknown_call(name, arguments)
 
 

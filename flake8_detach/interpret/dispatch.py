@@ -5,7 +5,7 @@ Where that class is not known well enough, each body that may run is one of seve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -52,12 +52,8 @@ def registers(interp: Interpreter, decorator: Value) -> bool:
     return is_one(interp, as_decorated(interp, decorator.receiver))
 
 
-def method(interp: Interpreter, function: Ref, name: str, arguments: Arguments) -> Value | None:
-    """``function.register(...)`` and ``function.dispatch(cls)``."""
-    return _register(interp, function, arguments) if name == "register" else None
-
-
 def _register(interp: Interpreter, function: Ref, arguments: Arguments) -> Value | None:
+    """``function.register(body)``, ``function.register(cls, body)``, or as a decorator ``function.register(cls)``."""
     first, body = arguments.get(0, "cls"), arguments.get(1, "func") or arguments.keywords.get("method")
     if first is None:
         return None
@@ -147,3 +143,6 @@ def _is_under(interp: Interpreter, cls: Value, other: Value) -> bool:
         return True
     told = interp.call(Native("builtins.issubclass"), Arguments((cls, other)))
     return interp.truth(told) is True
+
+
+METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value | None]] = {"register": _register}

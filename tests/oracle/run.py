@@ -18,6 +18,7 @@ import torch
 from .clock import LineClock
 from .engine import Engine
 from .saved import BackwardCall, SavedTensors
+from .threads import at_once
 from .verdict import ErrorKind, Outcome, error_kind
 from .writes import WriteLog, WriteMode, patch_sharing
 
@@ -56,6 +57,7 @@ def execute(source: str, filename: str, mode: Mode, restore: frozenset[int] = fr
     if mode != "plain":
         hooks = torch.autograd.graph.saved_tensors_hooks(saved.pack, saved.unpack)
         watching.enter_context(hooks)
+        watching.enter_context(at_once(filename))
     if mode == "writes":
         patch_sharing(log, clock)
         watching.enter_context(WriteMode(log, clock, saved, engine.is_running))
