@@ -6,7 +6,7 @@ is so whichever was meant; the rest only may be.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 
 from ..frozen import replace
 from ..pages import differing
@@ -20,22 +20,20 @@ class Ways:
 
     def __init__(self, state: State, value: Hashable) -> None:
         self._value = value
-        self._reports, self._freed, self._trail = state.reports, state.freed.copy(), state.trail
+        self._reports, self._freed = state.reports, state.freed
         self._told: list[tuple[Report, ...]] = []  # on the ways that count
         self._aside: tuple[Report, ...] = ()
-        self._ends: dict[int, dict[NodeId, Freed]] = {}
+        self._ends: dict[int, Mapping[NodeId, Freed]] = {}
 
     def ended(self, state: State, place: int, *, counts: bool) -> None:
         """The way of the alternative at `place` has ended; unless it `counts`, it is one of no tensor."""
-        said = state.reports[len(self._reports) :]
-        state.reports = self._reports
-        if not counts:
+        said, freed = state.reports[len(self._reports) :], state.freed
+        state.reports, state.freed = self._reports, self._freed
+        if counts:
+            self._told.append(said)
+            self._ends[place] = freed
+        else:
             self._aside += said
-            return
-        self._told.append(said)
-        self._ends[place] = state.freed
-        if state.trail != self._trail:  # else there was no backward, which would be an event
-            state.freed, self._trail = self._freed.copy(), state.trail
 
     def meet(self, state: State) -> None:
         """Go on with what is known whichever way was taken."""
@@ -43,11 +41,10 @@ class Ways:
         each = ({_what(r) for r in said if _is_sure(r)} for said in self._told)
         always = set.intersection(*each) if self._told else set()
         state.report(*self._aside, *_weakened(told, always))
-        state.freed = self._freed
-        for number in {n: None for end in self._ends.values() for n in differing(self._freed, end)}:
-            found = self._freed_anew(number)
-            if found is not None:
-                state.freed[number] = found
+        ends = [end for end in self._ends.values() if end is not self._freed]
+        found = {n: self._freed_anew(n) for end in ends for n in differing(self._freed, end)}
+        if found:
+            state.freed = {**self._freed, **{n: freed for n, freed in found.items() if freed is not None}}
 
     def _freed_anew(self, number: NodeId) -> Freed | None:
         before = self._freed.get(number)

@@ -94,7 +94,7 @@ def run_backward(state: State, request: Request) -> BackwardResult:
         if failure.node is not None:
             # Of what is one node here and several in PyTorch, the first of them may have run.
             number = next(n for n in order if state.nodes[n] is failure.node)
-            state.freed.setdefault(number, Freed(request.site, 1))
+            state.freed = {number: Freed(request.site, 1), **state.freed}
         _accumulate(state, request, reached, filled, None)
         by_itself = failure.refusal is Refusal.FREED or failure.tensor is not None
         state.report(*([failure] if by_itself else []))  # the rest is told as the hazards it comes of
@@ -331,13 +331,15 @@ def _free(
     if request.retain_graph or request.create_graph:
         return
     doubt = 1 if request.retain_graph is None else 0
+    freed: dict[NodeId, Freed] = {}
     for number in ran:
         node = state.nodes[number]
         unknown = reached.nodes[number] + doubt + int(node.frees is None) + int(stopped and node.several)
         unknown += int(number not in sure)
         before = state.freed.get(number)
         if before is None or unknown < before.unknown:
-            state.freed[number] = Freed(request.site, unknown)
+            freed[number] = Freed(request.site, unknown)
+    state.freed = {**state.freed, **freed}
 
 
 def _filled(

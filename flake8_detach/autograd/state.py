@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, NoReturn
 
 from ..frozen import replace
@@ -94,7 +94,7 @@ class State:
         self.bumps: dict[int, tuple[Write, ...]] = {}  # by counter: what moved it
         self.rebinds: dict[TensorId, tuple[Write, ...]] = {}
         self.cuts: dict[TensorId, tuple[Write, ...]] = {}
-        self.freed: dict[NodeId, Freed] = {}
+        self.freed: Mapping[NodeId, Freed] = {}  # shared by forks: a backward puts another in its place
         self.grads: dict[TensorId, TensorId | None] = {}  # leaf -> its .grad; None: there, never looked at
         self.hooks: dict[tuple[str, int, int], tuple[Hashable, ...]] = {}  # see hooks.place_of
         self.lent: frozenset[int] = (
@@ -120,8 +120,8 @@ class State:
         other.tensors, other.nodes = self.tensors.fork(), self.nodes.fork()
         other.writes, other.bumps = self.writes.copy(), self.bumps.copy()
         other.rebinds, other.cuts = self.rebinds.copy(), self.cuts.copy()
-        other.freed, other.grads = self.freed.copy(), self.grads.copy()
-        other.hooks, other.watched = self.hooks.copy(), self.watched.fork()
+        other.freed, other.grads, other.hooks = self.freed, self.grads.copy(), self.hooks.copy()
+        other.watched = self.watched.fork()
         other.lent, other.grad_mode, other.reports = self.lent, self.grad_mode, self.reports
         other.packing = self.packing
         other.ids, other.ledger, other.trail = self.ids, self.ledger, self.trail

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import TypeAlias
 
 from ..frozen import replace
 from ..pages import Pages, differing
-from .records import NO_CLAIM, Edge, Grad, GradMode, Node, NodeId, Saved, Tensor, TensorId, Write
+from .records import NO_CLAIM, Edge, Freed, Grad, GradMode, Node, NodeId, Saved, Tensor, TensorId, Write
 from .state import State
 
 
@@ -34,9 +34,8 @@ def join(one: State, other: State) -> None:
         if mine != theirs:
             one.tensors[number] = _joined(one, mine, theirs, number)
     one.watched.take(other.watched)
-    for number in one.freed.keys() ^ other.freed.keys():
-        freed = one.freed[number] if number in one.freed else other.freed[number]
-        one.freed[number] = replace(freed, unknown=freed.unknown + 1)
+    if one.freed is not other.freed:
+        one.freed = {**other.freed, **one.freed, **_only_maybe_freed(one.freed, other.freed)}
     for leaf, grad in other.grads.items():
         if one.grads.get(leaf) is None:
             one.grads[leaf] = grad
@@ -48,6 +47,11 @@ def join(one: State, other: State) -> None:
     if one.reports is not other.reports:
         known_reports = {id(report) for report in one.reports}
         one.reports = (*one.reports, *(r for r in other.reports if id(r) not in known_reports))
+
+
+def _only_maybe_freed(one: Mapping[NodeId, Freed], other: Mapping[NodeId, Freed]) -> dict[NodeId, Freed]:
+    either = ((number, one.get(number) or other[number]) for number in one.keys() ^ other.keys())
+    return {number: replace(freed, unknown=freed.unknown + 1) for number, freed in either}
 
 
 def _written(state: State) -> tuple[Writes, ...]:
