@@ -7,11 +7,12 @@ again. That takes yields that are statements of their own or all that is assigne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from ..values import NONE, Const, Frame, Function, Instance, Items, Native, Ref, Value, World
+from ..values import NONE, Const, Frame, Function, Instance, Items, Native, Ref, Value, World, options
 from .contexts import Block, yields_plainly
 from .flow import Flow, merged, merged_raised
 
@@ -190,7 +191,10 @@ def is_stopping(interp: Interpreter, world: World, node: cst.For) -> bool:
 
 def take(interp: Interpreter, node: cst.For, world: World) -> Value | None:
     """What the loop goes on with; None at its end."""
-    kept = world.frame.variables.get(kept_for(node))
-    assert isinstance(kept, Ref)
-    own = world.own(kept.id, Items)
-    return own.items.pop(0) if own.items else own.rest
+    kept = options(world.frame.variables[kept_for(node)])
+    if len(kept) == 1 and isinstance(kept[0], Ref):
+        own = world.own(kept[0].id, Items)
+        return own.items.pop(0) if own.items else own.rest
+    # It was begun at different times: what of any of these comes next, or nothing any more.
+    left = [each for value in kept if isinstance(of := world.get(value), Items) for each in of.any()]
+    return reduce(world.value_of, left) if left else None
