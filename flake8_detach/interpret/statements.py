@@ -31,7 +31,16 @@ def run_expression(interp: Interpreter, node: cst.Expr) -> None:
     since = interp.machine.moment()
     value = interp.evaluate(node.value)
     interp.node = node.value
-    library.dropped(interp, value, since, guarded=bool(interp.guards), of=_called_on(interp, node.value))
+    name, on = _called(node.value), _called_on(interp, node.value)
+    library.dropped(interp, value, since, guarded=bool(interp.guards), called=name, of=on)
+
+
+def _called(node: cst.BaseExpression) -> str:
+    """The last part of the name of what is called: ``exp`` of ``x.exp()`` and ``torch.exp(x)``."""
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(name)) | cst.Name(name)):
+            return name
+    return ""
 
 
 def _called_on(interp: Interpreter, node: cst.BaseExpression) -> tuple[Value, str] | None:

@@ -23,11 +23,13 @@ DROPPABLE = frozenset(
 have a form with an underscore which does."""
 
 
-def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of: tuple[Value, str] | None) -> None:
+def dropped(
+    rt: Runtime, value: Value, since: int, *, guarded: bool, called: str, of: tuple[Value, str] | None
+) -> None:
     """A statement which is an expression has ended; `value` is what it gave and nobody takes.
 
-    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured. `of`: what the
-    method is called on, by what a name holds and an attribute of that.
+    `since` is the moment it began. `guarded`: it stands where raising is expected, or something is measured. `called`: the
+    name it calls something by. `of`: what the method is called on, by what a name holds and an attribute of that.
     """
     thing = rt.world.get(value)
     if isinstance(thing, Opaque):
@@ -41,7 +43,13 @@ def dropped(rt: Runtime, value: Value, since: int, *, guarded: bool, of: tuple[V
     made = rt.machine.tensors[value.id]
     if _writes(rt, value, since):
         lost(rt, value, since)
-    elif not guarded and value.id > since and made.site == rt.site and made.label in DROPPABLE:
+    elif (
+        not guarded
+        and value.id > since
+        and made.site == rt.site
+        and made.label in DROPPABLE
+        and made.label == called
+    ):
         if (of is not None and _is_tensor(rt, *of)) or _known_before(rt, made.label):
             rt.machine.report(DroppedResult(rt.site, made.label))
 
