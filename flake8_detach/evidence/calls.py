@@ -137,19 +137,17 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
         return _builtin(inference, last, node, scope)
     if is_torch(name):
         return _torch(inference, name, node, scope)
-    arguments = [inference.kind(a, scope) for a in node.args[:1]]
+    arguments = _arguments(inference, node, scope)
     if name in ("copy.deepcopy", "copy.copy") and arguments:
         return arguments[0]
     if name == "typing.cast" and len(node.args) == 2:
         return type_notes.annotated(inference, node.args[0], scope)
     if name.startswith("itertools.") and last in ("chain", "islice", "cycle", "takewhile", "dropwhile"):
-        return (
-            Several(join(iterated(inference.kind(a, scope)) for a in node.args[:2])) if node.args else UNKNOWN
-        )
+        return Several(join(map(iterated, arguments[:2]))) if arguments else UNKNOWN
     if name == "itertools.chain.from_iterable" and arguments:
         return Several(iterated(iterated(arguments[0])))
     if name in ("itertools.zip_longest", "itertools.product"):
-        return Several(Row(tuple(iterated(inference.kind(a, scope)) for a in node.args)))
+        return Several(_row(arguments, node))
     if name in {"collections.OrderedDict", "collections.defaultdict"}:
         return arguments[0] if arguments and isinstance(arguments[0], Table) else Table(UNKNOWN)
     if name in {"collections.namedtuple", "typing.NamedTuple"}:
@@ -197,22 +195,24 @@ def _torch(inference: Inference, name: str, node: ast.Call, scope: Scope) -> Kin
 
 
 def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) -> Kind:
-    given = [inference.kind(argument, scope) for argument in node.args]
+    given = _arguments(inference, node, scope)
     match function, given:
+        case "zip", [Row(items)] if _starred(node):
+            return Row(tuple(map(Several, items)))
         case "zip", _:
-            return Several(Row(tuple(iterated(kind) for kind in given)))
+            return Several(_row(given, node))
         case "enumerate", [first, *_]:
             return Several(Row((Plain("an int"), iterated(first))))
+        case "list" | "tuple" | "iter", [Row() as row]:
+            return row
         case "list" | "tuple" | "sorted" | "reversed" | "set" | "frozenset" | "iter", [first, *_]:
-            return (
-                Row(first.items)
-                if function == "tuple" and isinstance(first, Row)
-                else Several(iterated(first))
-            )
+            return Several(iterated(first))
         case "list" | "tuple" | "set", []:
             return Several(NOTHING)
         case "filter", [_, values]:
             return Several(iterated(values))
+        case "map", [Imported("builtins.list" | "builtins.tuple"), Row() as row]:
+            return row
         case "map", [mapped, *_]:
             return Several(_result_of(inference, mapped))
         case "next", [first, *_]:
@@ -246,6 +246,28 @@ def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) 
         case "open", _:
             return Foreign("an open file", True)
     return Plain(f"what {function}() gives")
+
+
+def _arguments(inference: Inference, node: ast.Call, scope: Scope) -> list[Kind]:
+    """What the positional arguments of a call are. One with a star stands for as many as it has, or for one that is any of them."""
+    given: list[Kind] = []
+    for argument in node.args:
+        kind = inference.kind(argument, scope)
+        if not isinstance(argument, ast.Starred):
+            given.append(kind)
+        else:
+            given += kind.items if isinstance(kind, Row) else [iterated(kind)]
+    return given
+
+
+def _starred(node: ast.Call) -> bool:
+    return any(isinstance(argument, ast.Starred) for argument in node.args)
+
+
+def _row(given: list[Kind], node: ast.Call) -> Kind:
+    """An element of each of some values, as long a row as there are of them, which a star leaves open."""
+    elements = [iterated(kind) for kind in given]
+    return Several(join(elements)) if _starred(node) else Row(tuple(elements))
 
 
 def _result_of(inference: Inference, function: Kind) -> Kind:

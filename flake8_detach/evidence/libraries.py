@@ -59,6 +59,16 @@ CUSTOMARY = {
     "pd": "pandas",
     "plt": "matplotlib.pyplot",
 }
+# Subclasses of torch.nn.Parameter whose names do not end in that: bitsandbytes.nn's.
+PARAMETERS = frozenset({"Int8Params", "Params4bit"})
+# What libraries hang on the parameters that they manage, and no tensor has of itself: DeepSpeed's ZeRO (deepspeed.zero), Megatron-LM
+# and bitsandbytes.
+HUNG_ON_PARAMETERS = frozenset({
+    "ds_id", "ds_numel", "ds_persist", "ds_process_group", "ds_shape", "ds_status", "ds_tensor",
+    "allreduce", "cpu_data", "grad_added_to_main_grad", "main_grad", "main_param", "partition_dim", "partition_stride", "sequence_parallel",
+    "tensor_model_parallel",
+    "bnb_quantized", "quant_state", "quant_storage", "quant_type",
+})  # fmt: skip
 _CLOSED = ARRAYS | WEB | SETTINGS | FRAMEWORKS | STANDARD
 
 

@@ -102,7 +102,7 @@ def looks_like_class(word: str) -> bool:
 
 def family_by_name(word: str) -> Family:
     """What the name of a class that is not seen says of it, where names are a convention that is kept."""
-    if word.endswith(("Tensor", "Parameter", "Variable")):
+    if word.endswith(("Tensor", "Parameter", "Variable")) or word in libraries.PARAMETERS:
         return "tensor"
     if word.endswith("Module") or word == "PreTrainedModel":
         return "module"

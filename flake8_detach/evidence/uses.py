@@ -73,7 +73,8 @@ def foreign(use: Use) -> bool:
     what = torch_names().attributes.get(name)
     if what is not None:
         return use.compared and not what.endswith("property")
-    return isinstance(use.node.ctx, ast.Load) and not name.startswith("_")
+    hung = name.startswith("_") or name in libraries.HUNG_ON_PARAMETERS
+    return isinstance(use.node.ctx, ast.Load) and not hung
 
 
 def tensors_have(inference: Inference, attribute: str, scope: Scope) -> bool:
