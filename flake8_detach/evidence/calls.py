@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import members, type_notes, uses
+from flake8_detach.evidence.gathering import arguments_of, gathered, result_of, row_of, starred_in
 from flake8_detach.evidence.kinds import (
-    NOTHING,
     PARAMETERS,
     UNKNOWN,
     ClassObject,
@@ -137,7 +137,7 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
         return _builtin(inference, last, node, scope)
     if is_torch(name):
         return _torch(inference, name, node, scope)
-    arguments = _arguments(inference, node, scope)
+    arguments = arguments_of(inference, node, scope)
     if name in ("copy.deepcopy", "copy.copy") and arguments:
         return arguments[0]
     if name == "typing.cast" and len(node.args) == 2:
@@ -147,13 +147,13 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
     if name == "itertools.chain.from_iterable" and arguments:
         return Several(iterated(iterated(arguments[0])))
     if name in ("itertools.zip_longest", "itertools.product"):
-        return Several(_row(arguments, node))
+        return Several(row_of(arguments, starred_in(node)))
     if name in {"collections.OrderedDict", "collections.defaultdict"}:
         return arguments[0] if arguments and isinstance(arguments[0], Table) else Table(UNKNOWN)
     if name in {"collections.namedtuple", "typing.NamedTuple"}:
         return Factory(Foreign("a named tuple", False))
     if name == "functools.partial" and arguments:
-        return Factory(_result_of(inference, arguments[0]))
+        return Factory(result_of(inference, arguments[0]))
     if name == "tqdm.tqdm" or last == "tqdm":
         return arguments[0] if arguments else UNKNOWN
     if closed(name):
@@ -195,34 +195,11 @@ def _torch(inference: Inference, name: str, node: ast.Call, scope: Scope) -> Kin
 
 
 def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) -> Kind:
-    given = _arguments(inference, node, scope)
+    given = arguments_of(inference, node, scope)
+    of_elements = gathered(inference, function, given, starred=starred_in(node))
+    if of_elements is not None:
+        return of_elements
     match function, given:
-        case "zip", [Row(items)] if _starred(node):
-            return Row(tuple(map(Several, items)))
-        case "zip", _:
-            return Several(_row(given, node))
-        case "enumerate", [first, *_]:
-            return Several(Row((Plain("an int"), iterated(first))))
-        case "list" | "tuple" | "iter", [Row() as row]:
-            return row
-        case "list" | "tuple" | "sorted" | "reversed" | "set" | "frozenset" | "iter", [first, *_]:
-            return Several(iterated(first))
-        case "list" | "tuple" | "set", []:
-            return Several(NOTHING)
-        case "filter", [_, values]:
-            return Several(iterated(values))
-        case "map", [Imported("builtins.list" | "builtins.tuple"), Row() as row]:
-            return row
-        case "map", [mapped, *_]:
-            return Several(_result_of(inference, mapped))
-        case "next", [first, *_]:
-            return element_of(first)
-        case "sum", [first, *_]:
-            return element_of(first) if not isinstance(first, Tensor) else first
-        case (("max" | "min"), [first]):
-            return element_of(first)
-        case (("max" | "min"), [_, *_]):
-            return join(given)
         case "abs" | "pow" | "round", [first, *_]:
             return first
         case "getattr", [first, _, *_]:
@@ -246,37 +223,6 @@ def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) 
         case "open", _:
             return Foreign("an open file", True)
     return Plain(f"what {function}() gives")
-
-
-def _arguments(inference: Inference, node: ast.Call, scope: Scope) -> list[Kind]:
-    """What the positional arguments of a call are. One with a star stands for as many as it has, or for one that is any of them."""
-    given: list[Kind] = []
-    for argument in node.args:
-        kind = inference.kind(argument, scope)
-        if not isinstance(argument, ast.Starred):
-            given.append(kind)
-        else:
-            given += kind.items if isinstance(kind, Row) else [iterated(kind)]
-    return given
-
-
-def _starred(node: ast.Call) -> bool:
-    return any(isinstance(argument, ast.Starred) for argument in node.args)
-
-
-def _row(given: list[Kind], node: ast.Call) -> Kind:
-    """An element of each of some values, as long a row as there are of them, which a star leaves open."""
-    elements = [iterated(kind) for kind in given]
-    return Several(join(elements)) if _starred(node) else Row(tuple(elements))
-
-
-def _result_of(inference: Inference, function: Kind) -> Kind:
-    match function:
-        case Function(definition):
-            return inference.returned(definition)
-        case Imported(name) if is_torch(name) and torch_names().functions.get(canonical(name)) == "tensor":
-            return Tensor(f"what {name}() gives")
-    return UNKNOWN
 
 
 def _super(inference: Inference, scope: Scope) -> Kind:
