@@ -32,6 +32,7 @@ COVERING = frozenset(
         "H",
         "T",
         "adjoint",
+        "as_subclass",
         "contiguous",
         "expand",
         "expand_as",

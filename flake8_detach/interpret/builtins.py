@@ -100,6 +100,7 @@ def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
         return member
     target = interp.world.get(classes)
     if isinstance(target, ClassObject):
+        thing = interp.world.get(interp.world.kept_on(value) or value)
         if not isinstance(thing, Instance):
             return False
         if isinstance(thing.cls, str):

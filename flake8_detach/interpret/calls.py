@@ -31,7 +31,7 @@ from ..values import (
     Value,
     either,
 )
-from . import dispatch, enums, fields, heaps, held, instances, lazy, threads
+from . import dispatch, enums, fields, heaps, held, instances, lazy, tensor_objects, threads
 from .annotations import note_annotation
 from .builtins import call_builtin
 from .classes import find_above, find_on_class, subclasses
@@ -99,10 +99,19 @@ def call_code(interp: Interpreter, name: str, node: Any, parameters: cst.Paramet
     return make_function(interp, code, parameters)
 
 
+def bound_to(interp: Interpreter, arguments: Arguments) -> Value:
+    """``types.MethodType(function, receiver)``."""
+    function, receiver = arguments.get(0), arguments.get(1)
+    if isinstance(function, Function) and function.receiver is None and receiver is not None:
+        return replace(function, receiver=receiver)
+    return interp.call(Native("functools.partial"), arguments)
+
+
 PROGRAM_FUNCTIONS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     **fields.FUNCTIONS,
     **heaps.FUNCTIONS,
     **threads.FUNCTIONS,
+    "types.MethodType": bound_to,
 }
 """Functions of Python's own library that ask for what only the interpreter knows: a class's body, what a key function gives."""
 PROGRAM_OBJECTS: dict[str, dict[str, Callable[[Interpreter, Ref, Arguments], Value | None]]] = {
@@ -183,6 +192,12 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
     world = interp.world
     match receiver:
         case TensorRef() | ArrayRef():
+            if (
+                world.objects
+                and isinstance(receiver, TensorRef)
+                and tensor_objects.read(interp, receiver, name)
+            ):
+                return interp.call(read_attribute(interp, receiver, name), arguments)
             found = interp.native(lambda: library.tensor_method(interp, receiver, name, arguments))
             return found if found is not None else interp.unknown_call(name, arguments.behind(receiver))
         case Native(name=module):
@@ -217,6 +232,8 @@ def call_method(interp: Interpreter, receiver: Value, name: str, arguments: Argu
             return interp.call(read_attribute(interp, receiver, name), arguments)
         found = interp.native(lambda: library.class_method(interp, receiver, name, arguments))
         return found if found is not None else interp.unknown_call(name, arguments)
+    if isinstance(receiver, Function) and name == "__get__":
+        return bound_to(interp, arguments.behind(receiver))
     attribute = interp.attribute(receiver, name)
     if isinstance(attribute, Method):
         return interp.unknown_call(name, arguments)  # nothing more is known of it than that it is a method
@@ -251,11 +268,16 @@ def _call_instance_method(
 def _call_above(interp: Interpreter, receiver: Super, name: str, arguments: Arguments) -> Value:
     """``super().name(...)``."""
     world, instance = interp.world, receiver.receiver
-    above = find_above(interp, instance, receiver.owner, name)
+    above = find_above(interp, world.kept_on(instance) or instance, receiver.owner, name)
     if above is not None and isinstance(above[0], Function):
         return call_function(interp, replace(above[0], owner=above[1]), arguments.behind(instance))
     if name == "__new__" and isinstance(instance, Ref) and isinstance(world.get(instance), ClassObject):
+        if library.is_class_of_tensors(interp, instance):
+            return library.make_tensor(interp, instance, arguments.behind_first())
         return instances.made_by_type(interp, arguments) or instances.bare(interp, instance)
+    if isinstance(instance, TensorRef):
+        found = interp.native(lambda: library.tensor_method(interp, instance, name, arguments))
+        return found if found is not None else interp.unknown_call(name, arguments.behind(instance))
     inner = held.contents(interp, instance)
     if inner is not None:
         result = held.call(interp, instance, inner, name, arguments)

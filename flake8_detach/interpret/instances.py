@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import library
 from ..frozen import replace
 from ..values import NONE, Arguments, ClassObject, Function, Instance, Native, Ref, Table, Value
-from . import enums, fields, held
+from . import enums, fields, held, tensor_objects
 from .classes import find_on_class, ready_class, wholly_known
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def instantiate(interp: Interpreter, cls: Value, arguments: Arguments) -> Value:
         return interp.world.opaque(thing.code.name)
     if TYPED_DICT in interp.class_names(cls):
         return interp.call(Native("builtins.dict"), arguments)
+    if library.is_class_of_tensors(interp, cls):
+        return tensor_objects.made(interp, cls, arguments)
     new = find_on_class(interp, cls.id, "__new__") if wholly_known(interp, cls.id) else None
     if new is None or not isinstance(new[0], Function):
         return initialise(interp, cls, bare(interp, cls), arguments)

@@ -27,7 +27,7 @@ from ..values import (
     TensorRef,
     Value,
 )
-from . import descriptors, enums, held, names
+from . import descriptors, enums, held, names, tensor_objects
 from .classes import find_on_class, ready_class
 from .items import weakly, write_item
 from .special import special
@@ -41,6 +41,10 @@ def read_attribute(interp: Interpreter, value: Value, name: str) -> Value:
     world = interp.world
     match value:
         case TensorRef() | ArrayRef():
+            if world.objects and isinstance(value, TensorRef):
+                kept = tensor_objects.read(interp, value, name)
+                if kept is not None:
+                    return kept[0] if kept[1] is None else _instance_member(interp, kept[0], kept[1], value)
             found = interp.native(lambda: library.tensor_attribute(interp, value, name))
             return found if found is not None else Method(value, name)
         case Native(name=module):
@@ -192,7 +196,9 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
     world = interp.world
     names.forget_conditions(interp, name)
     if isinstance(value, TensorRef | ArrayRef):
-        interp.native(lambda: library.set_tensor_attribute(interp, value, name, new))
+        known = interp.native(lambda: library.set_tensor_attribute(interp, value, name, new))
+        if known is None and isinstance(value, TensorRef):
+            tensor_objects.write(interp, value, name, new, weak)
         return
     thing = world.get(value)
     if not isinstance(value, Ref) or thing is None:

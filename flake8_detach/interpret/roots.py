@@ -56,7 +56,7 @@ class Instances:
     """The instances whose methods are analysed, one a class, and what is changed of them between calls."""
 
     changes: Changes
-    made: dict[int, tuple[World, Ref]] = field(default_factory=dict)
+    made: dict[int, tuple[World, Value]] = field(default_factory=dict)
 
 
 def analyse(
@@ -257,8 +257,10 @@ def _class_of(interp: Interpreter, index: int) -> Ref | None:
     return value if isinstance(value, Ref) and isinstance(interp.world.get(value), ClassObject) else None
 
 
-def _instance_of(interp: Interpreter, owner: Ref, definition: Any) -> Ref:
+def _instance_of(interp: Interpreter, owner: Ref, definition: Any) -> Value:
     """An instance to call a method on: what ``__init__`` makes of arguments nothing is known of."""
+    if library.is_class_of_tensors(interp, owner):
+        return library.unknown_tensor(interp, owner)
     instance = interp.world.add(Instance(owner.id, open=True))
     library.prepare_instance(interp, instance)
     if definition.name in ("__init__", "__new__"):

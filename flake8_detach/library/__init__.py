@@ -61,6 +61,7 @@ from . import (
     saved_hooks,
     standard,
     straight_through,
+    tensor_classes,
     trainers,
     transforms,
 )
@@ -79,6 +80,9 @@ from .operators import augmented, binary, unary
 from .optimizers import note_given
 from .several import one_by_one
 from .standard import shuffle
+from .tensor_classes import is_one as is_class_of_tensors
+from .tensor_classes import make as make_tensor
+from .tensor_classes import unknown as unknown_tensor
 from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
 from .vain import dropped, lost
 
@@ -104,6 +108,7 @@ FUNCTIONS = {
     **pruned.FUNCTIONS,
     **standard.FUNCTIONS,
     **straight_through.FUNCTIONS,
+    **tensor_classes.FUNCTIONS,
     **files.FUNCTIONS,
     **transforms.FUNCTIONS,
 }
@@ -372,6 +377,7 @@ __all__ = [
     "enter",
     "has",
     "is_class",
+    "is_class_of_tensors",
     "is_context",
     "is_instance",
     "is_module",
@@ -381,6 +387,7 @@ __all__ = [
     "leave",
     "length",
     "lost",
+    "make_tensor",
     "member",
     "names_of_fields",
     "note_given",
@@ -400,4 +407,5 @@ __all__ = [
     "tensor_attribute",
     "tensor_method",
     "unary",
+    "unknown_tensor",
 ]

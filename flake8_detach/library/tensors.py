@@ -24,7 +24,7 @@ from ..values import (
     Value,
 )
 from ..values.asked import flag, grad_fn, question
-from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, terms
+from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, tensor_classes, terms
 from .kinds import number, tensors_of
 from .names import is_float
 from .operations import operate
@@ -191,6 +191,7 @@ def _new(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
 
 
 METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
+    "as_subclass": tensor_classes.as_subclass,
     "detach": _share(Link.DETACH),
     "detach_": _detach_,
     "numpy": _numpy,
@@ -303,7 +304,7 @@ def _grad(rt: Runtime, tensor: TensorId) -> Value:
 
 
 def set_tensor_attribute(rt: Runtime, value: Value, name: str, new: Value) -> Value | None:
-    """``value.name = new`` of a tensor."""
+    """``value.name = new`` of a tensor; None for an attribute of which PyTorch knows nothing."""
     target = rt.world.show(value, rt.site)
     if target is None:
         return None
@@ -323,6 +324,8 @@ def set_tensor_attribute(rt: Runtime, value: Value, name: str, new: Value) -> Va
             rt.machine.grads[target] = grads[0] if grads else None
     elif name == "requires_grad":
         rt.machine.require_grad(target, grad_flag(rt, new), site=rt.site, assigned=True)
+    else:
+        return None
     return NONE
 
 

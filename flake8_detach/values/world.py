@@ -32,6 +32,7 @@ class World:
         "heap",
         "leaving",
         "machine",
+        "objects",
         "outcome",
         "owned",
         "parameters",
@@ -47,6 +48,8 @@ class World:
         self.outcome: Value = Const(None)  # what was returned, or raised
         self.parameters: frozenset[int] = frozenset()  # tensors that are nn.Parameters
         self.buffers: frozenset[int] = frozenset()  # tensors that are nn.Buffers
+        # tensor -> the object that says of which class of the program it is, and what attributes it was given
+        self.objects: dict[TensorId, int] = {}
         # condition -> name -> its value where the condition holds, where it does not, and joined
         self.splits: dict[tuple[int, str], dict[str, tuple[Value | None, Value | None, Value]]] = {}
         # generators being left: their frame, and the way the block that they yielded to was left
@@ -68,6 +71,7 @@ class World:
         other.outcome = self.outcome
         other.parameters = self.parameters
         other.buffers = self.buffers
+        other.objects = self.objects
         other.leaving = self.leaving
         other.doubt = self.doubt
         other.autocast = self.autocast
@@ -139,6 +143,19 @@ class World:
                 self.show(thing.link[0], site)
         return tensor
 
+    def kept_on(self, value: Value) -> Ref | None:
+        """What the program keeps on a tensor: an object with its class and the attributes it was given."""
+        if not self.objects or type(value) is not TensorRef:
+            return None
+        number = self.objects.get(value.id)
+        return None if number is None else Ref(number)
+
+    def keep_on(self, tensor: TensorId, thing: Instance) -> Ref:
+        """Keep such an object on a tensor."""
+        made = self.add(thing)
+        self.objects = {**self.objects, tensor: made.id}
+        return made
+
     # -- frames
 
     @property
@@ -168,6 +185,7 @@ class World:
         self.outcome = self.value_of(self.outcome, other.outcome)
         self.parameters |= other.parameters
         self.buffers |= other.buffers
+        self.objects = {**other.objects, **self.objects} if other.objects else self.objects
         self.doubt = max(self.doubt, other.doubt)
 
     def _joined(self, one: HeapObject, other: HeapObject) -> HeapObject:
