@@ -141,7 +141,14 @@ def _append(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
         own.items.append(value)
     else:
         own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
+    _let_go(own, 0)
     return NONE
+
+
+def _let_go(own: Items, end: int) -> None:
+    """Of a list that holds only so many, one at the `end` makes room for each that came too many."""
+    while own.most is not None and own.rest is None and len(own.items) > own.most:
+        own.items.pop(end)
 
 
 def _add(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
@@ -161,6 +168,27 @@ def _extend(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     else:
         for value in found.values:
             own.rest = value if own.rest is None else interp.world.value_of(own.rest, value)
+    _let_go(own, 0)
+    return NONE
+
+
+def _extend_left(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    found = interp.elements(arguments.positional[0]) if arguments.positional else None
+    for value in found.values if found is not None else ():
+        _insert(interp, receiver, Arguments((Const(0), value)))
+    if found is not None and not found.exact:
+        without_places(interp, receiver)
+    return NONE
+
+
+def _rotate(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    own, by = interp.world.own(receiver.id, Items), arguments.get(0, "n") or Const(1)
+    if own.rest is None and isinstance(by, Const) and isinstance(by.value, int):
+        if own.items:
+            by_places = by.value % len(own.items)
+            own.items = own.items[len(own.items) - by_places :] + own.items[: len(own.items) - by_places]
+    else:
+        without_places(interp, receiver)
     return NONE
 
 
@@ -170,6 +198,7 @@ def _insert(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     position = index.value if isinstance(index, Const) and isinstance(index.value, int) else None
     if position is not None and (own.rest is None or 0 <= position <= len(own.items)):
         own.items.insert(position, value)
+        _let_go(own, -1)
     else:
         own.items.append(value)
         without_places(interp, receiver)
@@ -257,6 +286,8 @@ ITEMS_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "add": _add,
     "appendleft": lambda i, r, a: _insert(i, r, Arguments((Const(0), *a.positional))),
     "extend": _extend,
+    "extendleft": _extend_left,
+    "rotate": _rotate,
     "update": _extend,
     "insert": _insert,
     "pop": _pop,

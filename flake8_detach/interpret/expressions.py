@@ -26,6 +26,7 @@ from .comprehensions import (
 from .operators import evaluate_binary, evaluate_boolean, evaluate_comparison, evaluate_unary, fold
 from .special import special, tested
 from .subscripts import evaluate_subscript
+from .threads import awaited
 from .watch import observe
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def evaluate_named(interp: Interpreter, node: cst.NamedExpr) -> Value:
 
 
 def evaluate_await(interp: Interpreter, node: cst.Await) -> Value:
-    return interp.evaluate(node.expression)
+    return interp.each(interp.evaluate(node.expression), lambda value: awaited(interp, value))
 
 
 def evaluate_yield(interp: Interpreter, node: cst.Yield) -> Value:

@@ -1,4 +1,4 @@
-"""Threads and pools of threads: what is handed to one runs where it is started, since it has run when it is waited for.
+"""Threads, pools of threads and tasks: what is handed to one runs where it is started, since it has run when it is waited for.
 
 A thread begins with grad mode on, whatever it is where it is started. What it raises is not raised there, and it may never end.
 """
@@ -24,6 +24,7 @@ THREAD, EXECUTOR, POOL, FUTURE = (
     "multiprocessing.pool.ThreadPool",
     "concurrent.futures.Future",
 )
+GROUP = "asyncio.TaskGroup"
 RESULT = "<result>"
 """What came of a future: the result, or a `FAILED` with what was raised."""
 FAILED, ERROR = "<failed>", "<error>"
@@ -174,8 +175,36 @@ def _completed(interp: Interpreter, arguments: Arguments) -> Value | None:
     return interp.sequence("iterator", found.values) if found is not None and found.exact else None
 
 
+# -- tasks
+
+
+def _task(interp: Interpreter, arguments: Arguments) -> Value | None:
+    """``asyncio.create_task(coroutine())``, which has run where it was called; of a task it is the task."""
+    value = next(iter(arguments.every()), None)
+    if value is None or _is_future(interp, value):
+        return value
+    return interp.world.add(Instance(FUTURE, {RESULT: value}))
+
+
+def _is_future(interp: Interpreter, value: Value) -> bool:
+    thing = interp.world.get(value)
+    return isinstance(thing, Instance) and thing.cls == FUTURE
+
+
+def awaited(interp: Interpreter, value: Value) -> Value:
+    """``await value``: of a task, its result."""
+    return (
+        _result(interp, value, Arguments()) if isinstance(value, Ref) and _is_future(interp, value) else value
+    )
+
+
+def _gathered(interp: Interpreter, arguments: Arguments) -> Value:
+    return interp.sequence("list", [awaited(interp, v) for v in arguments.positional], arguments.rest)
+
+
 OBJECTS: dict[str, dict[str, Handler]] = {
     THREAD: {"start": _start, "run": _run, "join": _nothing},
+    GROUP: {"create_task": lambda interp, group, arguments: _task(interp, arguments)},
     FUTURE: {"result": _result, "get": _result, "wait": _nothing, "add_done_callback": _called_back},
     EXECUTOR: {"submit": _submit, "map": _map("builtins.map", "iter"), "shutdown": _nothing},
     POOL: {
@@ -197,6 +226,10 @@ FUNCTIONS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     POOL: _made(POOL),
     "multiprocessing.dummy.Pool": _made(POOL),
     "concurrent.futures.as_completed": _completed,
+    GROUP: _made(GROUP),
+    "asyncio.create_task": _task,
+    "asyncio.ensure_future": _task,
+    "asyncio.gather": _gathered,
 }
 
 

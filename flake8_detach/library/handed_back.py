@@ -10,8 +10,6 @@ from collections.abc import Callable
 from ..values import Arguments, Native, Runtime, Value
 
 AT: dict[str, tuple[int, str]] = {
-    "asyncio.create_task": (0, "coro"),
-    "asyncio.ensure_future": (0, "coro_or_future"),
     "asyncio.shield": (0, "arg"),
     "asyncio.wait_for": (0, "fut"),
     "builtins.reveal_type": (0, "obj"),

@@ -87,10 +87,12 @@ def _put_behind(rt: Runtime, found: tuple[Ref, str, TensorRef], kind: Value, cou
     module, name, old = found
     holder = entries(rt, module, MODULES).get("parametrizations")
     if not isinstance(holder, Ref):
-        holder = _module(rt)
+        holder = _module(rt, "ModuleDict")
         register(rt, module, MODULES, "parametrizations", holder)
-    inner = _module(rt)
+    inner = _module(rt, "ModuleList")
     register(rt, holder, MODULES, name, inner)
+    if isinstance(kind, Ref):
+        register(rt, inner, MODULES, "0", kind)
     remove(rt, module, name, PARAMETERS)
     parts: list[TensorRef] = []
     for k in range(count):
@@ -102,8 +104,8 @@ def _put_behind(rt: Runtime, found: tuple[Ref, str, TensorRef], kind: Value, cou
     return module
 
 
-def _module(rt: Runtime) -> Ref:
-    made = rt.world.add(Instance("torch.nn.Module"))
+def _module(rt: Runtime, cls: str) -> Ref:
+    made = rt.world.add(Instance(f"torch.nn.{cls}"))
     prepare(rt, made)
     return made
 

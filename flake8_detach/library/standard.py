@@ -169,6 +169,16 @@ def _sequence(kind: str) -> Callable[[Runtime, Arguments], Value]:
     return make
 
 
+def _deque(rt: Runtime, arguments: Arguments) -> Value:
+    """``deque(values, maxlen)``: with a length, the last so many."""
+    made, most = _sequence("list")(rt, arguments), arguments.get(1, "maxlen")
+    if isinstance(most, Const) and isinstance(most.value, int) and isinstance(made, Ref):
+        own = rt.world.own(made.id, Items)
+        own.most = most.value
+        own.items = own.items[-most.value :] if most.value else []
+    return made
+
+
 def _dict(rt: Runtime, arguments: Arguments) -> Value:
     return rt.call(Native("builtins.dict"), arguments)
 
@@ -261,13 +271,12 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "weakref.WeakKeyDictionary": _dict,
     "weakref.WeakValueDictionary": _dict,
     "collections.defaultdict": _default_dict,
-    "collections.deque": _sequence("list"),
+    "collections.deque": _deque,
     "dataclasses.field": _field,
     "enum.auto": lambda rt, arguments: rt.world.add(Instance("enum.auto")),
     "queue.Queue": _queue,
     "queue.SimpleQueue": _queue,
     "asyncio.Queue": _queue,
-    "asyncio.gather": lambda rt, arguments: rt.sequence("list", arguments.positional, arguments.rest),
     "attr.ib": _field,
     "attr.field": _field,
     "attrs.field": _field,

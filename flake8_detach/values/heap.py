@@ -67,7 +67,7 @@ class Frame:
 class Items:
     """A list, tuple, set, iterator or deque: the elements known, and `rest`, any further one; `names` of the elements, where they have some.
 
-    `seen`: what was read at other indexes since the list last changed.
+    `seen`: what was read at other indexes since the list last changed. `most`: so many it holds, and then lets go of one for another.
     """
 
     kind: str
@@ -75,9 +75,10 @@ class Items:
     rest: Value | None = None
     names: tuple[str, ...] = ()
     seen: dict[Value, Value] = field(default_factory=dict)
+    most: int | None = None
 
     def copy(self) -> Items:
-        return Items(self.kind, list(self.items), self.rest, self.names, dict(self.seen))
+        return Items(self.kind, list(self.items), self.rest, self.names, dict(self.seen), self.most)
 
     def named(self, name: str) -> Value | None:
         """The element of that name."""

@@ -228,7 +228,7 @@ class World:
         rest = self._rest(one.rest, other.rest)
         for extra in (*one.items[shared:], *other.items[shared:]):
             rest = self._rest(rest, extra)
-        return Items(one.kind, items, rest, one.names if one.names == other.names else ())
+        return Items(one.kind, items, rest, one.names if one.names == other.names else (), most=one.most)
 
     def _rest(self, one: Value | None, other: Value | None) -> Value | None:
         if one is None or other is None:
