@@ -104,6 +104,37 @@ def method(rt: Runtime, instance: Ref, name: str, arguments: Arguments) -> Value
 
 
 def attribute(rt: Runtime, instance: Ref, name: str) -> Value | None:
-    """``distribution.name``: something computed from what it was made of."""
-    made = _made_of(rt, instance)
-    return None if made is None else rt.unknown_call(name, made)
+    """``distribution.name``: a parameter that it was made of, or something computed from these."""
+    thing, made = rt.world.get(instance), _made_of(rt, instance)
+    if made is None or not isinstance(thing, Instance):
+        return None
+    kept = _kept(rt, str(thing.cls), made, name)
+    return kept if kept is not None else rt.unknown_call(name, made)
+
+
+def _kept(rt: Runtime, cls: str, made: Arguments, name: str) -> Value | None:
+    """The very parameter that an attribute is; where it was broadcast, a view that sees it all. A number becomes a tensor."""
+    short, operation = cls.removeprefix(PREFIX), function_facts(f"{cls}.sample")
+    name = SAME.get(short, {}).get(name, name)
+    names = [each.name for each in operation.variants[0].form.parameters] if operation is not None else []
+    if short in COPYING or cls in NORMALISED or name not in names or made.rest is not None:
+        return None
+    value = made.get(names.index(name), name)
+    if isinstance(value, Constant) and isinstance(value.value, int | float):
+        return TensorRef(rt.machine.tensor(rt.site, name))
+    return value if isinstance(value, TensorRef) else None
+
+
+COPYING = frozenset({"Beta"})
+"""The distributions that keep copies of their parameters; those that keep normalised ones are others."""
+SAME: dict[str, dict[str, str]] = {
+    "Bernoulli": {"mean": "probs"},
+    "Cauchy": {"mode": "loc"},
+    "Gumbel": {"mode": "loc"},
+    "Laplace": {"mean": "loc", "mode": "loc"},
+    "MultivariateNormal": {"mean": "loc", "mode": "loc"},
+    "Normal": {"mean": "loc", "mode": "loc", "stddev": "scale"},
+    "Poisson": {"mean": "rate", "variance": "rate"},
+    "StudentT": {"mode": "loc"},
+}
+"""Other attributes that are a parameter."""
