@@ -157,7 +157,8 @@ def _losses(
 ) -> tuple[Loss, ...]:
     """Why the results will not require grad, should they not."""
     if need is not Grad.NO and not state.grad_mode.records:
-        return (Loss("no_grad", call.site, call.label),)
+        how = "inference_mode" if state.grad_mode is GradMode.INFERENCE else "no_grad"
+        return (Loss(how, call.site, call.label),)
     found: dict[Loss, None] = {}
     for _, t in arguments or call.of(sorted(call.operands)):
         for loss in state.tensors[t].losses:

@@ -23,6 +23,7 @@ class Refusal(Enum):
     NO_GRAD_VIEW_WRITE = (
         "A view was created in no_grad mode and is being modified inplace with grad mode enabled"
     )
+    INFERENCE_VIEW_WRITE = "A view was created in inference mode and is being modified inplace in normal mode"
     CUSTOM_VIEW_WRITE = "This view was created inside a custom Function"
     VIEW_CHANGED = "its base or another view of its base has been modified inplace"
     INFERENCE_WRITE = "Inplace update to inference tensor outside InferenceMode"

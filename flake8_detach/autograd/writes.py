@@ -30,7 +30,7 @@ from .views import requires_grad
 REFUSED_VIEWS = {
     Made.MULTIPLE: Refusal.PART_WRITE,
     Made.NO_GRAD: Refusal.NO_GRAD_VIEW_WRITE,
-    Made.INFERENCE: Refusal.NO_GRAD_VIEW_WRITE,
+    Made.INFERENCE: Refusal.INFERENCE_VIEW_WRITE,
     Made.CUSTOM: Refusal.CUSTOM_VIEW_WRITE,
 }
 

@@ -13,7 +13,7 @@ from . import autocast, normed, saved_hooks
 MODES = {
     "torch.no_grad": GradMode.OFF,
     "torch.enable_grad": GradMode.ON,
-    "torch.inference_mode": GradMode.OFF,
+    "torch.inference_mode": GradMode.INFERENCE,
     "torch.set_grad_enabled": GradMode.UNKNOWN,
 }
 """Context managers and decorators that switch grad mode (torch/autograd/grad_mode.py)."""
@@ -41,12 +41,19 @@ def construct(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
         elif name == "torch.set_grad_enabled":
             mode = GradMode.ON if truth else GradMode.OFF
         elif not truth:
-            mode = rt.machine.grad_mode
+            mode = GradMode.ON  # also under no_grad (c10/core/InferenceMode.h)
     before = rt.machine.grad_mode
     instance = rt.world.add(Instance(name, {"<mode>": Native(mode.name), "<before>": Native(before.name)}))
     if name == "torch.set_grad_enabled":
-        rt.machine.set_mode(mode)  # takes effect at once, context manager or not
+        _switch(rt, name, mode)  # takes effect at once, context manager or not
     return instance
+
+
+def _switch(rt: Runtime, name: str, mode: GradMode) -> GradMode:
+    """Enter a mode, and give that which was left. In inference mode nothing is recorded, whatever the grad mode."""
+    if rt.machine.grad_mode is GradMode.INFERENCE and name != "torch.inference_mode":
+        return GradMode.INFERENCE
+    return rt.machine.set_mode(mode)
 
 
 def callable_value(rt: Runtime, value: Value) -> bool:
@@ -66,6 +73,8 @@ def _is_grad_enabled(rt: Runtime, arguments: Arguments) -> Value:
 
 
 def _is_inference_mode_enabled(rt: Runtime, arguments: Arguments) -> Value:
+    if rt.machine.grad_mode is GradMode.INFERENCE:
+        return TRUE
     known = rt.machine.grad_mode is GradMode.ON and not rt.in_part
     return FALSE if known else rt.world.opaque(TRUTH)
 
@@ -100,12 +109,12 @@ def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
     """Enter a context manager: the value it binds, and a token for leaving it."""
     thing = rt.world.get(manager)
     if isinstance(manager, Native) and manager.name in MODES:
-        return NONE, rt.machine.set_mode(MODES[manager.name])
+        return NONE, _switch(rt, manager.name, MODES[manager.name])
     if isinstance(thing, Instance) and thing.cls in MODES:
         mode, before = thing.attributes.get("<mode>"), thing.attributes.get("<before>")
         saved = rt.machine.grad_mode
         if isinstance(mode, Native):
-            rt.machine.set_mode(GradMode[mode.name])
+            _switch(rt, str(thing.cls), GradMode[mode.name])
         if thing.cls == "torch.set_grad_enabled" and isinstance(before, Native):
             saved = GradMode[before.name]
         return NONE, saved

@@ -15,6 +15,7 @@ REFUSALS: dict[Refusal, str | None] = {
     Refusal.LEAF_VIEW_WRITE: "DET306",
     Refusal.PART_WRITE: "DET307",
     Refusal.NO_GRAD_VIEW_WRITE: "DET307",
+    Refusal.INFERENCE_VIEW_WRITE: "DET307",
     Refusal.CUSTOM_VIEW_WRITE: "DET307",
     Refusal.VIEW_CHANGED: "DET307",
     Refusal.OUT_REQUIRES_GRAD: "DET307",

@@ -135,8 +135,8 @@ class Story:
         loss = self.losses[0] if self.losses else None
         if loss is None:
             return "Set requires_grad on what is to be trained before the forward"
-        if loss.how == "no_grad":
-            return "Compute it outside of torch.no_grad()"
+        if loss.how in ("no_grad", "inference_mode"):
+            return f"Compute it outside of torch.{loss.how}()"
         if loss.how == "not differentiable":
             return "Use an operation that has a gradient"
         if loss.how == "number":
@@ -190,8 +190,8 @@ def _was_cut(loss: Loss, here: int) -> str:
     return f"'{text_of(loss.site.node)}' ({at(loss.site, here)}) left its graph behind"
 
 
-def _no_grad(loss: Loss, here: int) -> str:
-    return f"it was computed under no_grad ({at(loss.site, here)})"
+def _unrecorded(loss: Loss, here: int) -> str:
+    return f"it was computed under {loss.how} ({at(loss.site, here)})"
 
 
 def _not_differentiable(loss: Loss, here: int) -> str:
@@ -206,7 +206,8 @@ REASONS: dict[str, Callable[[Loss, int], str]] = {
     Link.DETACH.value: _was_cut,
     Link.DATA.value: _was_cut,
     Link.NUMPY.value: _was_cut,
-    "no_grad": _no_grad,
+    "no_grad": _unrecorded,
+    "inference_mode": _unrecorded,
     "not differentiable": _not_differentiable,
     "number": _number,
 }
@@ -271,8 +272,9 @@ def _part(story: Story) -> str:
 
 
 def _unrecorded_view(story: Story) -> str:
+    mode = "no_grad" if story.refused.refusal is Refusal.NO_GRAD_VIEW_WRITE else "inference_mode"
     return (
-        f"{story.call} raises: '{story.name}' is a view made under no_grad{story.origin} and written outside of it. "
+        f"{story.call} raises: '{story.name}' is a view made under {mode}{story.origin} and written outside of it. "
         "Make the view where it is written, or write to a .clone()"
     )
 
@@ -325,6 +327,7 @@ MESSAGES: dict[Refusal, Callable[[Story], str]] = {
     Refusal.LEAF_VIEW_WRITE: _leaf_view,
     Refusal.PART_WRITE: _part,
     Refusal.NO_GRAD_VIEW_WRITE: _unrecorded_view,
+    Refusal.INFERENCE_VIEW_WRITE: _unrecorded_view,
     Refusal.CUSTOM_VIEW_WRITE: _custom_view,
     Refusal.VIEW_CHANGED: _changed,
     Refusal.OUT_REQUIRES_GRAD: _out,

@@ -40,6 +40,7 @@ _MESSAGES: tuple[tuple[str, ErrorKind], ...] = (
     ("is a view and its base or another view", "view-inplace"),
     ("A view was created in", "view-inplace"),
     ("more than one element of the written-to tensor", "view-inplace"),
+    ("Inplace update to inference tensor", "view-inplace"),
     ("out=... arguments don't support automatic differentiation", "out-grad"),
     ("backward through the graph a second time", "freed-graph"),
     ("Can't call numpy() on Tensor that requires grad", "numpy-grad"),

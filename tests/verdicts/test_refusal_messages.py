@@ -33,6 +33,12 @@ from .test_hazard_messages import NN, A, messages
             id="no_grad",
         ),
         pytest.param(
+            NN + "with torch.inference_mode():\n    loss = model(torch.randn(2, 3)).mean()\nloss.backward()\n",
+            "DET301 backward() raises: 'loss' does not require grad, since it was computed under inference_mode (line 5). "
+            "Compute it outside of torch.inference_mode()",
+            id="inference_mode",
+        ),
+        pytest.param(
             A + "a.argmax().float().backward()\n",
             "DET301 backward() raises: 'a.argmax().float()' does not require grad, since argmax has no gradient "
             "(this line). Use an operation that has a gradient",
@@ -100,6 +106,12 @@ from .test_hazard_messages import NN, A, messages
             "DET307 mul_() raises: 'head' is a view made under no_grad (line 5) and written outside of it. "
             "Make the view where it is written, or write to a .clone()",
             id="view made under no_grad",
+        ),
+        pytest.param(
+            A + "h = a * 2.0\nwith torch.inference_mode():\n    head = h[:2]\nhead.mul_(2.0)\n",
+            "DET307 mul_() raises: 'head' is a view made under inference_mode (line 5) and written outside of it. "
+            "Make the view where it is written, or write to a .clone()",
+            id="view made in inference mode",
         ),
         pytest.param(
             A + "h = a * 2.0\nfirst, *rest = h.chunk(3)\nh.mul_(2.0)\nfirst.sum().backward()\n",
