@@ -28,6 +28,9 @@ class CustomCall:
     body: Hashable
     since: int | None
     unread: bool  # the backward does not ask for what was saved: no version is compared, nothing is read
+    ignored: Sequence[
+        frozenset[int]
+    ] = ()  # of each saved one, the inputs whose gradients do not read its contents
 
 
 def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
@@ -71,6 +74,10 @@ def apply_custom(state: State, call: CustomCall) -> tuple[TensorId, ...]:
         saved = [_kept(state, call, t, stamp, number, checked=True) for t in call.saved]
         if call.unread:
             saved = []
+        for k, ignoring in enumerate(call.ignored[: len(saved)]):
+            if ignoring:
+                every = tuple(range(len(call.inputs)))
+                saved[k] = replace(saved[k], unread=tuple(sorted(ignoring)), sake=every)
         saved += [_kept(state, call, t, stamp, number, checked=False) for t in call.kept]
         results = tuple(state.result_of(t) for t in outputs)
         state.nodes[number] = replace(state.nodes[number], saved=tuple(saved), results=results)

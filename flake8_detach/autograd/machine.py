@@ -155,15 +155,18 @@ class Machine(State):
         body: Hashable,
         since: int | None = None,
         unread: bool = False,
+        ignored: Sequence[frozenset[int]] = (),
     ) -> tuple[TensorId, ...]:
         """The end of ``Function.apply``: its forward has run unrecorded and gave back `results`.
 
         `saved` went to ``ctx.save_for_backward``, `kept` are tensors stored as attributes of ``ctx`` (whose version
         nobody compares), `body` comes back in BackwardResult.calls when backward runs the Function, `since` is the
-        moment before its forward; with `unread`, its backward does not ask for what was saved. Gives the tensors the caller of ``apply`` sees. Raises AutogradError where PyTorch refuses for certain.
+        moment before its forward; with `unread`, its backward does not ask for what was saved; `ignored` are, of each that was
+        saved, the inputs whose gradients do not read its contents. Gives the tensors the caller of ``apply`` sees. Raises
+        AutogradError where PyTorch refuses for certain.
         """
         call = custom.CustomCall(
-            site, label, inputs, results, saved, kept, dirty, non_differentiable, body, since, unread
+            site, label, inputs, results, saved, kept, dirty, non_differentiable, body, since, unread, ignored
         )
         return custom.apply_custom(self, call)
 

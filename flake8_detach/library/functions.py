@@ -30,6 +30,7 @@ from ..values import (
     either,
     options,
 )
+from .function_reads import UNPACKING, reads_of
 from .kinds import tensors_of
 from .names import canonical
 from .several import one_by_one
@@ -50,8 +51,6 @@ results are tensors (in how many ways, of several that each may be), what backwa
 
 
 SIGNATURE = re.compile(r"\bdef\s+\w+\s*\(\s*(\w+)")
-UNPACKING = frozenset({"saved_tensors", "saved_variables"})
-"""Attributes of the context that unpack what was saved."""
 
 
 def is_function_class(rt: Runtime, cls: Value) -> bool:
@@ -122,12 +121,29 @@ def _finish(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments, *, output: 
             body=ctx,
             since=since,
             unread=asked is not None and not asked & UNPACKING,
+            ignored=_ignored(rt, cls, ctx, arguments),
         )
     )
     seen = [either(*(_seen(rt, option, outputs) for option in options(v))) or v for v in values]
     attributes = rt.world.own(ctx.id, Instance).attributes
     attributes[RESULTS] = rt.sequence("tuple", [Const(len(_tensors(rt, [v]))) for v in values])
     return rt.sequence("tuple", seen) if several else seen[0]
+
+
+def _ignored(rt: Runtime, cls: Value, ctx: Ref, arguments: Arguments) -> tuple[frozenset[int], ...]:
+    """Of each tensor that was saved, the inputs, counted among the tensors, whose gradients do not read its contents."""
+    body = _own(rt, cls, "backward")
+    told = [_tensors(rt, [v]) for v in _list(rt, ctx, SAVED)]
+    given = [_tensors(rt, [v]) for v in arguments.positional]
+    reads = reads_of(rt.source_of(body.code)) if isinstance(body, Function) else None
+    if reads is None or len(reads) != len(told) or any(len(ts) > 1 for ts in (*told, *given)):
+        return ()
+    places = [place for place, ts in enumerate(given) if ts]
+    return tuple(
+        frozenset() if readers is None else frozenset(k for k, p in enumerate(places) if p not in readers)
+        for readers, ts in zip(reads, told)
+        if ts
+    )
 
 
 def _seen(rt: Runtime, value: Value, outputs: Iterator[TensorId]) -> Value:
