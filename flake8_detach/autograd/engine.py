@@ -15,8 +15,8 @@ from .alternatives import doubt_of
 from .flow import Flow, Key, accumulated
 from .hazards import hazards_of, skipped, unpack
 from .hooks import Call, calls_of
-from .irregular import keeps_for_first
-from .records import Freed, Grad, NodeId, Site, TensorId
+from .irregular import keeps_for_first, read_for
+from .records import Freed, Grad, Node, NodeId, Saved, Site, TensorId
 from .reports import AutogradError, Hazard, Refusal, Refused
 from .second_order import record
 from .state import State
@@ -227,6 +227,12 @@ def _unread(state: State, reached: Reach) -> frozenset[NodeId]:
     return frozenset(n for n in several if (n, 0) not in reached.keys)
 
 
+def _is_aside(reached: Reach, number: NodeId, node: Node, saved: Saved) -> bool:
+    """Of several results only those were used whose gradients do not read this that was kept."""
+    results = read_for(node.facts, saved.item)
+    return results is not None and not any((number, k) in reached.keys for k in results)
+
+
 def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: bool) -> None:
     """Leave only the nodes through which a gradient for one of `wanted` passes.
 
@@ -275,8 +281,17 @@ def _unpack(
         found = [
             h
             for saved in node.saved
-            for h in hazards_of(state, request.site, request.label, node, saved, far=far, needed=needed)
-            if not (h.silent and number in reached.flat)
+            for h in hazards_of(
+                state,
+                request.site,
+                request.label,
+                node,
+                saved,
+                far=far,
+                needed=needed,
+                recorded=request.create_graph,
+            )
+            if not (h.silent and (number in reached.flat or _is_aside(reached, number, node, h.saved)))
         ]
         hazards += found
         if failure is None and not far and (refusal := unpack(state, node, found)) is not None:

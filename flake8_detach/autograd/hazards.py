@@ -16,13 +16,22 @@ from .views import present_history, refuses
 
 
 def hazards_of(
-    state: State, site: Site, use: str, node: Node, saved: Saved, *, far: int, needed: frozenset[int] | None
+    state: State,
+    site: Site,
+    use: str,
+    node: Node,
+    saved: Saved,
+    *,
+    far: int,
+    needed: frozenset[int] | None,
+    recorded: bool = False,
 ) -> list[Hazard]:
     """The writes since `saved` was saved that make this backward raise or its gradients wrong.
 
     `use`: the label of the backward. `far`: unknown links between the root and `node`. `needed`: the
     parameters whose gradients are asked for; None is all. The contents of what was kept for others are not used, but their
-    version is compared, if one operation keeps all. So it is with what the asked-for gradients do not read.
+    version is compared, if one operation keeps all. So it is with what the asked-for gradients do not read. `recorded`: this
+    backward is recorded itself.
     """
     base = far + saved.unknown
     found: list[Hazard] = []
@@ -34,11 +43,12 @@ def hazards_of(
                 doubt = len(write.counted ^ saved.counted)
                 unknown = base + write.unknown + doubt + aside
                 found.append(Hazard(False, write, saved, node, site, unknown, use))
-    reading = _reading(node, saved, needed, saved.unread) if wanted else None
+    unread = saved.unread if recorded else (*saved.unread, *saved.recorded)
+    reading = _reading(state, node, saved, needed, unread) if wanted else None
     if reading is not None:
         for write, doubt in changes(state, saved):
             if not saved.checked or write.counter is None or write.counter != saved.counter:
-                links = _noticing(node, saved, needed, write, reading)
+                links = _noticing(state, node, saved, needed, write, unread=unread, reading=reading)
                 if links is not None:
                     unknown = base + links + write.unknown + doubt
                     found.append(Hazard(True, write, saved, node, site, unknown, use))
@@ -50,40 +60,75 @@ def hazards_of(
 
 
 def _noticing(
-    node: Node, saved: Saved, needed: frozenset[int] | None, write: Write, reading: int
+    state: State,
+    node: Node,
+    saved: Saved,
+    needed: frozenset[int] | None,
+    write: Write,
+    *,
+    unread: tuple[int, ...],
+    reading: int,
 ) -> int | None:
     """Unknown links before a gradient that notices the write is certain to be computed, `reading` before one that reads
     what was saved: the signs of that are all that ``relu`` looks at."""
-    if not saved.signs or write.signs is Signs.CHANGED or write.rebinds:
+    kept = (*saved.signs, *saved.sizes, *saved.nans)
+    if not kept or write.rebinds:
         return reading
-    if write.signs is Signs.KEPT_IF_POSITIVE and not _is_never_negative(node, saved):
-        return reading
-    fully = _reading(node, saved, needed, (*saved.unread, *saved.signs))
-    if write.signs is not Signs.UNKNOWN:
-        return fully
-    return reading + 1 if fully is None else min(fully, reading + 1)
+
+    def beside(*harmless: int) -> int | None:
+        return _reading(state, node, saved, needed, (*unread, *harmless))
+
+    def perhaps(certain: int | None) -> int:
+        return reading + 1 if certain is None else min(certain, reading + 1)
+
+    if write.signs is Signs.TURNED:
+        return beside(*saved.sizes, *saved.nans)
+    if write.signs is Signs.KEPT or (
+        write.signs is Signs.KEPT_IF_POSITIVE and _is_never_negative(node, saved)
+    ):
+        return beside(*saved.signs, *saved.nans)
+    if write.signs is Signs.UNKNOWN:
+        return perhaps(beside(*saved.signs, *saved.nans))
+    return perhaps(beside(*saved.nans))
 
 
 def _is_never_negative(node: Node, saved: Saved) -> bool:
     return saved.is_result and node.facts is not None and last_name(node.facts.name) in NEVER_NEGATIVE
 
 
-def _reading(node: Node, saved: Saved, needed: frozenset[int] | None, unread: tuple[int, ...]) -> int | None:
+def _reading(
+    state: State, node: Node, saved: Saved, needed: frozenset[int] | None, unread: tuple[int, ...]
+) -> int | None:
     """Unknown links before a gradient that depends on the contents of `saved` is certain to be computed; None: none is.
     Those of the parameters `unread` do not.
 
-    A frozen convolution keeps its input, which only the gradient of its weight would read.
+    A frozen convolution keeps its input, which only the gradient of its weight would read; what multiplies the result of
+    ``round()`` is kept for a gradient that ends there.
     """
-    if not unread:
+    ends = [e.node for e in node.edges if e.node is not None and needed is None and _ends(state, e.node)]
+    if not unread and not ends:
         return 0
     reading = [
         edge.unknown
         for edge in node.edges
         if edge.parameter not in unread
+        and edge.node not in ends
         and (edge.parameter is None or not saved.sake or edge.parameter in saved.sake)
         and (needed is None or edge.parameter in needed)
     ]
     return min(reading, default=None)
+
+
+def _ends(state: State, number: NodeId, depth: int = 0) -> bool:
+    """Whether every gradient ends here: nothing but zeros go on."""
+    edges = state.nodes[number].edges if number in state.nodes else ()
+    return bool(edges) and all(
+        e.flat or (e.node is not None and depth < FAR and _ends(state, e.node, depth + 1)) for e in edges
+    )
+
+
+FAR = 4
+"""Operations between one that is differentiated and one whose gradient is zero that are looked through."""
 
 
 def changes(state: State, saved: Saved) -> list[tuple[Write, int]]:

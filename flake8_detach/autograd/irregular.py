@@ -5,7 +5,7 @@ Every rule here has a program in tests/autograd/test_irregular.py which PyTorch 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flake8_detach.torch_facts import OpFacts
 
@@ -126,6 +126,37 @@ def hands_on_a_scalar(op: OpFacts) -> bool:
 def keeps_for_first(op: OpFacts | None) -> bool:
     """The gradient of the mean reads nothing of what ``var_mean`` keeps, that of the variance does (var_mean_backward)."""
     return op is not None and op.results == 2 and last_name(op.name) in ("var_mean", "std_mean")
+
+
+def counts_alone(op: OpFacts) -> bool:
+    """``kron`` keeps its operands through views with a counter of their own (``_unsafe_view``): a write is not noticed."""
+    return last_name(op.name) == "kron"
+
+
+def asks_for_complex(op: OpFacts) -> bool:
+    """The gradient of the angle and of the sign of a real number is zero, that of a complex one is not."""
+    return last_name(op.name) in ("angle", "sgn", "sgn_")
+
+
+def gives_zeros(op: OpFacts, parameter: int, dtype: str | None) -> bool:
+    """Whether nothing but zeros flow to a parameter: the recorded backward of ``round`` depends on nothing."""
+    if asks_for_complex(op):
+        return dtype is not None and not dtype.startswith("complex")
+    second = op.second.of(parameter) if op.second is not None else None
+    return second is not None and not second.leads
+
+
+READ_BESIDE: Mapping[str, Mapping[int | str, tuple[int, ...]]] = {
+    "svd": {"result1": (0, 2)},
+    "eigh": {"result0": (1,)},
+    "eig": {"result0": (1,)},
+}
+
+
+def read_for(op: OpFacts | None, item: int | str) -> tuple[int, ...] | None:
+    """The results whose gradients alone read a kept result: the singular values are kept for the gradients of the vectors
+    (svd_backward, linalg_eig_backward). None: all of them."""
+    return READ_BESIDE.get(last_name(op.name), {}).get(item) if op is not None else None
 
 
 def results_of(op: OpFacts, asked: int | None) -> int:

@@ -71,6 +71,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
             saved.checked,
             saved.unread,
             saved.signs,
+            (saved.sizes, saved.nans, saved.recorded),
             saved.sake,
             _since(bumps, saved.stamp),
             tuple(

@@ -91,7 +91,7 @@ class Hop:
 class Loss:
     """Why a tensor that could have required grad does not: it was detached, or made under no_grad."""
 
-    how: str  # a Link's value, "detach_", "no_grad", "not differentiable"
+    how: str  # a Link's value, "detach_", "no_grad", "inference_mode", "not differentiable"
     site: Site
     label: str
 
@@ -222,6 +222,9 @@ class Saved:
     checked: bool = True  # False: kept where no version is compared (an attribute of ctx, a checkpoint)
     unread: tuple[int, ...] = ()  # parameters whose gradient does not depend on its contents
     signs: tuple[int, ...] = ()  # and those whose gradient depends on no more than their signs
+    sizes: tuple[int, ...] = ()  # and those whose gradient does not depend on their signs
+    nans: tuple[int, ...] = ()  # and those whose gradient depends on no more than where they are NaN
+    recorded: tuple[int, ...] = ()  # and those whose gradient depends on it only where that is recorded
     node: NodeId | None = None  # its grad_fn when it was saved
     hops: tuple[Hop, ...] = ()  # how it came to its memory
     item: int | str = ""  # the item of the facts that says that it is kept

@@ -10,7 +10,14 @@ from flake8_detach.torch_facts import Saved as SavedFact
 
 from ..frozen import dataclass, replace
 from . import matmul, products
-from .irregular import keeps_private_copy, rearranges, writes_aside
+from .irregular import (
+    asks_for_complex,
+    counts_alone,
+    gives_zeros,
+    keeps_private_copy,
+    rearranges,
+    writes_aside,
+)
 from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Site, TensorId
 from .regions import Selector
 from .reports import Refusal
@@ -79,7 +86,8 @@ def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]
         of = t if source is None else source
         edge = edge_to(state, call.site, call.label, of, parameter=parameter)
         if edge is not None:
-            edges.append(edge)
+            flat = gives_zeros(call.op, parameter, state.tensors[t].meta.dtype)
+            edges.append(replace(edge, flat=True) if flat else edge)
     return doubted(state, edges, call.doubtful)
 
 
@@ -132,17 +140,20 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
             doubt = unknown + (fact.places is not None and _may_be_copied(state, t)) + (t in call.doubtful)
             check_saving(state, call.site, call.label, t, doubt)
             name = _name(call.op, fact.item)
-            saved.append(keep(state, t, stamp, name, own=own, unknown=doubt, fact=fact))
+            kept = keep(state, t, stamp, name, own=own, unknown=doubt, fact=fact)
+            kept = replace(kept, checked=False) if counts_alone(call.op) else kept
+            saved.append(_read_if_complex(state, call.op, t, kept))
     return sorted(saved, key=lambda entry: entry.name)
 
 
 def _elements(tensors: Sequence[TensorId], fact: SavedFact, edges: Sequence[Edge]) -> list[TensorId]:
     """Of a list parameter, the elements that are kept."""
-    wanting = {e.tensor for e in edges}
+    wanting = {e.tensor for e in edges if e.parameter == fact.item}
+    asked = any(e.parameter != fact.item and e.parameter in fact.sake for e in edges)
     found: list[TensorId] = []
     for place, t in enumerate(tensors):
         others = wanting.intersection((*tensors[:place], *tensors[place + 1 :]))
-        wanted = fact.elements == "all" or (t in wanting if fact.elements == "own" else bool(others))
+        wanted = asked or fact.elements == "all" or (t in wanting if fact.elements == "own" else bool(others))
         if wanted and (fact.places is None or place in fact.places):
             found.append(t)
     return found
@@ -198,6 +209,9 @@ def keep(
         sake=fact.sake if fact is not None else (),
         unread=fact.unread if fact is not None else (),
         signs=fact.signs if fact is not None else (),
+        sizes=fact.sizes if fact is not None else (),
+        nans=fact.nans if fact is not None else (),
+        recorded=fact.recorded if fact is not None else (),
         node=of.node,
         hops=of.hops,
         item=fact.item if fact is not None else "",
@@ -219,8 +233,17 @@ def save_results(
             continue
         for t in _kept_results(outputs, fact):
             leaf = state.tensors[t].node is None
-            saved.append(keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True, fact=fact))
+            kept = keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True, fact=fact)
+            saved.append(_read_if_complex(state, call.op, t, kept))
     return saved
+
+
+def _read_if_complex(state: State, op: OpFacts, t: TensorId, kept: Saved) -> Saved:
+    """What only the gradient of a complex number reads: facts are of real ones."""
+    dtype = state.tensors[t].meta.dtype
+    if not asks_for_complex(op) or (dtype is not None and not dtype.startswith("complex")):
+        return kept
+    return replace(kept, unread=(), unknown=kept.unknown + (dtype is None))
 
 
 def _kept_results(outputs: Sequence[TensorId], fact: SavedFact) -> Sequence[TensorId]:

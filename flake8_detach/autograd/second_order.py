@@ -245,6 +245,9 @@ class _Twin:
             sake=fact.sake,
             unread=unread,
             signs=(),
+            sizes=(),
+            nans=(),
+            recorded=(),
             had_history=False,
         )
 
@@ -322,5 +325,8 @@ def _perhaps(node: Node, entry: Saved, number: NodeId, stamp: int) -> Saved:
         node=number if entry.is_result and not entry.own else entry.node,
         sake=(),
         signs=(),
+        sizes=(),
+        nans=(),
+        recorded=(),
         had_history=entry.had_history or (node.body is not None and history),
     )

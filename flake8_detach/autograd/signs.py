@@ -20,6 +20,7 @@ class Signs(Enum):
     KEPT_IF_POSITIVE = "kept where nothing is negative"
     UNKNOWN = "unknown"
     CHANGED = "changed"
+    TURNED = "turned round, every one of the same size"
 
 
 Numbers: TypeAlias = Mapping[str, float | None]
@@ -32,6 +33,7 @@ NEVER_NEGATIVE = frozenset({"relu", "relu_", "ReLU"})
 KEEPING = frozenset(
     "arcsinh_ arctan_ asinh_ atan_ celu_ deg2rad_ elu_ erf_ expm1_ leaky_relu_ rad2deg_ selu_ sgn_ sign_ sinh_ tanh_".split()
 )
+TURNING = frozenset("neg_ negative_".split())
 KEEPING_POSITIVE = frozenset("abs_ absolute_ ceil_ log1p_ relu_ sqrt_ square_".split())
 
 
@@ -42,6 +44,8 @@ def of_write(op: str, numbers: Numbers) -> Signs:
         name += "_"
     if name in KEEPING:
         return Signs.KEPT if not numbers else Signs.UNKNOWN
+    if name in TURNING:
+        return Signs.TURNED
     if name in KEEPING_POSITIVE:
         return Signs.KEPT_IF_POSITIVE
     rule = BY_NUMBERS.get(name)
@@ -51,7 +55,9 @@ def of_write(op: str, numbers: Numbers) -> Signs:
 def _by_factor(numbers: Numbers) -> Signs:
     """A product or quotient; by a tensor, or by what is not known, it may be one of either sign."""
     factor = next(iter(numbers.values())) if len(numbers) == 1 else None
-    return Signs.UNKNOWN if factor is None else Signs.KEPT if factor > 0 else Signs.CHANGED
+    if factor is None:
+        return Signs.UNKNOWN
+    return Signs.KEPT if factor > 0 else Signs.TURNED if factor == -1 else Signs.CHANGED
 
 
 def _by_bounds(numbers: Numbers) -> Signs:

@@ -58,7 +58,9 @@ class Saved:
     reads; otherwise backward reads the memory the tensor had; None: one or the other. ``always`` is False where some calls of the same
     form keep it and others do not, for reasons that argument kinds do not show (a shape, a value). ``places``: of a list
     parameter only these elements, and those through a view that exists where they are contiguous. ``unread`` are those of
-    ``sake`` whose gradient does not depend on its contents: backward only compares its version, or asks for its shape. ``signs`` are those whose gradient depends on no more than its signs.
+    ``sake`` whose gradient does not depend on its contents: backward only compares its version, or asks for its shape. ``signs`` are those whose gradient depends on no more than its signs,
+    ``sizes`` on no more than its sizes, whatever their signs, ``nans`` on no more than where it is NaN, ``recorded`` those whose
+    gradient depends on it only in a backward that is itself recorded.
     """
 
     item: int | str
@@ -69,6 +71,9 @@ class Saved:
     places: tuple[int, ...] | None = None
     unread: tuple[int, ...] = ()
     signs: tuple[int, ...] = ()
+    sizes: tuple[int, ...] = ()
+    nans: tuple[int, ...] = ()
+    recorded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,10 +242,12 @@ def _result(text: str, index: Mapping[str, int]) -> tuple[ResultKind, int | None
 
 
 def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...]) -> Saved:
-    """Read ``other! for self signs input unread self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a
+    """Read ``other! for self weight signs weight unread self``; ``!`` the own object, ``?`` not always, ``[own]``/``[others]`` of a
     list."""
-    text, _, unread = text.partition(" unread ")
-    text, _, signs = text.partition(" signs ")
+    reads: dict[str, tuple[int, ...]] = {}
+    for kind in ("unread", "recorded", "nans", "sizes", "signs"):
+        text, _, names = text.partition(f" {kind} ")
+        reads[kind] = tuple(index[n] for n in names.split())
     item, _, sake = text.partition(" for ")
     elements: Elements = "all"
     if item.endswith("]"):
@@ -261,6 +263,5 @@ def _saved(text: str, index: Mapping[str, int], differentiable: tuple[int, ...])
         own=own,
         always=always,
         elements=elements,
-        unread=tuple(index[n] for n in unread.split()),
-        signs=tuple(index[n] for n in signs.split()),
+        **reads,
     )

@@ -331,3 +331,58 @@ def deviation_beside_a_mean(p: Play) -> None:
     y, _ = p.call("torch.std_mean", h)
     p.call("Tensor.mul_", p.data(h), p.constant())
     p.backward(y)
+
+
+# -- what is kept, and read by some
+
+
+@case("h = a * 1.0\ny = torch.kron(h, b)\nh.detach().zero_()  # write\ny.sum().backward()", "silent")
+def operand_of_kron_written_by_the_counter(p: Play) -> None:
+    h = p.call("operator.*", p.leaf(), 1.0)
+    y = p.call("torch.kron", h, p.leaf())
+    p.call("Tensor.zero_", p.detach(h))
+    p.backward(y)
+
+
+@case("h = a * 1.0\ny = h.round() * b.detach()\nb.data.zero_()  # write\ny.sum().backward()", "harmless")
+def factor_of_what_was_rounded(p: Play) -> None:
+    h, b = p.call("operator.*", p.leaf(), 1.0), p.constant()
+    y = p.call("operator.*", p.call("Tensor.round", h), b)
+    p.call("Tensor.zero_", p.data(b))
+    p.backward(y)
+
+
+@case("h = a * 1.0\ny = h.angle()\nh.data.zero_()  # write\ny.sum().backward()", "harmless")
+def angle_of_a_real_number(p: Play) -> None:
+    h = p.call("operator.*", p.leaf(), 1.0)
+    p.m.describe(h.id, Meta("float32"))
+    y = p.call("torch.angle", h)
+    p.call("Tensor.zero_", p.data(h))
+    p.backward(y)
+
+
+@case(
+    "h = torch.complex(a, b)\ny = h.angle()\nh.data.mul_(1j).add_(1)  # write\ny.sum().backward()", "silent"
+)
+def angle_of_a_complex_number(p: Play) -> None:
+    h = p.call("torch.complex", p.leaf(), p.leaf())
+    p.m.describe(h.id, Meta("complex64"))
+    y = p.call("torch.angle", h)
+    p.call("Tensor.zero_", p.data(h))
+    p.backward(y)
+
+
+@case("u, s, v = torch.linalg.svd(a)\ns.data.zero_()  # write\ns.sum().backward()", "harmless")
+def singular_values_alone(p: Play) -> None:
+    _, s, _ = p.call("torch.linalg.svd", p.leaf())
+    p.call("Tensor.zero_", p.data(s))
+    p.backward(s)
+
+
+@case(
+    "u, s, v = torch.linalg.svd(a)\ns.data.add_(1)  # write\n(u.abs().sum() + s.sum()).backward()", "silent"
+)
+def singular_values_beside_their_vectors(p: Play) -> None:
+    u, s, _ = p.call("torch.linalg.svd", p.leaf())
+    p.call("Tensor.zero_", p.data(s))
+    p.backward(p.call("operator.+", u, s))

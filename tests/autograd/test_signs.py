@@ -12,6 +12,8 @@ WRITES: tuple[tuple[str, Numbers], ...] = (
     *((name, {"other": 0.5}) for name in ("mul_", "multiply_", "div_", "divide_", "true_divide_")),
     ("mul_", {"other": 0}),
     ("mul_", {"other": -2.0}),
+    ("mul_", {"other": -1}),
+    ("div_", {"other": -1.0}),
     ("clamp_", {"min": -1.0, "max": 0.5}),
     ("clamp_", {"max": 1}),
     ("clamp_", {"min": 0}),
@@ -42,11 +44,18 @@ def test_pytorch_does_so(name: str, numbers: Numbers) -> None:
         call(**numbers)
         return bool(torch.equal(t.sign(), torch.tensor(values).sign()))
 
+    def turns(values: tuple[float, ...]) -> bool:
+        t = torch.tensor(values)
+        getattr(t, name, t.clone)(**numbers)
+        return bool(torch.equal(t, -torch.tensor(values)))
+
     kept = (
         Signs.KEPT
         if keeps(ANY)
         else Signs.KEPT_IF_POSITIVE
         if keeps(tuple(v for v in ANY if v >= 0))
+        else Signs.TURNED
+        if turns(ANY)
         else Signs.CHANGED
     )
     assert of_write(f"torch.Tensor.{name}", numbers) is kept

@@ -89,7 +89,7 @@ def test_a_power_of_a_number_is_differentiable_in_its_exponent() -> None:
     bound = power.bind(["number", T], {}, {0: 2.0})
     assert bound is not None
     assert 1 in bound[0].differentiable
-    assert {"other", "result0"} <= kept(bound[0])
+    assert {"exponent", "result0"} <= kept(bound[0])
 
 
 def test_a_product_with_a_number_keeps_no_tensor_and_is_freed_all_the_same() -> None:

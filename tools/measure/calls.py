@@ -13,8 +13,8 @@ import torch
 from .samples import Arguments
 
 OPERATIONS = """
-add sub mul div true_divide remainder fmod multiply divide subtract rsub: x, y | x, 2 | x, 2.0 | x, torch.tensor(2.0) | x, t(2, 1)
-pow float_power: x, 2 | x, 0.5 | x, 3.0 | x, y | 2.0, y
+add sub mul true_divide remainder fmod multiply subtract rsub: x, y | x, 2 | x, 2.0 | x, torch.tensor(2.0) | x, t(2, 1)
+pow float_power: x, 2 | x, 0.5 | x, 3.0 | x, 1 | x, 0 | x, -1 | x, y | 2.0, y
 eq ne lt le gt ge not_equal greater less greater_equal less_equal: x, y | x, 2
 maximum minimum fmax fmin atan2 hypot copysign logaddexp: x, y
 bitwise_and bitwise_or bitwise_xor: i, i | i, 1
@@ -29,7 +29,17 @@ clamp clip: x, 0.3, 0.6 | x, min=0.3 | x, max=0.6 | x, x * 0.5, x * 2 | x, min=x
 where: x > 0.5, x, y | x > 0.5, x, 0.0 | x > 0.5, 0.0, y | x > 0.5
 masked_fill: x, x > 0.5, 0.0 | x, x > 0.5, torch.tensor(0.0)
 lerp: x, y, 0.3 | x, y, torch.tensor(0.3) | x, y, x
-norm: x | x, 2 | x, dim=1 | x, p=1 | x, "fro" | x, 2, 1 | x, p=2, dim=1, keepdim=True | x, 3
+norm: x | x, 2 | x, dim=1 | x, p=1 | x, "fro" | x, 2, 1 | x, p=2, dim=1, keepdim=True | x, 3 | x - 0.5, 1 | x - 0.5, 3 | x, 0
+linalg.vector_norm: x | x - 0.5, 1 | x - 0.5, 3 | x, 0 | x - 0.5, dim=1
+dist: x, y | x, t(2, 3) * 2 - y, 1 | x, t(2, 3) * 2 - y, 3.0 | x, y, p=0
+cdist: x, y | x, t(2, 3) * 2 - y, 1.0 | x, t(2, 3) * 2 - y, p=3.0
+pdist: a | a, 1.0 | a, 3.0
+div divide: x, y | x, 2 | x, 2.0 | x, torch.tensor(2.0) | x, t(2, 1) | x, y, rounding_mode=None | x, y, rounding_mode="floor" | x, y, rounding_mode="trunc"
+chain_matmul: a, a + 1 | a, a + 1, a + 2
+matrix_power: a, 3 | a, 2 | a, 1 | a, 0 | a, -1 | a, -2
+batch_norm: t(4, 3), v, v + 1, None, None, True, 0.1, 1e-5, False | t(4, 3), None, None, v, v + 1, False, 0.1, 1e-5, False
+instance_norm: t(2, 3, 4), v, v + 1, None, None, True, 0.1, 1e-5, False
+ctc_loss: t(4, 1, 3).log_softmax(2), torch.tensor([[1]]), torch.tensor([4]), torch.tensor([1])
 addmm: t(2, 2), x, y.mT | t(2, 2), x, y.mT, beta=0.5, alpha=2
 einsum: "ij,kj->ik", x, y | "ij,kj->ik", [x, y] | "ij,ij,ij->", x, y, x * 2
 cat stack: [x, y] | [x, y], 1 | [x, y], dim=-1 | (x, y), dim=0
@@ -63,12 +73,14 @@ outer: v, v + 1
 dot inner: v, v + 1
 margin_ranking_loss: x, y, x - 0.5 | x, y, y, 0.1
 mv: x, v
+scatter_reduce: x, 1, torch.tensor([[0, 1, 1], [0, 0, 2]]), torch.tensor([[0.5, 0.0, 0.7], [0.0, 0.3, 2.0]]), "prod"
+index_reduce: x, 1, torch.tensor([0, 1, 1]), torch.tensor([[0.5, 0.0, 0.7], [0.0, 0.3, 2.0]]), "prod"
 index_put_: x, (torch.tensor([0]),), v | x, (torch.tensor([0]),), torch.tensor(1.0), accumulate=True
 softmax log_softmax: x, 1 | x, dim=-1
 unique unique_consecutive: x | x, return_inverse=True | x, return_counts=True
 svd_lowrank pca_lowrank: square(8)
 lobpcg: square(9), 1
-cartesian_prod: v, v | v
+cartesian_prod: v, v
 block_diag: x, y
 __deepcopy__: x, {}
 is_tensor is_floating_point is_complex: x
@@ -78,9 +90,10 @@ repeat_interleave: x, 2 | x, torch.tensor([1, 2]), 0
 randint: 5, (2, 3) | 0, 5, (2, 3)
 randint_like: x, 5 | x, 0, 5
 _foreach_addcdiv _foreach_addcmul: [x, y], [y, x], [x, x] | [x, y], [y, x], [x, x], 0.5 | [x, y], [y, x], [x, x], [0.5, 1.0]
-linalg.norm: x | x, 2 | x, dim=1 | x, ord="fro"
+linalg.norm: x | x, dim=1 | x, ord="fro" | x, ord="nuc" | x, 2 | a, 2 | x, 1 | x, 2, 1 | x - 0.5, 1, 1 | x - 0.5, 3, dim=1
+linalg.matrix_norm: a | x, ord="nuc" | x, 2 | x, 1
 linalg.inv linalg.det linalg.slogdet linalg.cholesky linalg.eigh linalg.eigvalsh linalg.qr linalg.svd linalg.svdvals: a
-linalg.matrix_exp linalg.pinv linalg.inv_ex linalg.cholesky_ex linalg.matrix_norm linalg.cond linalg.eig linalg.eigvals: a
+linalg.matrix_exp linalg.pinv linalg.inv_ex linalg.cholesky_ex linalg.cond linalg.eig linalg.eigvals: a
 inverse det logdet slogdet cholesky pinverse matrix_exp: a
 linalg.solve: a, t(3, 2) | a, v
 """
@@ -115,8 +128,12 @@ group_norm: t(2, 4, 3), 2 | t(2, 4, 3), 2, t(4), t(4)
 instance_norm: t(2, 3, 4) | t(2, 3, 4), weight=v, bias=v | t(2, 3, 4), v, v + 1, use_input_stats=True | t(2, 3, 4), v, v + 1, use_input_stats=False
 cross_entropy: x, index | x, index, weight=v | x, index, reduction="sum" | x, index, reduction="none" | x, y | x, y, reduction="sum" | x, index, label_smoothing=0.1
 nll_loss: x, index | x, index, weight=v | x, index, reduction="sum" | x, index, reduction="none"
-mse_loss l1_loss smooth_l1_loss huber_loss binary_cross_entropy binary_cross_entropy_with_logits: x, y | x, y, reduction="sum" | x, y, reduction="none"
-kl_div poisson_nll_loss soft_margin_loss: x, y | x, y, reduction="sum" | x, y, reduction="none"
+smooth_l1_loss: x, y | x, y, reduction="sum" | x, y, reduction="none" | x, y, beta=0.1 | x, y, beta=0.0
+mse_loss l1_loss huber_loss binary_cross_entropy binary_cross_entropy_with_logits: x, y | x, y, reduction="sum" | x, y, reduction="none"
+kl_div soft_margin_loss: x, y | x, y, reduction="sum" | x, y, reduction="none"
+poisson_nll_loss: x, y | x, y, reduction="sum" | x, y, full=True | x, y, log_input=False | x, y, False, True
+pairwise_distance: x, t(2, 3) * 2 - y | x, t(2, 3) * 2 - y, 1.0 | x, t(2, 3) * 2 - y, p=3.0
+grid_sample: image, t(1, 2, 2, 2), align_corners=False | image, t(1, 2, 2, 2), mode="nearest", align_corners=False
 cosine_embedding_loss: x, y, torch.tensor([1, -1])
 embedding: index, t(4, 3) | index, t(4, 3), padding_idx=0 | index, t(4, 3), max_norm=0.1
 embedding_bag: index, t(4, 3), torch.tensor([0]) | index[None], t(4, 3) | index, t(4, 3), torch.tensor([0]), mode="sum" | index, t(4, 3), torch.tensor([0]), mode="max" | index[None], t(4, 3), max_norm=0.1 | index[None], t(4, 3), mode="sum", per_sample_weights=t(1, 2)
@@ -130,8 +147,9 @@ one_hot: index | index, 4
 affine_grid: t(1, 2, 3), [1, 2, 4, 4]
 fold: t(1, 8, 9), (4, 4), (2, 2)
 unfold: image, (2, 2) | image, 2
-lp_pool2d: image, 2.0, 2
-lp_pool3d: volume, 2.0, 2
+lp_pool1d: line, 2, 2 | line, 2.0, 2 | line, 1, 2 | line, 3, 2
+lp_pool2d: image, 2, 2 | image, 2.0, 2 | image, 1, 2 | image, 3, 2
+lp_pool3d: volume, 2, 2 | volume, 2.0, 2 | volume, 1, 2
 triplet_margin_with_distance_loss: x, y, x * 2
 """
 
@@ -146,7 +164,7 @@ calculate_gain: "relu"
 OPERATORS = """
 + - * / % : self:tn other:tn : x, y | x, 2 | 2, x | x, 0.5 | 1.0, x | x, torch.tensor(2.0) | x, t(2, 1)
 // : self:tn other:tn : x, y | x, 2 | 2, x
-** : self:tn other:tn : x, 2 | x, 0.5 | x, 3.0 | x, 1 | x, -1 | 2.0, x | 2, x | x, y
+** : self:tn exponent:tn : x, 2 | x, 0.5 | x, 3.0 | x, 1 | x, 0 | x, -1 | 2.0, x | 2, x | x, y
 @ : self:t other:t : x, y.mT | x, v | v, v | t(2, 3, 3), t(3, 3) | t(2, 3, 3), t(2, 3, 3)
 < <= > >= == != : self:tn other:tn : x, y | x, 2 | 2, x
 & | ^ : self:tnb other:tnb : b, b | b, True | i, 1
@@ -174,10 +192,11 @@ ASSIGNMENTS = {
 """Assignments `x[index] = value`, the value before the index."""
 
 COMPLETE = frozenset(
-    f"nn.functional.{name}"
-    for name in "dropout dropout1d dropout2d dropout3d alpha_dropout feature_alpha_dropout batch_norm embedding_bag".split()
+    """nn.functional.dropout nn.functional.dropout1d nn.functional.dropout2d nn.functional.dropout3d
+    nn.functional.alpha_dropout nn.functional.feature_alpha_dropout nn.functional.batch_norm nn.functional.embedding_bag
+    cartesian_prod""".split()
 )
-"""Operations for which our own calls suffice: PyTorch's samples add only degenerate ones (p=0)."""
+"""Operations for which our own calls suffice: PyTorch's samples add only degenerate ones (p=0, one vector)."""
 
 
 def t(*shape: int) -> torch.Tensor:

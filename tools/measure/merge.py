@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from .named import Named
+from .named import Named, chooses
 from .words import LETTER, Word
+
+MOST = {Named.feature: 10, Named.number: 16}
+"""Ways to tell calls apart by an argument, and the most groups they may make."""
 
 SHARING = {"same", "same?", "view", "view?"}
 """Ways to share memory which one row can state together, as conditional."""
@@ -81,13 +84,14 @@ def split(
     if not here:
         return [(group, {})]
     best: tuple[tuple[int, bool, int], str, dict[Any, list[Named]]] | None = None
-    for rank, word in enumerate(words):
-        if word.name in taken or word.name == "out":
+    ways = [(rank, word, way, most) for way, most in MOST.items() for rank, word in enumerate(words)]
+    for rank, word, way, most in ways:
+        if word.name in taken or word.name == "out" or (way is Named.number and not chooses(word)):
             continue
         parts: dict[Any, list[Named]] = {}
         for n in group:
-            parts.setdefault(n.feature(word), []).append(n)
-        if len(parts) < 2 or len(parts) > 10:
+            parts.setdefault(way(n, word), []).append(n)
+        if len(parts) < 2 or len(parts) > most:
             continue
         left = sum(sum(conflicts(part).values()) for part in parts.values())
         order = (left, not all(isinstance(f[-1], (bool, str)) for f in parts), rank)

@@ -37,7 +37,8 @@ Dropout: ; x | 0.5 ; x | 0.5, True ; x | inplace=True ; x
 Dropout1d: 0.5 ; line | inplace=True ; line
 Dropout2d: 0.5 ; image | inplace=True ; image
 Dropout3d: 0.5 ; volume | inplace=True ; volume
-ReLU ReLU6 ELU SELU CELU SiLU Mish Hardswish Hardsigmoid LeakyReLU Hardtanh: ; x | inplace=True ; x | ; x - 0.5 | inplace=True ; x - 0.5
+ReLU ReLU6 ELU SELU CELU SiLU Mish Hardswish Hardsigmoid LeakyReLU: ; x | inplace=True ; x | ; x - 0.5 | inplace=True ; x - 0.5
+Hardtanh: ; x | inplace=True ; x | ; x - 0.5 | inplace=True ; x - 0.5 | 0.1, 0.5 ; x
 RReLU: ; x | inplace=True ; x | ; x - 0.5 | inplace=True ; x - 0.5
 Threshold: 0.1, 0.0 ; x | 0.1, 0.0, True ; x
 Flatten: ; image | 0 ; x

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from .probe import Key, Seen
 from .words import Word
+
+CHOOSING = frozenset("p ord norm_type exponent beta".split())
+"""Parameters whose value, a number, chooses between formulas."""
 
 
 @dataclass
@@ -37,6 +41,9 @@ class Named:
         self.unread = self._by_item(s.unread, name)
         self.signs = self._by_item(s.signs, name)
         self.partly = self._by_item(s.partly, name)
+        self.sizes = self._by_item(s.sizes, name)
+        self.nans = self._by_item(s.nans, name)
+        self.recorded = self._by_item(s.recorded, name)
         self.own = {name(key) for key in s.own}
         self.elements = {
             (name(item)): relation for item, relation in s.elements.items() if not isinstance(item, tuple)
@@ -82,6 +89,22 @@ class Named:
         if kind == "none":
             return ("absent",)
         return ("kind", "number" if kind in ("int", "number") else kind)
+
+    def number(self, word: Word) -> Any:
+        """The same with the number itself where it chooses the formula: the `p` of a norm, an exponent."""
+        value = self.values.get(word.name, word.default)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+        return ("value", value) if number and chooses(word) else self.feature(word)
+
+    def telling(self, word: Word) -> bool | str | int | float | None:
+        """The value that may choose between formulas of the gradient: a flag, a word, such a number."""
+        feature = self.number(word)
+        return feature[1] if feature[0] == "value" else None
+
+
+def chooses(word: Word) -> bool:
+    """May a number given for this parameter choose between formulas? `n` does where it is the power of a matrix."""
+    return word.name in CHOOSING or (word.name == "n" and not word.optional)
 
 
 def _several(one: str, other: str) -> str:

@@ -52,8 +52,12 @@ class Seen:
     unread: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
     signs: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
     partly: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    sizes: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    nans: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
+    recorded: dict[Key | tuple[str, int], frozenset[Key]] = field(default_factory=dict)
     """Of what is kept for the sake of some arguments, for which of their gradients its contents matter, for which not, for which
-    no more than their signs; and where these contents could not tell how much of them matters."""
+    no more than their signs; where these contents could not tell how much of them matters; for which their signs do not matter,
+    or nothing but where they are NaN; and for which they matter only in a backward that is itself recorded."""
     own: frozenset[Key] = frozenset()
     elements: dict[Key | tuple[str, int], str] = field(default_factory=dict)
     joint: frozenset[Key | tuple[str, int]] = (
@@ -286,6 +290,8 @@ def observe(call: Call) -> Seen:
         # Some arguments refuse to require grad (running statistics, everything of `numpy()`).
         every = _willing(call, every)
         kept = keep(call, frozenset(every))
+    if any(t.requires_grad for t in kept.outputs) and not any(t.numel() for t in kept.outputs):
+        raise ValueError("of what is empty there is nothing to see")
     _see_results(seen, kept.inputs, kept.result, kept.outputs)
     _see_writes(call, seen)
     if not any(t.requires_grad for t in kept.outputs):

@@ -8,7 +8,7 @@ kept thing at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import torch
 
@@ -25,6 +25,22 @@ CHANGES: Sequence[Change] = (
 )
 """Other contents. One that changes nothing proves nothing: ``relu`` asks only for the sign of what it kept."""
 
+FAR: Sequence[Change] = (lambda t: t * 100, lambda t: t * -100)
+"""Beyond any bound."""
+
+FLIPPED: Sequence[tuple[Change, Change]] = tuple(
+    (
+        lambda t, size=size: t * size,
+        lambda t, size=size, sign=sign: t * size * sign(t),
+    )
+    for size in (1, 0.1, 7)
+    for sign in (
+        lambda t: -1,
+        lambda t: (1 - 2 * (torch.arange(t.numel(), dtype=t.dtype) % 2)).view(t.shape),
+    )
+)
+"""The same sizes with other signs."""
+
 KEEPING_SIGNS: Sequence[Change] = (
     lambda t: t * 0.01,
     lambda t: t * 100,
@@ -34,27 +50,26 @@ KEEPING_SIGNS: Sequence[Change] = (
 
 Changes: TypeAlias = dict[int, Change]
 Kinds: TypeAlias = dict[Key | tuple[str, int], frozenset[Key]]
-Reads: TypeAlias = Literal["all", "some", "sign", "nothing"]
+Reads: TypeAlias = Literal["all", "some", "sign", "size", "nan", "recorded", "nothing"]
 Gradients: TypeAlias = list[torch.Tensor]
 REFUSALS = (RuntimeError, NotImplementedError, IndexError, ValueError)
 
 
 def see_reading(call: Call, seen: Seen) -> None:
-    """Note for each argument which of what is kept for it its gradient reads. Where the gradient is zero, or what was kept
-    is an index or a mask, nothing is noted."""
-    found: dict[Reads, dict[Key | tuple[str, int], set[Key]]] = {
-        "all": {},
-        "some": {},
-        "sign": {},
-        "nothing": {},
-    }
+    """Note for each argument which of what is kept for it its gradient reads. Where what was kept is an index or a mask,
+    nothing is noted."""
+    found: dict[Reads, dict[Key | tuple[str, int], set[Key]]] = {reads: {} for reads in get_args(Reads)}
     for path in seen.paths:
         for item, reads in _asked(call, path).items():
             found[reads].setdefault(plain(item), set()).add(path[0])
     seen.read = _less(found["all"])
-    seen.signs = _less(found["sign"], seen.read)
-    seen.partly = _less(found["some"], seen.read, seen.signs)
-    seen.unread = _less(found["nothing"], seen.read, seen.signs, seen.partly)
+    seen.sizes = _less(found["size"], seen.read)
+    seen.signs = _less(found["sign"], seen.read, seen.sizes)
+    seen.partly = _less(found["some"], seen.read, seen.sizes, seen.signs)
+    noticed = (seen.read, seen.sizes, seen.signs, seen.partly)
+    seen.nans = _less(found["nan"], *noticed)
+    seen.recorded = _less(found["recorded"], *noticed, seen.nans)
+    seen.unread = _less(found["nothing"], *noticed, seen.nans, seen.recorded)
 
 
 def _less(
@@ -77,9 +92,7 @@ def _asked(call: Call, path: Path) -> dict[Item, Reads]:
         plainly = _gradients(kept, path)
     except REFUSALS:
         return {}
-    if any(g.layout is not torch.strided for g in plainly) or not any(
-        bool(g.count_nonzero()) for g in plainly
-    ):
+    if any(g.layout is not torch.strided for g in plainly):
         return {}
     found: dict[Item, Reads] = {}
     for item in sorted(kept.items, key=str):
@@ -87,32 +100,54 @@ def _asked(call: Call, path: Path) -> dict[Item, Reads]:
         if not all(floating(kept.packed[n][0]) for n in numbers):
             continue
 
-        def matters(changes: Sequence[Change], numbers: Sequence[int] = numbers) -> bool:
-            return any(
-                _matters(kept, path, changed, dict.fromkeys(numbers, change), recorded=recorded)
-                for recorded in (False, True)
-                for change in changes
-            )
+        def differ(one: Change, other: Change, recorded: bool, numbers: Sequence[int] = numbers) -> bool:
+            pair = (dict.fromkeys(numbers, one), dict.fromkeys(numbers, other))
+            return _differ(kept, path, changed, pair, recorded=recorded)
 
-        found[item] = _verdict(matters, [kept.packed[n][0] for n in numbers])
+        if any(bool(g.count_nonzero()) for g in plainly):
+            found[item] = _verdict(differ, [kept.packed[n][0] for n in numbers])
+        else:
+            elsewhere = any(differ(_same_as_it_was, c, r) for c in (*CHANGES, *FAR) for r in (False, True))
+            found[item] = "some" if elsewhere else "nothing"
     return found
 
 
-def _verdict(matters: Callable[[Sequence[Change]], bool], contents: Sequence[torch.Tensor]) -> Reads:
+def _verdict(differ: Callable[[Change, Change, bool], bool], contents: Sequence[torch.Tensor]) -> Reads:
     """Contents of one sign, and zeros, cannot show that no more than the sign is read."""
-    if not matters(CHANGES):
-        return "nothing"
-    if any(t.is_complex() for t in contents) or matters(KEEPING_SIGNS):
+
+    def matters(changes: Iterable[Change], *, recorded: bool) -> bool:
+        return any(differ(_same_as_it_was, change, recorded) for change in changes)
+
+    def ever(changes: Iterable[Change]) -> bool:
+        return any(matters(changes, recorded=recorded) for recorded in (False, True))
+
+    if not matters(CHANGES, recorded=False):
+        return "recorded" if matters(CHANGES, recorded=True) else "nothing"
+    if any(t.is_complex() for t in contents):
         return "all"
+    if not ever((*CHANGES[:-1], *FAR)):
+        return "nan"
+    if ever(KEEPING_SIGNS):
+        turned = any(differ(one, other, recorded) for one, other in FLIPPED for recorded in (False, True))
+        return "all" if turned else "size"
     return "sign" if all(bool((t > 0).any() and (t <= 0).any()) for t in contents) else "some"
 
 
-def _matters(kept: Kept, path: Path, changed: Changes, these: Changes, *, recorded: bool) -> bool:
-    """Is the gradient another one with `these` contents? One that is itself recorded may be computed in another way."""
+def _same_as_it_was(t: torch.Tensor) -> torch.Tensor:
+    return t
+
+
+def _differ(
+    kept: Kept, path: Path, changed: Changes, pair: tuple[Changes, Changes], *, recorded: bool
+) -> bool:
+    """Is the gradient another one with these contents than with those? One that is itself recorded may be computed in another
+    way."""
+    found: list[Gradients] = []
     try:
-        plainly = _gradients(kept, path, recorded=recorded)
-        changed.update(these)
-        return not _same(plainly, _gradients(kept, path, recorded=recorded))
+        for these in pair:
+            changed.update(these)
+            found.append(_gradients(kept, path, recorded=recorded))
+        return not _same(*found)
     except REFUSALS:
         return not recorded  # not all can be recorded
     finally:
@@ -135,4 +170,8 @@ def _whole(t: torch.Tensor) -> torch.Tensor:
 
 
 def _same(one: Gradients, other: Gradients) -> bool:
-    return all(torch.equal(torch.nan_to_num(a), torch.nan_to_num(b)) for a, b in zip(one, other, strict=True))
+    """A NaN is like a NaN, and like nothing else: what was divided by zero has become one."""
+    return all(
+        torch.equal(a.isnan(), b.isnan()) and torch.equal(torch.nan_to_num(a), torch.nan_to_num(b))
+        for a, b in zip(one, other, strict=True)
+    )

@@ -14,8 +14,13 @@ from .words import Word, spell
 Row = dict[str, Any]
 
 
-def row(group: Sequence[Named], words: Sequence[Word], when: dict[str, list[Any]]) -> Row:
-    """The facts of a group of calls of one form."""
+def row(
+    group: Sequence[Named],
+    words: Sequence[Word],
+    when: dict[str, list[Any]],
+    readers: Sequence[Named] | None = None,
+) -> Row:
+    """The facts of a group of calls of one form. Of `readers`, some of them, it holds what their gradients read."""
     names = [w.name for w in words]
     grads = [p for p in names if any(p in n.differentiable for n in group)]
     returns, of = _returns(group)
@@ -24,7 +29,7 @@ def row(group: Sequence[Named], words: Sequence[Word], when: dict[str, list[Any]
     result: Row = {"call": spell(words)}
     if when:
         result["when"] = when
-    if saves := _saves(group, names, grads, listed):
+    if saves := _saves(group, names, grads, listed, readers):
         result["saves"] = saves
     if grads != (names[:1] if tensors else []):
         result["grads"] = " ".join(grads)
@@ -45,7 +50,7 @@ def row(group: Sequence[Named], words: Sequence[Word], when: dict[str, list[Any]
             result["grad_results"] = differentiable
     if group[0].seen.multi_view:
         result["multi_view"] = True
-    if grads and (second := second_of(group, names, grads)) != {}:
+    if grads and (second := second_of(readers or group, names, grads)) != {}:
         result["second"] = second
     if doubts := conflicts(group):
         result["doubts"] = dict(doubts)
@@ -64,7 +69,13 @@ def _listed(group: Sequence[Named], words: Sequence[Word], of: str | None) -> bo
     return max(numbers) > 1 and any(w.name == of and (w.variadic or "L" in w.letters) for w in words)
 
 
-def _saves(group: Sequence[Named], names: Sequence[str], grads: list[str], listed: bool) -> list[str]:
+def _saves(
+    group: Sequence[Named],
+    names: Sequence[str],
+    grads: list[str],
+    listed: bool,
+    readers: Sequence[Named] | None,
+) -> list[str]:
     """What is kept, in the file's notation."""
     items = items_of(group)
     arguments = [p for p in names if p in items]
@@ -87,8 +98,7 @@ def _saves(group: Sequence[Named], names: Sequence[str], grads: list[str], liste
             + doubt
             + elements
             + _for(sakes, grads)
-            + _signs(group, item, sakes or grads)
-            + _unread(group, item, sakes or grads)
+            + _read(group, readers or group, item, sakes or grads)
         )
     if listed and results:
         doubt = "" if all(any(r in n.saved for r in results) for n in recorded) else "?"
@@ -97,26 +107,32 @@ def _saves(group: Sequence[Named], names: Sequence[str], grads: list[str], liste
     return saves
 
 
-def _unread(group: Sequence[Named], item: str, sakes: list[str]) -> str:
-    """Of the arguments for whose sake `item` is kept, those whose gradient never read it."""
-    never = [
-        p
-        for p in sakes
-        if any(p in n.unread.get(item, ()) for n in group)
-        and not any(p in said.get(item, ()) for n in group for said in (n.read, n.partly, n.signs))
-    ]
-    return " unread " + " ".join(never) if never else ""
+def _read(group: Sequence[Named], readers: Sequence[Named], item: str, sakes: list[str]) -> str:
+    """Of the arguments for whose sake `item` is kept: those whose gradient never reads it, those that read it only where that
+    is recorded, and those that read no more of it than its signs, its sizes, or where it is NaN. What holds for all of `group`
+    holds for `readers`."""
+    left, found = list(sakes), {}
+    for kind in MORE:
+        found[kind] = [p for p in left if any(_no_more(kind, calls, item, p) for calls in (group, readers))]
+        left = [p for p in left if p not in found[kind]]
+    return "".join(f" {kind} {' '.join(found[kind])}" for kind in reversed(MORE) if found[kind])
 
 
-def _signs(group: Sequence[Named], item: str, sakes: list[str]) -> str:
-    """Those whose gradient never read more of it than its sign."""
-    only = [
-        p
-        for p in sakes
-        if any(p in n.signs.get(item, ()) for n in group)
-        and not any(p in n.read.get(item, ()) for n in group)
-    ]
-    return " signs " + " ".join(only) if only else ""
+MORE = {
+    "unread": ("read", "partly", "signs", "sizes", "nans", "recorded"),
+    "recorded": ("read", "partly", "signs", "sizes", "nans"),
+    "nans": ("read", "partly", "signs", "sizes"),
+    "sizes": ("read", "partly", "signs", "nans"),
+    "signs": ("read", "sizes"),
+}
+"""What must not have been seen of any call."""
+
+
+def _no_more(kind: str, calls: Sequence[Named], item: str, p: str) -> bool:
+    def seen(what: str) -> bool:
+        return any(p in getattr(n, what).get(item, ()) for n in calls)
+
+    return seen(kind) and not any(map(seen, MORE[kind]))
 
 
 def _for(sakes: list[str], grads: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -85,11 +85,34 @@ def rows_of(
     for number, group in by_form.items():
         words = [widened(word, group) for word in forms[number]]
         found[number] = []
+        special: list[Row] = []
         for leaf, features in split(group, words, indifferent):
             form, when = narrowed(words, features)
-            found[number].append(row(leaf, form, when))
-        found[number] = general_first(found[number])
+            general = row(leaf, form, when)
+            found[number].append(general)
+            special += by_value(leaf, form, when, general)
+        found[number] = [*general_first(found[number]), *special]
     return found
+
+
+def by_value(leaf: Sequence[Named], form: Sequence[Word], when: Mapping[str, Any], general: Row) -> list[Row]:
+    """Rows for the values of one parameter with which the gradients read less: a sum does not ask for what a product asks."""
+    best: list[Row] = []
+    for word in form:
+        parts: dict[Any, list[Named]] = {}
+        for n in leaf:
+            parts.setdefault(n.telling(word), []).append(n)
+        if word.name in when or word.name == "out" or len(parts) < 2:
+            continue
+        rows = [
+            row(leaf, form, {**when, word.name: [value, word.default]}, part)
+            for value, part in parts.items()
+            if value is not None
+        ]
+        rows = [r for r in rows if r.get("saves") != general.get("saves")]
+        if len(rows) > len(best):
+            best = rows
+    return best
 
 
 def general_first(rows: list[Row]) -> list[Row]:
