@@ -12,6 +12,7 @@ from . import names
 from .blocks import run_suite
 from .flow import Flow, Thrown, merged, merged_raised
 from .raising import catches, names_of
+from .resuming import is_stopped
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -54,6 +55,11 @@ def run_try(interp: Interpreter, node: cst.Try | cst.TryStar, world: World) -> F
     interp.guards += bool(node.handlers)
     body = run_suite(interp, node.body, [world])
     interp.guards -= bool(node.handlers)
+    return behind_body(interp, node, body, start)
+
+
+def behind_body(interp: Interpreter, node: cst.Try | cst.TryStar, body: Flow, start: World | None) -> Flow:
+    """What follows on the body of a ``try`` that began in `start`."""
     flow = Flow(broke=body.broke, continued=body.continued, returned=body.returned)
     handlers: list[Handler] = list(node.handlers)
     entries = _entries(interp, handlers, merged_raised(body.raised), flow)
@@ -132,6 +138,9 @@ def run_finally(interp: Interpreter, clause: cst.Finally, flow: Flow) -> Flow:
     out = Flow()
     for way in ("normal", "broke", "continued", "returned"):
         for w in merged(getattr(flow, way)):
+            if way == "returned" and is_stopped(interp, w):
+                out.returned.append(w)
+                continue
             outcome = w.outcome
             inner = run_suite(interp, clause.body, [w])
             for after in inner.normal:

@@ -107,6 +107,8 @@ class Interpreter(ChoicePoints):
         self.steps = 0
         self.deepest = MOST_CALLS
         self.left_out: list[tuple[str, int]] = []  # definitions that nest too deep to be parsed
+        # what generators that are stopped have entered, by their frame and the item of the block: the context manager, and its token
+        self.stopped_in: dict[tuple[int, int], tuple[Value, Any]] = {}
         self.endless: list[World] = []  # worlds in which a loop goes on for ever
         self.since = 0  # the moment when a definition that is analysed by itself was entered
         self.blocks: dict[

@@ -1,7 +1,8 @@
 """Generators that are asked for one element after the other: ``next(it)`` and ``it.send(x)``.
 
 Such a generator runs up to its next yield and stops there; its frame keeps at which one, and it goes on from there when it is asked
-again. That takes yields that are statements of their own or all that is assigned, in nothing but loops and conditions.
+again. That takes yields that are statements of their own or all that is assigned. A ``with`` or ``try`` that it stops in is left when it
+has gone on to that block's end: a grad mode that it entered stays on until then, for whoever asked as well.
 """
 
 from __future__ import annotations
@@ -28,14 +29,27 @@ Path = tuple[int, ...]
 
 
 def suites(node: Any) -> Sequence[Any]:
-    """What a statement holds, one after the other: of a loop or a condition its body and its else."""
+    """What a statement holds, one after the other: of a loop or a condition its body and its else, of a ``try`` all its parts."""
     match node:
         case cst.SimpleStatementLine() | cst.SimpleStatementSuite() | cst.IndentedBlock():
             return node.body
         case cst.If() | cst.While() | cst.For():
             return (node.body, node.orelse) if node.orelse is not None else (node.body,)
-        case cst.Else():
+        case (
+            cst.Else()
+            | cst.With()
+            | cst.MatchCase()
+            | cst.ExceptHandler()
+            | cst.ExceptStarHandler()
+            | cst.Finally()
+        ):
             return (node.body,)
+        case cst.Try() | cst.TryStar():
+            return [
+                part for part in (node.body, *node.handlers, node.orelse, node.finalbody) if part is not None
+            ]
+        case cst.Match():
+            return node.cases
     return ()
 
 
@@ -146,17 +160,32 @@ def stopped(interp: Interpreter, node: cst.Expr | cst.Assign, world: World) -> F
 def resumed(interp: Interpreter, node: Any, path: Path, world: World, sent: Value) -> Flow:
     """Go on behind the yield at `path` in a statement, to the statement's end."""
     from .blocks import run_block
+    from .exceptions import behind_body, run_finally
     from .loops import go_on
+    from .withs import leave_all
 
     if not path:
         interp.world, interp.node = world, node
         if isinstance(node, cst.Assign):
             return _assigned(interp, node, world, sent)
         return Flow(normal=[world])
+    guards, start = interp.guards, world
+    if isinstance(node, cst.Try | cst.TryStar) and path[0] == 0:
+        interp.guards, start = guards + bool(node.handlers), world.fork()
     inner = resumed(interp, suites(node)[path[0]], path[1:], world, sent)
+    interp.guards = guards
     if isinstance(node, cst.While | cst.For):
         return go_on(interp, node, inner) if path[0] == 0 else inner
-    if isinstance(node, cst.If | cst.Else):
+    if isinstance(node, cst.With):
+        return leave_all(interp, node, inner)
+    if isinstance(node, cst.Try | cst.TryStar):
+        if path[0] == 0:
+            return behind_body(interp, node, inner, start if node.handlers else None)
+        finalbody = node.finalbody
+        if finalbody is None or suites(node)[path[0]] is finalbody:
+            return inner
+        return run_finally(interp, finalbody, inner)
+    if not isinstance(node, cst.BaseSuite | cst.SimpleStatementLine):
         return inner
     rest = run_block(interp, node.body[path[0] + 1 :], merged(inner.normal))
     rest.absorb(inner)
@@ -172,6 +201,12 @@ def _assigned(interp: Interpreter, node: cst.Assign, world: World, sent: Value) 
         return NONE
 
     return interp.outcomes(world, act)
+
+
+def is_stopped(interp: Interpreter, world: World) -> bool:
+    """Has a generator stopped here, and not returned? Then nothing around its yield is left."""
+    waits = bool(interp.blocks) and interp.blocks.get(world.frames[-1]) is STOPPING
+    return waits and AT in world.frame.variables
 
 
 # -- loops it is stopped in

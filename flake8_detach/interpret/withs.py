@@ -14,6 +14,7 @@ from .blocks import run_suite
 from .contexts import GENERATOR_CONTEXT, run_generator_context
 from .flow import Flow, merged, merged_raised
 from .raising import catches
+from .resuming import is_stopped
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -87,10 +88,30 @@ def _inside(
     interp.guards += not library.is_context(interp, manager)
     inner = _with_items(interp, node, items[1:], world)
     interp.guards = guards
+    return _left(interp, node, item, inner, manager, token)
+
+
+def leave_all(interp: Interpreter, node: cst.With, inner: Flow) -> Flow:
+    """Leave the context managers of a block in which a generator was stopped: `inner` is how it went on from there."""
+    for item in reversed(node.items):
+        entered = [interp.stopped_in.get((w.frames[-1], id(item))) for w in inner.worlds()[:1]]
+        if entered and entered[0] is not None:
+            inner = _left(interp, node, item, inner, *entered[0])
+    return inner
+
+
+def _left(
+    interp: Interpreter, node: cst.With, item: cst.WithItem, inner: Flow, manager: Value, token: Any
+) -> Flow:
+    """Leave a context manager on every way out of its block."""
     interp.node = node
     out = Flow()
     for way in ("normal", "broke", "continued", "returned"):
         for left in merged(getattr(inner, way)):
+            if way == "returned" and is_stopped(interp, left):
+                interp.stopped_in[left.frames[-1], id(item)] = (manager, token)
+                out.returned.append(left)
+                continue
             done = _leave(interp, left, manager, token, NONE, left.outcome)
             getattr(out, way).extend(done.normal)
             out.raised += done.raised
