@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -13,6 +14,7 @@ from flake8_detach.source.text import SourceError, SourceText, decode
 
 NOTEBOOK = (".ipynb",)
 MARKDOWN = (".md", ".markdown")
+_LINE = re.compile(r"\bline (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,16 @@ class Document:
         return replace(
             finding,
             span=self.place(finding.span),
+            message=_LINE.sub(self._line, finding.message),
             trace=tuple(replace(step, span=self.place(step.span)) for step in finding.trace),
             fix=fix and replace(fix, edits=tuple(Edit(self.place(e.span), e.text) for e in fix.edits)),
         )
+
+    def _line(self, told: re.Match[str]) -> str:
+        """A line of the program, as a message tells of it, as one of the file."""
+        number = int(told[1])
+        span = self.place(Span(number, 1, number, 1))
+        return f"line {span.line}" + (f" of cell {span.cell}" if span.cell else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from difflib import get_close_matches
 from typing import Any
 
 from flake8_detach import __version__
@@ -20,6 +22,8 @@ EPILOG = (
     "exit codes: 0 nothing found; 1 something found (see --fail-on); 2 the run itself failed: a path that cannot be read,"
     " a wrong option or configuration, a defect of the tool (DET901); 130 interrupted"
 )
+COMMAND_HELP = "without a command, 'check' is meant: flake8-detach src/; the options of a command: flake8-detach check --help"
+_OPTION = re.compile(r"--[a-z][\w-]*")
 COMMANDS = ("check", "rules", "explain", "clean")
 CONFIGURABLE = (
     "select",
@@ -48,12 +52,26 @@ def parse(argv: list[str]) -> argparse.Namespace:
     if not argv or (argv[0] not in COMMANDS and argv[0] not in {"-h", "--help", "--version"}):
         argv = ["check", *argv]
     parser = build_parser()
-    arguments = parser.parse_args(argv)
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        parser.error(f"no such option or argument: {unknown[0]}{_meant(argv[0], unknown[0])}")
     if getattr(arguments, "fix_only", None) is not None:
         if arguments.select is not None:
             parser.error("argument --fix-only: not allowed with argument --select")
         arguments.select, arguments.fix = arguments.fix_only, True
     return arguments
+
+
+def _meant(command: str, given: str) -> str:
+    """What somebody may have meant who gave what there is not."""
+    if given.lstrip("-") in COMMANDS:
+        return f"; it is a command: flake8-detach {given.lstrip('-')}"
+    if command != "check":
+        return ""
+    check = argparse.ArgumentParser()
+    _add_check(check)
+    close = get_close_matches(given.partition("=")[0], _OPTION.findall(check.format_help()), 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def given_values(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -64,7 +82,12 @@ def given_values(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command."""
-    parser = argparse.ArgumentParser("flake8-detach", description=DESCRIPTION, epilog=EPILOG)
+    parser = argparse.ArgumentParser(
+        "flake8-detach",
+        usage="flake8-detach [COMMAND] [OPTION ...] [PATH ...]",
+        description=DESCRIPTION,
+        epilog=f"{COMMAND_HELP}; {EPILOG}",
+    )
     parser.add_argument("--version", action="version", version=f"flake8-detach {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(

@@ -241,6 +241,20 @@ def test_a_wrong_output(value: str, capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("--selekt=DET1", "no such option or argument: --selekt=DET1; did you mean --select?"),
+        ("--explain", "; it is a command: flake8-detach explain"),
+    ],
+)
+def test_a_wrong_option(given: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([given, "DET101"])
+    assert caught.value.code == 2
+    assert said in capsys.readouterr().err
+
+
 def test_show_settings_and_files(project: Path, command: Command) -> None:
     (project / "x.py").write_text("")
     (project / "tox.ini").write_text("[flake8-detach]\nignore = DET2\n")

@@ -53,6 +53,11 @@ def test_findings_are_by_cell_and_line(notebook: str, command: Command) -> None:
     ]
 
 
+def test_messages_tell_of_lines_of_cells(notebook: str, command: Command) -> None:
+    out = command("--format", "concise", "--select", "DET101").out
+    assert "saved for backward (line 5 of cell 1), so the backward() on line 3 of cell 2" in out
+
+
 def test_full_draws_each_cell(notebook: str, command: Command) -> None:
     out = command("--select", "DET101").out
     assert "--> n.ipynb:cell 2:2:1\n" in out
