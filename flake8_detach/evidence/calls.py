@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import members, type_notes, uses
+from flake8_detach.evidence import families, members, type_notes, uses
 from flake8_detach.evidence.gathering import arguments_of, gathered, result_of, row_of, starred_in
 from flake8_detach.evidence.kinds import (
     PARAMETERS,
@@ -90,7 +90,7 @@ def _given(inference: Inference, called: Kind, node: ast.Call, scope: Scope) -> 
         case Imported(name):
             return _imported(inference, canonical(name), node, scope)
         case ClassObject(definition) as cls:
-            return members.instance(inference, cls)
+            return families.instance(inference, cls)
         case Function(definition, owner):
             return inference.returned(definition)
         case Method(owner, name):
@@ -123,7 +123,7 @@ def _module_call(module: Module) -> Kind:
 
 def _instance_call(inference: Inference, instance: Instance) -> Kind:
     definition = instance.definition
-    module = members.family(inference, definition) == "module"
+    module = families.family(inference, definition) == "module"
     body = members.member(inference, definition, "forward" if module else "__call__", instance)
     known = inference.returned(body.definition) if isinstance(body, Function) else UNKNOWN
     if known == UNKNOWN and module:
@@ -159,16 +159,16 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
     if closed(name):
         return Foreign(f"what {name}() gives", True)
     owner = word(name.rpartition(".")[0])
-    if members.looks_like_class(owner) and _CONSTRUCTOR.match(last):  # ModelCard.load(…)
-        return members.instance(inference, Imported(name.rpartition(".")[0]))
-    if name.partition(".")[0] in sys.stdlib_module_names and not members.looks_like_class(last):
+    if families.looks_like_class(owner) and _CONSTRUCTOR.match(last):  # ModelCard.load(…)
+        return families.instance(inference, Imported(name.rpartition(".")[0]))
+    if name.partition(".")[0] in sys.stdlib_module_names and not families.looks_like_class(last):
         return UNKNOWN
-    return members.instance(inference, Imported(name))
+    return families.instance(inference, Imported(name))
 
 
 def _torch(inference: Inference, name: str, node: ast.Call, scope: Scope) -> Kind:
     names = torch_names()
-    made = members.classify(name)
+    made = families.classify(name)
     if not isinstance(made, Foreign) and made != UNKNOWN:
         if isinstance(made, Module) and made.name in ("DataParallel", "DistributedDataParallel"):
             return Module()
@@ -215,7 +215,7 @@ def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) 
             )
             return Table(join(value for _, value in entries), entries)
         case "type", [first]:
-            return members.class_of(first)
+            return families.class_of(first)
         case "super", []:
             return _super(inference, scope)
         case (("vars" | "type" | "__import__" | "eval" | "globals" | "locals" | "super"), _):
@@ -230,8 +230,8 @@ def _super(inference: Inference, scope: Scope) -> Kind:
     owner = getattr(scope.owner, "in_class", None)
     if owner is None:
         return UNKNOWN
-    for base in members.bases(inference, owner):
-        return members.instance(inference, base)
+    for base in families.bases(inference, owner):
+        return families.instance(inference, base)
     return UNKNOWN
 
 

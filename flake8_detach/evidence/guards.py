@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import members
+from flake8_detach.evidence import families
 from flake8_detach.evidence.bindings import Position, path_of, start_of
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
@@ -136,8 +136,8 @@ def _instance(inference: Inference, wanted: ast.expr, scope: Scope) -> Kind:
         return join([_instance(inference, wanted.left, scope), _instance(inference, wanted.right, scope)])
     kind = inference.kind(wanted, scope)
     if isinstance(kind, Row):
-        return join(members.instance(inference, item, "isinstance") for item in kind.items)
-    made = members.instance(inference, kind, "isinstance")
+        return join(families.instance(inference, item, "isinstance") for item in kind.items)
+    made = families.instance(inference, kind, "isinstance")
     if isinstance(made, (Tensor, Module, Foreign, Instance, OneOf)):
         return made
     return UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import calls, members, type_notes
+from flake8_detach.evidence import calls, families, members, type_notes
 from flake8_detach.evidence.bindings import Binding
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
@@ -79,7 +79,7 @@ def _own_object(inference: Inference, definition: FunctionDefinition, argument: 
         return None
     if "classmethod" in definition.decorators or definition.node.name in ("__new__", "__init_subclass__"):
         return ClassObject(owner)
-    return members.instance(inference, ClassObject(owner), "own class")
+    return families.instance(inference, ClassObject(owner), "own class")
 
 
 def _by_protocol(inference: Inference, definition: FunctionDefinition, argument: ast.arg) -> Kind:
@@ -88,7 +88,7 @@ def _by_protocol(inference: Inference, definition: FunctionDefinition, argument:
     position = definition.parameters.index(argument) if argument in definition.parameters else -1
     owner = definition.in_class
     if owner is not None and name in ("forward", "backward") and position > 0:
-        if members.family(inference, owner) == "function":
+        if families.family(inference, owner) == "function":
             return (
                 Tensor(f"an argument of a Function's {name}()", "protocol") if name == "backward" else UNKNOWN
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from flake8_detach.evidence import guards, libraries, members, uses
+from flake8_detach.evidence import families, guards, libraries, uses
 from flake8_detach.evidence.bindings import Use, path_of, start_of
 from flake8_detach.evidence.case import Case, Rule, other, tensor
 from flake8_detach.evidence.handed import (
@@ -127,7 +127,7 @@ def inferred(case: Case) -> Judgement | None:
         case Plain("None"):
             return other("flow", "the receiver is None")
         case Instance(definition):
-            return _instance(case, definition.node.name, members.family(case.inference, definition))
+            return _instance(case, definition.node.name, families.family(case.inference, definition))
         case ClassObject(definition):
             return other("class", f"the receiver is the class {definition.node.name}")
         case Module():
@@ -143,7 +143,7 @@ def inferred(case: Case) -> Judgement | None:
     return None
 
 
-def _instance(case: Case, name: str, family: members.Family) -> Judgement:
+def _instance(case: Case, name: str, family: families.Family) -> Judgement:
     whose = (
         "self is" if isinstance(case.receiver, ast.Name) and case.receiver.id == "self" else "the receiver is"
     )
@@ -177,7 +177,7 @@ def forward_argument(case: Case) -> Judgement | None:
     owner = case.scope.owner
     if not isinstance(owner, FunctionDefinition) or owner.node.name != "forward" or case.path is None:
         return None
-    if owner.in_class is None or members.family(case.inference, owner.in_class) != "module":
+    if owner.in_class is None or families.family(case.inference, owner.in_class) != "module":
         return None
     bindings = case.scope.bindings.get(case.path, ())
     roots = {path_of(b.source) for b in bindings if b.form == "value"} | {case.path}

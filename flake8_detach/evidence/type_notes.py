@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from flake8_detach.evidence import libraries, members
+from flake8_detach.evidence import families, libraries
 from flake8_detach.evidence.bindings import Binding, end_of
 from flake8_detach.evidence.kinds import (
     UNKNOWN,
@@ -94,7 +94,7 @@ def _named(inference: Inference, note: ast.Name | ast.Attribute, scope: Scope) -
     if word in _MAPPINGS:
         return Table(UNKNOWN)
     if isinstance(kind, (Imported, ClassObject, Factory)):
-        return members.instance(inference, kind, "annotation")
+        return families.instance(inference, kind, "annotation")
     if kind == UNKNOWN and word == "Tensor":
         return Tensor("annotated as a Tensor", "annotation")
     return UNKNOWN
