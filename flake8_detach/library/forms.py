@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..autograd import Meta, TensorId
 from ..frozen import replace
-from ..torch_facts import OpFacts, is_pointwise
+from ..torch_facts import OpFacts, gives_one_number, gives_places, gives_truths, is_pointwise
 from ..torch_facts.second import hands_on, squared
 from ..values import Arguments, Const, Native, Runtime, TensorRef, Value
 from . import shapes
@@ -164,7 +164,7 @@ def form_of(
         alone = len(arguments.positional) == 1 and not arguments.keywords and arguments.rest is None
         if label == "where" and alone:  # nonzero(as_tuple=True)
             return replace(meta, dtype="int64", shape=(None,))
-        shape = () if label in _PLACES and alone else _layer_shape(rt, facts, operands)
+        shape = () if alone and gives_one_number(label) else _layer_shape(rt, facts, operands)
         return meta if shape is None else replace(meta, shape=shape)
     if label == "meshgrid":
         return replace(of, shape=None, strides=None, contiguous=None, overlapping=_spreads(rt, operands))
@@ -223,17 +223,11 @@ def _new_dtype(label: str, of: Meta, arguments: Arguments) -> str | None:
     named = next((d for d in map(dtype_of, (*arguments.positional, *arguments.keywords.values())) if d), None)
     if label in ("to", "type"):
         return named or of.dtype
-    if label in COMPARISONS:
+    if gives_truths(label):
         return "bool"
-    if label in _PLACES or label in ("argsort", "nonzero"):
+    if gives_places(label):
         return "int64"
     return named or (of.dtype if of.dtype is not None and of.dtype.startswith(("float", "bfloat")) else None)
-
-
-_PLACES = ("argmax", "argmin")
-COMPARISONS = frozenset(
-    {"==", "!=", "<", "<=", ">", ">=", "eq", "ne", "lt", "le", "gt", "ge", "isnan", "isinf"}
-)
 
 
 def _view_contiguous(rt: Runtime, label: str, of: Meta, arguments: Arguments) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..autograd import Link, Selector, Tensor
-from ..torch_facts import operator
+from ..torch_facts import gives_truths, operator
 from ..values import (
     NONE,
     Arguments,
@@ -16,7 +16,7 @@ from ..values import (
     Value,
 )
 from .arrays import SIZE_AT
-from .forms import COMPARISONS, form_of
+from .forms import form_of
 from .kinds import constants, doubtful_of, kind_of, number
 from .operations import numbers_of, operands_of, operate
 from .parts import subscripted
@@ -53,11 +53,8 @@ def subscript(rt: Runtime, value: Value, index: Value) -> Value | None:
 
 PICKING = frozenset({"[]", "select", "unbind"})
 """What may pick a single number from a row of indexes."""
-MASKS = COMPARISONS | frozenset(
-    """& | ^ unary~ ~ invert logical_and logical_or logical_xor logical_not bitwise_and bitwise_or bitwise_not isin
-    isfinite isclose signbit""".split()
-)
-"""What gives truth values, which copy whatever their dimensions are."""
+OF_MASKS = frozenset("& | ^ unary~ ~ invert bitwise_and bitwise_or bitwise_not bitwise_xor".split())
+"""What is mostly done with truth values, as an index; these copy whatever their dimensions are."""
 ROWS = (
     frozenset(
         """nonzero argwhere multinomial topk sort argsort msort unique randperm arange cat concat concatenate stack hstack
@@ -66,7 +63,7 @@ ROWS = (
     )
     | SIZE_AT.keys()
 )
-"""What gives a row of indexes, or several of them."""
+"""What gives a row of indexes, or several of them; or is asked for of no single number."""
 
 
 def _number_in(rt: Runtime, index: Value) -> Value:
@@ -90,7 +87,7 @@ def _may_be_number(rt: Runtime, index: Value) -> bool:
     tensor = _tensor_in(rt, index)
     if tensor is None or tensor.meta.dtype in ("bool", "uint8") or tensor.meta.ndim:
         return False
-    return tensor.label not in MASKS | ROWS
+    return not gives_truths(tensor.label) and tensor.label not in OF_MASKS | ROWS
 
 
 def _copies(rt: Runtime, index: Value) -> bool:

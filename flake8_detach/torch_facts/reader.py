@@ -51,13 +51,32 @@ OPERATORS = {
 
 def is_pointwise(name: str) -> bool:
     """Does an operation treat every element alike, so that its result has the shape its arguments have together?"""
+    return _is_tagged("pointwise", name)
+
+
+def gives_truths(name: str) -> bool:
+    """Does an operation give truth values, whatever it is given?"""
+    return _is_tagged("truths", name)
+
+
+def gives_places(name: str) -> bool:
+    """Does an operation give places or counts, which are int64, whatever it is given?"""
+    return _is_tagged("places", name)
+
+
+def gives_one_number(name: str) -> bool:
+    """Does an operation give one number for a whole tensor, where it is given nothing else?"""
+    return _is_tagged("whole", name)
+
+
+def _is_tagged(tag: str, name: str) -> bool:
     last = name.rpartition(".")[2]
-    return OPERATORS.get(last, last) in _pointwise()
+    return OPERATORS.get(last, last) in _tagged(tag)
 
 
 @cache
-def _pointwise() -> frozenset[str]:
-    return frozenset(store.entry("tag pointwise")["names"].split())
+def _tagged(tag: str) -> frozenset[str]:
+    return frozenset(store.entry(f"tag {tag}")["names"].split())
 
 
 def operator(symbol: str) -> Operation | None:

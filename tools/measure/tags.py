@@ -1,7 +1,11 @@
-"""What PyTorch says of its operations by name: which of them treat every element alike, what their results are called."""
+"""What PyTorch says of its operations by name: which of them treat every element alike, what their results are and are called."""
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import warnings
+from collections.abc import Iterator
 from types import MemberDescriptorType
 
 import torch
@@ -9,7 +13,7 @@ import torch
 
 def entries() -> dict[str, dict[str, str]]:
     """What is said of many operations at once."""
-    return {**_pointwise(), "tag fields": _fields()}
+    return {**_pointwise(), "tag fields": _fields(), **_results()}
 
 
 def _fields() -> dict[str, str]:
@@ -45,6 +49,39 @@ def _pointwise() -> dict[str, dict[str, str]]:
         if _of_tensors(one):
             found[name] = found.get(name, True) and torch.Tag.pointwise in one.tags
     return {"tag pointwise": {"names": " ".join(sorted(name for name, all_are in found.items() if all_are))}}
+
+
+def _results() -> dict[str, dict[str, str]]:
+    """The operations that give truth values whatever they are given, those that give places or counts (int64), and those that
+    give one number for a whole tensor."""
+    told: dict[str, list[str]] = {"places": [], "truths": [], "whole": []}
+    for name in sorted(_names()):
+        tried = [(given, result) for given, result in _tried(name) if isinstance(result, torch.Tensor)]
+        dtypes = {result.dtype for _, result in tried}
+        if any(given[0].is_floating_point() for given, _ in tried):
+            told["truths"] += [name] if dtypes == {torch.bool} else []
+            told["places"] += [name] if dtypes == {torch.int64} else []
+        alone = [result.ndim for given, result in tried if len(given) == 1]
+        told["whole"] += [name] if alone and not any(alone) else []
+    return {f"tag {tag}": {"names": " ".join(names)} for tag, names in told.items()}
+
+
+def _names() -> set[str]:
+    """Methods of tensors, and functions that are operations, but for those that write."""
+    operations = {full.partition("::")[2].partition(".")[0] for full in torch._C._dispatch_get_all_op_names()}
+    found = {n for n in dir(torch.Tensor) if callable(getattr(torch.Tensor, n))}
+    found |= {n for n in operations if callable(getattr(torch, n, None))}
+    return {n for n in found if not n.startswith("_") and not n.endswith("_")}
+
+
+def _tried(name: str) -> Iterator[tuple[tuple[torch.Tensor, ...], object]]:
+    """What an operation gives for tensors of two dimensions, where it takes them: one alone, and one beside another."""
+    operation = getattr(torch.Tensor, name, None) or getattr(torch, name)
+    given = [torch.ones(2, 3, dtype=kind) for kind in (torch.float32, torch.int64, torch.bool)]
+    for arguments in [*((t,) for t in given), *itertools.product(given, given)]:
+        with contextlib.suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield arguments, operation(*(a.clone() for a in arguments))
 
 
 def _of_tensors(overload: torch._ops.OpOverload) -> bool:
