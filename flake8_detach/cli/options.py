@@ -89,7 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=f"{COMMAND_HELP}; {EPILOG}",
     )
     parser.add_argument("--version", action="version", version=f"flake8-detach {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="flake8-detach")
     _add_check(
         commands.add_parser(
             "check",
