@@ -126,6 +126,8 @@ class Reader(Uses):
             case ast.Name(id=name), _:
                 given = gives(value, name, self.scope)
                 other = shared_by(value, self.scope) if given is Gives.ANYTHING else name
+                if isinstance(value, ast.BinOp) and self._adds_containers(value):
+                    given = Gives.CONTAINER
                 if isinstance(value, ast.Subscript) and self._holds_items(other):
                     given, other = Gives.ANYTHING, ""
                 known = len(self.events)
@@ -165,6 +167,11 @@ class Reader(Uses):
     def _holds_items(self, name: str) -> bool:
         """Is it a list or the like, whose items are no part of it?"""
         return self.bound(name) == {Gives.CONTAINER}
+
+    def _adds_containers(self, value: ast.BinOp) -> bool:
+        """Is it a longer list, of lists that go by names? The operands' own items are in it."""
+        sides = (value.left, value.right)
+        return any(isinstance(side, ast.Name) and self._holds_items(side.id) for side in sides)
 
     def _forget_use(self, name: str, since: int) -> None:
         name = self.key(name)

@@ -67,6 +67,10 @@ def test_cannot_matter(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        pytest.param(
+            "one = [x]\nother = [x.exp()]\nboth = one + other\nlast = both[1]\nlast += 1\nreturn last",
+            id="an item of two lists",
+        ),
         pytest.param("y = x.sigmoid()\ny += 1\nreturn y", id="a result that is kept"),
         pytest.param("y = self.norm(x)\ny *= 2\nreturn y", id="a call whose inside is not known"),
         pytest.param("y = x + 1\nz = y * self.w\ny += 1\nreturn z", id="used before it is written"),
