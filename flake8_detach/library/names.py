@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..torch_facts import names_in
 from ..values import Const, Native, Value
 
 ALIASES: tuple[tuple[str, str], ...] = (
@@ -70,16 +71,16 @@ def member(module: str, name: str) -> Value:
 
 
 STAR = {
-    "torch": ("tensor", "nn", "optim", "no_grad", "Tensor", "randn", "rand", "zeros", "ones"),
-    "torch.nn": ("Module", "Linear", "Parameter", "functional", "init", "Sequential"),
+    "torch": ("no_grad", "enable_grad", "inference_mode", "Tensor"),
+    "torch.nn": ("Module", "Parameter", "functional", "init", "Sequential", "ModuleList", "ModuleDict"),
     "torch.autograd": ("Variable", "grad", "backward", "Function"),
 }
-"""What ``from module import *`` is known to bring, for the modules programs do that with."""
+"""What ``from module import *`` brings beside the operations and layers that were measured."""
 
 
 def star_names(module: str) -> tuple[str, ...]:
     """The names a star import binds, as far as they matter here."""
-    return STAR.get(module, ())
+    return (*STAR.get(module, ()), *names_in(module)) if module.startswith("torch") else ()
 
 
 READING = (

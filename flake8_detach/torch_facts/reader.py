@@ -104,6 +104,16 @@ def known_names() -> frozenset[str]:
 
 
 @cache
+def names_in(module: str) -> tuple[str, ...]:
+    """The public names among what was measured of a module of PyTorch: ``sigmoid`` of ``torch``."""
+    names = [name.removeprefix(f"{module}.") for name in store.names(f"{module}.")]
+    for name in store.names(f"effect {module}."):  # torch.optim.SGD.step
+        owner, _, method = name.removeprefix(f"effect {module}.").partition(".")
+        names += [owner] if method and "." not in method else []
+    return tuple(sorted({n for n in names if "." not in n and not n.startswith("_")}))
+
+
+@cache
 def optimizer(name: str) -> OptimizerFacts | None:
     """An optimizer of torch.optim, by class name or qualified name."""
     qualified = f"torch.optim.{name.rsplit('.', 1)[-1]}"
