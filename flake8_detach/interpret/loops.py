@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ..values import NONE, Arguments, Const, Frame, Function, Instance, Items, Ref, Value, World
-from . import lazy, resuming, rows
+from . import lazy, resuming, zipped
 from .assign import assign
 from .blocks import run_suite
 from .branches import branches
@@ -73,7 +73,7 @@ def _iterable(interp: Interpreter, node: cst.For) -> Value:
             lazy.consume(interp, value)
         return value
 
-    value = rows.iterated(interp, node.iter, evaluate)
+    value = zipped.iterated(interp, node.iter, evaluate)
     if not runs_in_loop(interp, value):
         lazy.takes_turns(interp, value)
     return value
@@ -108,13 +108,13 @@ def _over_generator(interp: Interpreter, node: cst.For, start: World, generator:
     """The loop's body runs where the generator yields."""
 
     def body(world: World, value: Value) -> Flow:
-        flow = rows.ended(generator, world)
+        flow = zipped.ended(generator, world)
         interp.world = world
-        bound = _bound(interp, node, world, rows.row(interp, generator, value), flow)
+        bound = _bound(interp, node, world, zipped.row(interp, generator, value), flow)
         flow.normal = _iteration(interp, node.body, bound, flow)
         return flow
 
-    whole = generator.attributes.get(rows.WHOLE, start.outcome)
+    whole = generator.attributes.get(zipped.WHOLE, start.outcome)
     ran = run_generator(interp, generator, start, body)
     for left in ran.worlds():
         _used(left, whole, more=True)

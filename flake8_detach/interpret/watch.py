@@ -11,7 +11,7 @@ import libcst as cst
 from .. import library
 from ..autograd import TensorId
 from ..values import Const, Frame, Method, Opaque, TensorRef, Value, World, options
-from .kept import kept_storages
+from .kept_memory import kept_storages
 from .places import Place
 
 if TYPE_CHECKING:

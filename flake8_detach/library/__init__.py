@@ -29,6 +29,7 @@ from ..values import (
     Value,
 )
 from . import (
+    argument_order,
     arrays,
     autocast,
     backward,
@@ -40,7 +41,7 @@ from . import (
     declared,
     distributions,
     exit_stacks,
-    files,
+    file_io,
     functional_calls,
     functions,
     gradients,
@@ -55,7 +56,6 @@ from . import (
     normed,
     operators,
     optimizers,
-    orders,
     packed,
     pruned,
     saved_hooks,
@@ -103,13 +103,13 @@ FUNCTIONS = {
     **normed.FUNCTIONS,
     **made_modules.FUNCTIONS,
     **modes.FUNCTIONS,
-    **orders.FUNCTIONS,
+    **argument_order.FUNCTIONS,
     **packed.FUNCTIONS,
     **pruned.FUNCTIONS,
     **standard.FUNCTIONS,
     **straight_through.FUNCTIONS,
     **tensor_classes.FUNCTIONS,
-    **files.FUNCTIONS,
+    **file_io.FUNCTIONS,
     **transforms.FUNCTIONS,
 }
 OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
@@ -174,7 +174,7 @@ def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
             return None
         if module == "torch.nn.init":
             return _initialise(rt, short, operation, arguments)
-        return operate(rt, short, operation, orders.in_order(rt, short, arguments))
+        return operate(rt, short, operation, argument_order.in_order(rt, short, arguments))
     return None
 
 

@@ -24,7 +24,18 @@ from ..values import (
     Value,
 )
 from ..values.asked import flag, grad_fn, question
-from . import arrays, backward, hooks, operators, orders, parts, shapes, snapshots, tensor_classes, terms
+from . import (
+    argument_order,
+    arrays,
+    backward,
+    hooks,
+    operators,
+    parts,
+    shapes,
+    snapshots,
+    tensor_classes,
+    terms,
+)
 from .kinds import number, tensors_of
 from .names import is_float
 from .operations import operate
@@ -46,7 +57,9 @@ def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     if operation is None:
         return None
     part = parts.cut(rt, receiver, name, arguments)
-    return operate(rt, name, operation, orders.in_order(rt, name, arguments.behind(receiver)), select=part)
+    return operate(
+        rt, name, operation, argument_order.in_order(rt, name, arguments.behind(receiver)), select=part
+    )
 
 
 # -- the verbs
