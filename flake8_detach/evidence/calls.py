@@ -8,7 +8,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from flake8_detach.evidence import families, members, type_notes, uses
-from flake8_detach.evidence.gathering import arguments_of, gathered, result_of, row_of, starred_in
+from flake8_detach.evidence.gathering import (
+    arguments_of,
+    gathered,
+    gathered_by_library,
+    result_of,
+    starred_in,
+    table_of,
+)
 from flake8_detach.evidence.kinds import (
     PARAMETERS,
     UNKNOWN,
@@ -29,7 +36,6 @@ from flake8_detach.evidence.kinds import (
     Table,
     Tensor,
     element_of,
-    iterated,
     join,
 )
 from flake8_detach.evidence.libraries import canonical, closed, is_torch, word
@@ -138,18 +144,11 @@ def _imported(inference: Inference, name: str, node: ast.Call, scope: Scope) -> 
     if is_torch(name):
         return _torch(inference, name, node, scope)
     arguments = arguments_of(inference, node, scope)
-    if name in ("copy.deepcopy", "copy.copy") and arguments:
-        return arguments[0]
+    of_elements = gathered_by_library(name, arguments, starred=starred_in(node))
+    if of_elements is not None:
+        return of_elements
     if name == "typing.cast" and len(node.args) == 2:
         return type_notes.annotated(inference, node.args[0], scope)
-    if name.startswith("itertools.") and last in ("chain", "islice", "cycle", "takewhile", "dropwhile"):
-        return Several(join(map(iterated, arguments[:2]))) if arguments else UNKNOWN
-    if name == "itertools.chain.from_iterable" and arguments:
-        return Several(iterated(iterated(arguments[0])))
-    if name in ("itertools.zip_longest", "itertools.product"):
-        return Several(row_of(arguments, starred_in(node)))
-    if name in {"collections.OrderedDict", "collections.defaultdict"}:
-        return arguments[0] if arguments and isinstance(arguments[0], Table) else Table(UNKNOWN)
     if name in {"collections.namedtuple", "typing.NamedTuple"}:
         return Factory(Foreign("a named tuple", False))
     if name == "functools.partial" and arguments:
@@ -208,8 +207,8 @@ def _builtin(inference: Inference, function: str, node: ast.Call, scope: Scope) 
                 return members.attribute(inference, first, name.value, scope)
             return UNKNOWN
         case "dict", _:
-            if given and isinstance(given[0], Table):
-                return given[0]
+            if given and (table := table_of(given[0])) is not None:
+                return table
             entries = tuple(
                 (k.arg, inference.kind(k.value, scope)) for k in node.keywords if k.arg is not None
             )

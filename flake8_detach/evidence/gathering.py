@@ -14,6 +14,7 @@ from flake8_detach.evidence.kinds import (
     Plain,
     Row,
     Several,
+    Table,
     Tensor,
     element_of,
     iterated,
@@ -56,6 +57,49 @@ def gathered(inference: Inference, function: str, given: list[Kind], *, starred:
             return element_of(first)
         case (("max" | "min"), [_, *_]):
             return join(given)
+    return None
+
+
+def gathered_by_library(name: str, given: list[Kind], *, starred: bool) -> Kind | None:
+    """The same for functions and classes of the standard library, by their dotted name."""
+    match name, given:
+        case "copy.copy" | "copy.deepcopy", [first, *_]:
+            return first
+        case "itertools.chain.from_iterable", [first]:
+            return Several(iterated(iterated(first)))
+        case "itertools.takewhile" | "itertools.dropwhile" | "itertools.filterfalse", [_, values]:
+            return Several(iterated(values))
+        case "itertools.chain", [_, *_]:
+            return Several(join(map(iterated, given[:2])))
+        case (
+            (
+                "itertools.islice"
+                | "itertools.cycle"
+                | "collections.deque"
+                | "random.sample"
+                | "random.choices"
+            ),
+            [first, *_],
+        ):
+            return Several(iterated(first))
+        case "itertools.zip_longest" | "itertools.product", _:
+            return Several(row_of(given, starred))
+        case "random.choice" | "heapq.heappop", [first]:
+            return element_of(first)
+        case "collections.OrderedDict" | "collections.defaultdict", [*_, last]:
+            return table_of(last) or Table(UNKNOWN)
+        case "collections.OrderedDict" | "collections.defaultdict", []:
+            return Table(UNKNOWN)
+    return None
+
+
+def table_of(kind: Kind) -> Table | None:
+    """The mapping that is made of another, or of pairs."""
+    match kind:
+        case Table():
+            return kind
+        case Several(Row((_, value))):
+            return Table(value)
     return None
 
 

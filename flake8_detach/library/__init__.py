@@ -57,6 +57,7 @@ from . import (
     operators,
     optimizers,
     packed,
+    picks,
     pruned,
     saved_hooks,
     standard,
@@ -88,6 +89,7 @@ from .vain import dropped, lost
 
 FUNCTIONS = {
     **iteration_tools.FUNCTIONS,
+    **picks.FUNCTIONS,
     **backward.FUNCTIONS,
     **arrays.FUNCTIONS,
     **caching.FUNCTIONS,
