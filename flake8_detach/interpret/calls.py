@@ -45,8 +45,8 @@ from .raising import raised
 if TYPE_CHECKING:
     from .interpreter import Interpreter
 
-MOST_RECURSION = 3
-"""How often one function may be on the stack."""
+MOST_RECURSION, MOST_COUNTED = 3, 8
+"""How often one function may be on the stack; and if it is given a number that is known, which may count how often."""
 
 
 def arguments_of(interp: Interpreter, args: Sequence[cst.Arg]) -> Arguments:
@@ -293,7 +293,9 @@ def call_function(interp: Interpreter, function: Function, arguments: Arguments)
         arguments = arguments.behind(function.receiver)
     frames = [interp.world.heap[f] for f in interp.world.frames]
     again = sum(1 for f in frames if isinstance(f, Frame) and f.code is function.code and f.code is not None)
-    if len(interp.calls) >= interp.most_calls() or again >= MOST_RECURSION or not follows(interp, function):
+    counted = any(isinstance(v, Const) and type(v.value) is int for v in arguments.every())
+    most = MOST_COUNTED if counted else MOST_RECURSION
+    if len(interp.calls) >= interp.most_calls() or again >= most or not follows(interp, function):
         return interp.unknown_call(function.code.name, arguments, looked=not interp.in_part)
     interp.enter(function.code)
     node = function.code.node

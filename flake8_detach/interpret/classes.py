@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from .. import library
@@ -131,9 +131,9 @@ def lacks(interp: Interpreter, value: Value, name: str) -> bool:
     return all(find_on_class(interp, thing.cls, each) is None for each in wanted)
 
 
-def wholly_known(interp: Interpreter, number: int) -> bool:
-    """Is all that a class descends from written in the program?"""
-    known = ("builtins.object", "abc.ABC", "typing.Generic")
+def wholly_known(interp: Interpreter, number: int, besides: Collection[str] = ()) -> bool:
+    """Is all that a class descends from written in the program? Classes named in `besides` may be there as well."""
+    known = {"builtins.object", "abc.ABC", "typing.Generic", *besides}
     for _, cls in lineage(interp, number):
         for base in cls.bases:
             for choice in options(base):

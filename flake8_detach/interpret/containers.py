@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .. import library
 from ..values import (
     NONE,
+    TRUE,
     TRUTH,
     Arguments,
     ClassObject,
@@ -369,6 +370,18 @@ def _pop_entry(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Valu
     return _get(interp, receiver, arguments)
 
 
+def _pop_item(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    """``popitem()``: the last entry, or the first of an ordered one (``last=False``)."""
+    table = interp.world.own(receiver.id, Table)
+    end = arguments.get(0, "last") or TRUE
+    last = interp.truth(end)
+    if table.rest is not None or not table.items or last is None:
+        values = [*table.items.values(), *([another(interp, table.rest)] if table.rest is not None else [])]
+        return interp.sequence("tuple", [interp.world.opaque("a key"), one_of(interp, values)])
+    key = list(table.items)[-1 if last else 0]
+    return interp.sequence("tuple", [key, table.items.pop(key)])
+
+
 def _update_table(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
     other = interp.world.get(make_table(interp, arguments))
     own = interp.world.own(receiver.id, Table)
@@ -395,6 +408,7 @@ TABLE_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "get": _get,
     "setdefault": _setdefault,
     "pop": _pop_entry,
+    "popitem": _pop_item,
     "update": _update_table,
     "clear": _clear_table,
     "copy": _copy_table,

@@ -27,6 +27,7 @@ from ..values import (
     Value,
 )
 from . import enums, held, lazy
+from .classes import wholly_known
 
 if TYPE_CHECKING:
     from ..values import World
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from .interpreter import Interpreter
 
 STOP = "builtins.StopIteration"
+MOST_BY_PLACE = 4
+"""So many elements are read by their places, before it is given up to find the end."""
 MOST_EXACT = 16
 """Loops over this many known elements are run exactly; longer ones, and unknown ones, twice."""
 MOST_TENSORS = 64
@@ -100,6 +103,8 @@ def elements(interp: Interpreter, value: Value) -> Elements:
             found_in_library = library.iterate_instance(interp, value)
             if found_in_library is not None:
                 return found_in_library
+            if isinstance(thing.cls, int) and _is_read_by_place(interp, value, thing.cls):
+                return _by_place(interp, value)
         case Opaque():
             if thing.shown:
                 return library.iterate_tensor(interp, value)
@@ -113,6 +118,26 @@ def elements(interp: Interpreter, value: Value) -> Elements:
         case ClassObject():
             return enums.members(interp, value) or Elements((world.opaque("an element"),), False)
     return Elements((world.opaque("an element"),), False)
+
+
+def _is_read_by_place(interp: Interpreter, value: Value, cls: int) -> bool:
+    """Does Python read its elements by their places, since it has no ``__iter__``?"""
+    if not isinstance(interp.class_attribute(value, "__getitem__"), Function):
+        return False
+    return wholly_known(interp, cls, besides=library.NOT_ITERATED)
+
+
+def _by_place(interp: Interpreter, value: Value) -> Elements:
+    """What ``__getitem__`` gives for 0, 1, ... until it raises IndexError, where that is soon."""
+    found: list[Value] = []
+    try:
+        while len(found) <= MOST_BY_PLACE:
+            found.append(interp.item(value, Const(len(found))))
+    except Raised as error:
+        if "builtins.IndexError" not in error.names:
+            raise
+        return Elements(tuple(found), True)
+    return Elements(tuple(found[:2]), False)
 
 
 def _drawn(interp: Interpreter, iterator: Value) -> Elements:

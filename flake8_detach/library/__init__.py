@@ -46,6 +46,7 @@ from . import (
     functions,
     gradients,
     handed_back,
+    holders,
     hooks,
     iteration_tools,
     made_modules,
@@ -65,12 +66,14 @@ from . import (
     tensor_classes,
     trainers,
     transforms,
+    trees,
 )
 from .conditions import has, is_class, is_instance, is_module, is_tensor_class, same
 from .exit_stacks import leave
 from .indexing import iterate as _iterate_tensor
 from .indexing import set_item, split, subscript
 from .kinds import doubtful_of, tensors_of
+from .mappings import NOT_ITERATED
 from .modes import ASKING, QUESTIONS, enter, is_context, runs_each_time
 from .named_tuples import field_names as names_of_fields
 from .named_tuples import is_named_tuple_class
@@ -88,7 +91,9 @@ from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_meth
 from .vain import dropped, lost
 
 FUNCTIONS = {
+    **holders.FUNCTIONS,
     **iteration_tools.FUNCTIONS,
+    **trees.FUNCTIONS,
     **picks.FUNCTIONS,
     **backward.FUNCTIONS,
     **arrays.FUNCTIONS,
@@ -119,6 +124,7 @@ OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]]
     exit_stacks.STACK: exit_stacks.METHODS,
     functions.CONTEXT: functions.CONTEXT_METHODS,
     hooks.HANDLE: hooks.HANDLE_METHODS,
+    **holders.OBJECTS,
     gradients.SCALER: gradients.SCALER_METHODS,
     named_tuples.NAMED_TUPLE: named_tuples.METHODS,
     named_tuples.NAMED_TUPLE_CLASS: named_tuples.CLASS_METHODS,
@@ -202,6 +208,9 @@ def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value |
         return caching.call(rt, instance, arguments)
     if thing.cls == caching.MAKER:
         return caching.decorate(rt, thing, arguments)
+    referred = holders.held(rt, instance, holders.REFERENCE)
+    if referred is not None:
+        return referred
     if thing.cls == UNDER:
         return _call_under(rt, thing, arguments)
     if thing.cls in modes.MODES and arguments.positional:
@@ -367,6 +376,7 @@ def keep_hazards(reports: tuple[Report, ...]) -> tuple[Report, ...]:
 
 __all__ = [
     "ASKING",
+    "NOT_ITERATED",
     "QUESTIONS",
     "READERS",
     "ClassObject",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from ..values import Arguments, Native, Runtime, Value
 
 AT: dict[str, tuple[int, str]] = {
+    "asyncio.run": (0, "main"),
     "asyncio.shield": (0, "arg"),
     "asyncio.wait_for": (0, "fut"),
     "builtins.reveal_type": (0, "obj"),
@@ -30,6 +31,7 @@ AT: dict[str, tuple[int, str]] = {
     "typing.override": (0, "arg"),
     "typing.reveal_type": (0, "obj"),
     "typing.runtime_checkable": (0, "cls"),
+    "weakref.proxy": (0, "object"),
 }
 """Where what they hand back stands among their arguments, and by which name."""
 MAKERS = frozenset({"torch.compile", "torch.compiler.disable"})

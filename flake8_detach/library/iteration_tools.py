@@ -74,6 +74,41 @@ def _starmap(rt: Runtime, arguments: Arguments) -> Value | None:
     return rt.sequence("iterator", results[:-1], results[-1] if results else None)
 
 
+def _drop_while(rt: Runtime, arguments: Arguments) -> Value | None:
+    test, known = arguments.get(0), _known(rt, arguments.positional[1:2])
+    if test is None or not known:
+        return None
+    for place, value in enumerate(known[0]):
+        verdict = rt.truth(rt.call(test, Arguments((value,))))
+        if verdict is None:
+            return None
+        if not verdict:
+            return rt.sequence("iterator", known[0][place:])
+    return rt.sequence("iterator", [])
+
+
+def _compress(rt: Runtime, arguments: Arguments) -> Value | None:
+    known = _known(
+        rt, [v for v in (arguments.get(0, "data"), arguments.get(1, "selectors")) if v is not None]
+    )
+    verdicts = [rt.truth(each) for each in known[1]] if known is not None and len(known) == 2 else [None]
+    if known is None or None in verdicts:
+        return None
+    return rt.sequence("iterator", list(itertools.compress(known[0], map(bool, verdicts))))
+
+
+def _group_by(rt: Runtime, arguments: Arguments) -> Value | None:
+    """Neighbours of the same key, where the keys are known."""
+    known, key = _known(rt, arguments.positional[:1]), arguments.get(1, "key") or NONE
+    if not known:
+        return None
+    keys = [value if key == NONE else rt.call(key, Arguments((value,))) for value in known[0]]
+    if not all(isinstance(each, Const) for each in keys):
+        return None
+    pairs = itertools.groupby(zip(keys, known[0], strict=True), key=lambda pair: pair[0])
+    return _rows(rt, [(key, rt.sequence("iterator", [v for _, v in group])) for key, group in pairs])
+
+
 def _tee(rt: Runtime, arguments: Arguments) -> Value | None:
     known, count = _known(rt, arguments.positional[:1]), _count(arguments.get(1, "n") or Const(2))
     if not known or count is None or count > MOST_ROWS:
@@ -83,6 +118,9 @@ def _tee(rt: Runtime, arguments: Arguments) -> Value | None:
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "itertools.combinations": _choices(itertools.combinations),
+    "itertools.compress": _compress,
+    "itertools.dropwhile": _drop_while,
+    "itertools.groupby": _group_by,
     "itertools.permutations": _choices(itertools.permutations),
     "itertools.product": _product,
     "itertools.starmap": _starmap,

@@ -12,6 +12,8 @@ MAPPINGS, SEQUENCES = (
     )
     for kind in ("Mapping", "Sequence")
 )
+NOT_ITERATED = frozenset({"torch.utils.data.Dataset", "torch.utils.data.dataset.Dataset"})
+"""Imported classes without an ``__iter__``: where theirs is not written either, a loop reads elements by their places."""
 MOST_ELEMENTS = 16
 
 

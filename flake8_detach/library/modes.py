@@ -8,7 +8,7 @@ from typing import Any
 from ..autograd import GradMode
 from ..values import FALSE, NONE, TRUE, TRUTH, Arguments, Instance, Native, Opaque, Runtime, Value
 from ..values.asked import flag, question
-from . import autocast, normed, saved_hooks
+from . import autocast, holders, normed, saved_hooks
 
 MODES = {
     "torch.no_grad": GradMode.OFF,
@@ -127,7 +127,8 @@ def enter(rt: Runtime, manager: Value) -> tuple[Value, Any]:
     if isinstance(thing, Instance) and isinstance(thing.cls, int):
         return rt.method(manager, "__enter__", Arguments()), "__exit__"
     if isinstance(thing, Instance):
-        return manager, None
+        inner = holders.held(rt, manager, holders.NULL_CONTEXT)
+        return manager if inner is None else inner, None
     return manager if isinstance(thing, Opaque) else rt.world.opaque("a context"), None
 
 

@@ -24,8 +24,11 @@ from ..values import (
     TensorRef,
     Value,
 )
-from ..values.unseen import shuffled, without_places
+from ..values.unseen import one_of, shuffled, without_places
 from .kinds import number
+
+MOST_REPEATS = 16
+"""So many elements of ``repeat(x, n)`` are told apart."""
 
 
 def shuffle(rt: Runtime, arguments: Arguments) -> Value:
@@ -183,6 +186,14 @@ def _dict(rt: Runtime, arguments: Arguments) -> Value:
     return rt.call(Native("builtins.dict"), arguments)
 
 
+def _chain_map(rt: Runtime, arguments: Arguments) -> Value:
+    """Of several mappings the first that has a key answers."""
+    whole = _dict(rt, Arguments())
+    for mapping in reversed(arguments.positional):
+        rt.method(whole, "update", Arguments((mapping,)))
+    return whole
+
+
 def _default_dict(rt: Runtime, arguments: Arguments) -> Value:
     made = rt.call(Native("builtins.dict"), Arguments(arguments.positional[1:], arguments.keywords))
     factory = arguments.get(0) or NONE
@@ -217,7 +228,16 @@ def _cycle(rt: Runtime, arguments: Arguments) -> Value:
     found = rt.elements(arguments.positional[0]) if arguments.positional else None
     if found is None or not found.values:
         return rt.world.opaque("an iterator")
-    return rt.sequence("iterator", [], found.values[0])
+    return rt.sequence("iterator", found.values if found.exact else [], one_of(rt, found.values))
+
+
+def _repeat(rt: Runtime, arguments: Arguments) -> Value | None:
+    value, times = arguments.get(0, "object"), arguments.get(1, "times")
+    if value is None:
+        return None
+    if isinstance(times, Const) and isinstance(times.value, int) and times.value <= MOST_REPEATS:
+        return rt.sequence("iterator", [value] * times.value)
+    return rt.sequence("iterator", [value] if times is None else [], value)
 
 
 def _islice(rt: Runtime, arguments: Arguments) -> Value | None:
@@ -265,9 +285,13 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _flat_chain,
     "itertools.cycle": _cycle,
+    "itertools.repeat": _repeat,
     "itertools.islice": _islice,
     "itertools.pairwise": _pairwise,
+    "collections.ChainMap": _chain_map,
     "collections.OrderedDict": _dict,
+    "collections.UserDict": _dict,
+    "collections.UserList": _sequence("list"),
     "weakref.WeakKeyDictionary": _dict,
     "weakref.WeakValueDictionary": _dict,
     "collections.defaultdict": _default_dict,

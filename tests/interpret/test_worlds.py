@@ -224,7 +224,11 @@ def test_an_unknown_exception_may_be_caught_and_may_not() -> None:
 
 
 def test_recursion_stops() -> None:
-    assert orders("def f(n):\n    e(n)\n    return f(n + 1)\nf(0)\n") == [(0, 1, 2)]
+    assert orders("def f(n):\n    e(1)\n    return f(n)\nf(unknown)\n") == [(1, 1, 1)]
+
+
+def test_recursion_with_a_number_that_may_count_stops_later() -> None:
+    assert orders("def f(n):\n    e(n)\n    return f(n + 1)\nf(0)\n") == [(0, 1, 2, 3, 4, 5, 6, 7)]
 
 
 def test_the_budget_ends_a_run() -> None:
