@@ -397,6 +397,7 @@ class Interpreter(ChoicePoints):
         def compute() -> list[Outcome]:
             world = self.world
             frames = world.frames
+            aside = world.fork() if _runs_beside(function.code.node) else None
             number = frame()
             world.frames = (*frames, number)
             self.calls = (*caller[2], place)
@@ -414,6 +415,8 @@ class Interpreter(ChoicePoints):
             ended = self.joined([*flow.returned, *flow.normal])
             outcomes: list[Outcome] = [(w, w.outcome, None) for w in ended]
             outcomes += [(w, w.outcome, names) for w, names in merged_raised(flow.raised)]
+            if not outcomes and aside is not None:
+                return [(aside, NONE, None)]
             for w, _, _ in outcomes:
                 w.frames = frames
                 w.conditions = {c: held for c, held in w.conditions.items() if c[0] != number}
@@ -422,3 +425,8 @@ class Interpreter(ChoicePoints):
         value = self.choose(compute)
         self.unit, self.node, self.calls = caller
         return value
+
+
+def _runs_beside(node: Any) -> bool:
+    """Does what calls it go on though it may never end?"""
+    return isinstance(node, cst.FunctionDef) and node.asynchronous is not None
