@@ -48,7 +48,8 @@ from .iterators import (
     make_zip,
     total,
 )
-from .names import global_frame
+from .names import forget_conditions, global_frame
+from .objects import write_past_setattr
 from .raising import raised
 from .special import special, tested
 
@@ -135,6 +136,18 @@ def _setattr(interp: Interpreter, arguments: Arguments) -> Value:
     value, name, new = arguments.get(0), arguments.get(1), arguments.get(2)
     if value is not None and new is not None and isinstance(name, Const) and isinstance(name.value, str):
         interp.set_attribute(value, name.value, new)
+    return NONE
+
+
+def _object_setattr(interp: Interpreter, arguments: Arguments) -> Value:
+    """``object.__setattr__(value, name, new)`` goes past what the class has by that name."""
+    value, name, new = arguments.get(0), arguments.get(1), arguments.get(2)
+    thing = interp.world.get(value) if value is not None else None
+    if not isinstance(thing, Instance) or not isinstance(value, Ref):
+        return _setattr(interp, arguments)
+    if new is not None and isinstance(name, Const) and isinstance(name.value, str):
+        forget_conditions(interp, name.value)
+        write_past_setattr(interp, value, thing, name.value, new)
     return NONE
 
 
@@ -334,7 +347,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "isinstance": _isinstance,
     "getattr": _getattr,
     "setattr": _setattr,
-    "object.__setattr__": _setattr,
+    "object.__setattr__": _object_setattr,
     "hasattr": _hasattr,
     "iter": iterator,
     "next": following,

@@ -68,7 +68,7 @@ def store(interp: Interpreter, value: Value, held: Ref) -> None:
     assert isinstance(of, Ref) and isinstance(before, Instance)
     for key, new in table.items.items():
         if before.attributes.get(str(key.value)) != new:
-            interp.set_attribute(of, str(key.value), new)
+            interp.world.own(of.id, Instance).attributes[str(key.value)] = new
 
 
 def read(interp: Interpreter, value: Value, held: Ref, index: Value) -> Value:

@@ -216,22 +216,30 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         if assigns is not None:
             interp.call(assigns, Arguments((value, Const(name), new)))
             return
-        if held.MERGED in thing.attributes:
-            write_item(interp, value, Const(name), new)
-            return
-        setter = _setter(interp, thing, name)
-        if setter is not None:
-            interp.call(setter, Arguments((value, new)))
-            return
-        if descriptors.write(interp, value, thing, name, new):
-            return
-        if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
-            return
-        world.own(value.id, Instance).attributes[name] = weakly(interp, thing.attributes.get(name), new, weak)
+        write_past_setattr(interp, value, thing, name, new, weak)
     elif isinstance(thing, ClassObject):
         ready_class(interp, value.id)
         own = world.own(value.id, ClassObject)
         own.attributes[name] = weakly(interp, own.attributes.get(name), new, weak)
+
+
+def write_past_setattr(
+    interp: Interpreter, value: Ref, thing: Instance, name: str, new: Value, weak: bool = False
+) -> None:
+    """``object.__setattr__(value, name, new)``: whatever the object's class has for a ``__setattr__``."""
+    if held.MERGED in thing.attributes:
+        write_item(interp, value, Const(name), new)
+        return
+    setter = _setter(interp, thing, name)
+    if setter is not None:
+        interp.call(setter, Arguments((value, new)))
+        return
+    if descriptors.write(interp, value, thing, name, new):
+        return
+    if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
+        return
+    attributes = interp.world.own(value.id, Instance).attributes
+    attributes[name] = weakly(interp, thing.attributes.get(name), new, weak)
 
 
 def _assigns(interp: Interpreter, value: Ref) -> Function | None:
