@@ -170,6 +170,8 @@ class Inference:
             known = self._bound(bindings, looked, at)
             if known is None:
                 continue
+            if known == Plain("None"):
+                known = self._bound_from_within(name, looked)
             if known in _OPEN:
                 known = uses.from_uses(self, name, looked, known, at)
             return known
@@ -182,6 +184,17 @@ class Inference:
         if scope.index.imports_all and name in libraries.CUSTOMARY:
             return Imported(libraries.CUSTOMARY[name])
         return UNKNOWN
+
+    def _bound_from_within(self, name: str, scope: Scope) -> Kind:
+        """What functions bind to a name of `scope` that is None there (``global``, ``nonlocal``)."""
+        found: list[Kind] = []
+        for within in scope.index.every_scope():
+            if name in within.globals and within is not scope:
+                around = (s for s in within.name_scopes if name not in s.globals and s.bindings.get(name))
+                kind = self._bound(within.bindings.get(name, []), within, None)
+                if kind is not None and next(around, None) is scope:
+                    found.append(kind)
+        return join([Plain("None"), *found])
 
     def _bound(self, bindings: list[Binding], scope: Scope, position: Position | None) -> Kind | None:
         """The join of what may have bound a path at a position; None where none of them is visible there."""
