@@ -31,6 +31,7 @@ def run_function_definition(interp: Interpreter, node: cst.FunctionDef) -> None:
         if code is None:
             code = interp.codes[key] = Code(node.name.value, lambda: (node, unit))
         function = make_function(interp, code, node.params)
+        interp.waiting[code] = function
         if node.decorators:
             forget_decorated(interp, function)
             decorated(interp, function, node)

@@ -118,6 +118,7 @@ class Interpreter(ChoicePoints):
         self.unit: Any = None
         self.node: Any = None
         self.calls: tuple[Place, ...] = ()
+        self.waiting: dict[Code, Function] = {}  # defined inside a function, and not called so far
         self.entered: set[int] = set()  # indexes of the definitions that were followed into
         self.codes: dict[tuple[int, int], Code] = {}
         self.handling: list[
@@ -221,6 +222,7 @@ class Interpreter(ChoicePoints):
 
     def enter(self, code: Code) -> None:
         """Note that a definition was followed into."""
+        self.waiting.pop(code, None)
         index = self.indexes.get(code)
         # What a part of a program calls through others is not followed to its end there, so it gets its own turn.
         if index is not None and (not self.in_part or len(self.calls) <= 1):

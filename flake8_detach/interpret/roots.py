@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import field
 from typing import Any
@@ -16,13 +16,13 @@ from ..frozen import dataclass
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
 from ..values import Arguments, ClassObject, Const, Frame, Function, Instance, Native, Ref, Value, World
-from . import lazy
 from .between_calls import NO_CHANGES, Changes, changes_of_attributes, changes_of_variables, settle
 from .blocks import run_suite
 from .classes import find_on_class
 from .fields import presume
 from .flow import Flow
 from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
+from .uncalled import called, look_at
 from .watch import note_kept
 
 PARTS_A_BUDGET = 6
@@ -164,7 +164,7 @@ def _run_root(
     """Analyse one definition as if somebody called it with arguments nothing is known of."""
     interp.world = base.fork()
     interp.since = interp.machine.moment()
-    interp.calls = ()
+    interp.calls, interp.waiting = (), {}
     interp.unit = None
     part = definition.index in plan.parts
     interp.deepest = CALLS_OF_PART if part else MOST_CALLS
@@ -181,7 +181,7 @@ def _run_root(
             ledger.entered = interp.machine.moment()
         ledger.unsure = not shown and definition.name not in MAKING
         return interp.outcomes(
-            interp.world, lambda: _called(interp, target, _arguments(interp, definition, target))
+            interp.world, lambda: called(interp, target, _arguments(interp, definition, target))
         )
 
     flow = _guarded(interp, analysis, definition.qualified_name, definition.line, run)
@@ -194,12 +194,12 @@ def _run_root(
     note_kept(interp, ends or [interp.world])
     _collect(analysis, ends)
 
+    def guarded(name: str, run: Callable[[], Flow]) -> Flow:
+        return _guarded(
+            interp, analysis, f"{definition.qualified_name}.<locals>.{name}", definition.line, run
+        )
 
-def _called(interp: Interpreter, target: Value, arguments: Arguments) -> Value:
-    """What a definition gives that somebody calls; an iterator, which somebody consumes."""
-    value = interp.call(target, arguments)
-    lazy.consume(interp, value)
-    return value
+    _collect(analysis, look_at(interp, ends, guarded))
 
 
 def _speaks_of_recording(interp: Interpreter, definition: Any) -> bool:
