@@ -127,9 +127,19 @@ def _getattr(interp: Interpreter, arguments: Arguments) -> Value:
     if value is None or not isinstance(name, Const) or not isinstance(name.value, str):
         return interp.world.opaque("an attribute")
     default = arguments.get(2)
-    if default is not None and lacks(interp, value, name.value):
+    if default is not None and _is_without(interp, value, name.value):
         return default
     return interp.attribute(value, name.value)
+
+
+def _is_without(interp: Interpreter, value: Value, name: str) -> bool:
+    """Is it known that ``hasattr(value, name)`` is False?"""
+    if lacks(interp, value, name):
+        return True
+    thing = interp.world.get(value)
+    if not isinstance(thing, Instance) or name in thing.attributes:
+        return False
+    return library.has(interp, value, name) is False and interp.class_attribute(value, name) is None
 
 
 def _setattr(interp: Interpreter, arguments: Arguments) -> Value:

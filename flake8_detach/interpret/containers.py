@@ -16,6 +16,7 @@ from ..values import (
     Function,
     Instance,
     Items,
+    Native,
     Ref,
     Table,
     TensorRef,
@@ -115,7 +116,8 @@ def call_container_method(
 
 
 PURE = frozenset(
-    "upper lower title strip lstrip rstrip split startswith endswith replace find count isdigit format bit_length".split()
+    "upper lower title strip lstrip rstrip split rsplit partition rpartition removeprefix removesuffix startswith endswith "
+    "replace find count isdigit format bit_length".split()
 )
 """Methods of constants that are worth computing: short of result, and the same at every run."""
 
@@ -130,9 +132,14 @@ def _computed(interp: Interpreter, receiver: Const, name: str, arguments: Argume
         result = method(*plain, **named)
     except (TypeError, ValueError, LookupError, AttributeError):
         return interp.world.opaque(f".{name}()")
-    if isinstance(result, list):
-        return interp.sequence("list", [Const(part) for part in result])
+    if isinstance(result, list | tuple):
+        return interp.sequence(type(result).__name__, [Const(part) for part in result])
     return Const(result)
+
+
+def _get_item(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
+    index = arguments.get(0)
+    return interp.item(receiver, index) if index is not None else interp.world.opaque("an element")
 
 
 def _append(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Value:
@@ -308,6 +315,10 @@ ITEMS_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
     "empty": _is_empty,
     "__iter__": lambda interp, receiver, arguments: receiver,
     "__len__": lambda interp, receiver, arguments: length(interp, Arguments((receiver,))),
+    "__getitem__": _get_item,
+    "__next__": lambda interp, receiver, arguments: interp.call(
+        Native("builtins.next"), Arguments((receiver,))
+    ),
 }
 
 
@@ -402,6 +413,7 @@ def _copy_table(interp: Interpreter, receiver: Ref, arguments: Arguments) -> Val
 
 
 TABLE_METHODS: dict[str, Callable[[Interpreter, Ref, Arguments], Value]] = {
+    "__getitem__": _get_item,
     "keys": _keys,
     "values": _values,
     "items": _entries,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ..values import NONE, TRUTH, Arguments, Const, Items, Opaque, Ref, Value
+from .. import library
+from ..values import NONE, TRUTH, Arguments, Const, Instance, Items, Opaque, Ref, Value
 from ..values.asked import all_of, any_of, together
 from ..values.unseen import another, one_of
 from . import lazy
@@ -126,6 +127,10 @@ def iterator(interp: Interpreter, arguments: Arguments) -> Value:
     thing = interp.world.get(value)
     if isinstance(thing, Items) and thing.kind != "iterator":
         return interp.sequence("iterator", thing.items, thing.rest)
+    if isinstance(thing, Instance) and interp.class_attribute(value, "__iter__") is None:
+        held = library.iterate_instance(interp, value)
+        if held is not None and held.exact:
+            return interp.sequence("iterator", held.values)
     return value
 
 

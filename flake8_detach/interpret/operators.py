@@ -18,6 +18,7 @@ from ..values import (
     Arguments,
     Const,
     Default,
+    Instance,
     Items,
     Native,
     Opaque,
@@ -310,6 +311,12 @@ def _contains(interp: Interpreter, container: Value, item: Value) -> bool | None
         return True if True in found else (None if None in found or open_end else False)
     if isinstance(thing, Table):
         return True if item in thing.items else (False if thing.rest is None else None)
+    if isinstance(thing, Instance):
+        held_there = library.iterate_instance(interp, container)
+        names_only = held_there is not None and all(isinstance(each, Const) for each in held_there.values)
+        if held_there is None or not held_there.exact or not names_only:
+            return None
+        return item in held_there.values
     if isinstance(thing, Items):
         if item in thing.items:
             return True

@@ -80,7 +80,7 @@ from .named_tuples import is_named_tuple_class
 from .names import READERS, canonical, member, only_reads, star_names
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
-from .operators import augmented, binary, unary
+from .operators import unary
 from .optimizers import note_given
 from .several import one_by_one
 from .standard import shuffle
@@ -269,6 +269,18 @@ def instance_method(rt: Runtime, instance: Value, name: str, arguments: Argument
     if short is not None:
         return modules.module_method(rt, instance, short, name, arguments)
     return None
+
+
+def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
+    """``left symbol right`` where a tensor, an array or a list of modules is involved."""
+    found = modules.combined(rt, symbol, left, right)
+    return found if found is not None else operators.binary(rt, symbol, left, right)
+
+
+def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | None:
+    """``old symbol= value``: in place for a tensor, an array or a list of modules."""
+    found = modules.extended(rt, symbol, old, value)
+    return found if found is not None else operators.augmented(rt, symbol, old, value)
 
 
 def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:

@@ -20,9 +20,11 @@ from ..values import (
     TensorRef,
     Value,
 )
+from .constructors import POSITIONS
+from .containers import CONTAINERS
 from .forms import DTYPES
 from .kinds import number
-from .layers import STATISTICS
+from .layers import KEPT_SIZES, STATISTICS
 from .module_state import MODULE, lookup, module_class
 from .names import DTYPE_NAMES, canonical
 
@@ -113,17 +115,26 @@ def has(rt: Runtime, value: Value, name: str) -> bool | None:
         return None
     if lookup(rt, value, name) is not None:
         return True
-    # A layer of PyTorch's own holds what its constructor made.
-    made = name in STATISTICS or name == "weight"
-    own = (
-        isinstance(thing.cls, str)
-        and module_facts(canonical(thing.cls).removeprefix("torch.nn.")) is not None
-    )
-    return False if made and own else None
+    # A layer of PyTorch's own holds what its constructor made, and keeps what it was given.
+    short = canonical(thing.cls).removeprefix("torch.nn.") if isinstance(thing.cls, str) else ""
+    made = (name in STATISTICS or name == "weight") and not short.endswith("Loss")
+    facts = module_facts(short)
+    if short not in CONTAINERS and facts is None:
+        return None
+    if name in KEPT_SIZES and not short.startswith("Lazy"):
+        if short in POSITIONS:
+            return name in POSITIONS[short]
+        return None if facts is not None and facts.state else False
+    return False if made else None
 
 
 def _is_tensor(rt: Runtime, arguments: Arguments) -> Value:
     return rt.call(Native("builtins.isinstance"), Arguments((*arguments.every(), Native("torch.Tensor"))))
+
+
+def _size(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``torch.Size([2, 3])``, a tuple."""
+    return rt.call(Native("builtins.tuple"), arguments)
 
 
 def _method(name: str) -> Callable[[Runtime, Arguments], Value | None]:
@@ -163,5 +174,6 @@ def mathematics(rt: Runtime, name: str, arguments: Arguments) -> Value:
 
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.is_tensor": _is_tensor,
+    "torch.Size": _size,
     **{f"torch.{name}": _method(name) for name in ("numel", "is_floating_point", "is_complex")},
 }

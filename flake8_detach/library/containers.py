@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 from ..values import (
     NONE,
@@ -25,6 +26,8 @@ DICTS = frozenset({"ModuleDict", "ParameterDict"})
 CONTAINERS = LISTS | DICTS
 REST = "<rest>"
 """Any further element, where not all are known."""
+MOST_TIMES = 8
+"""A container repeated more often stands as one repeated that often."""
 
 
 def _kind(short: str) -> str:
@@ -32,12 +35,14 @@ def _kind(short: str) -> str:
 
 
 def fill(rt: Runtime, module: Ref, short: str, arguments: Arguments) -> None:
-    """``Sequential(a, b)``, ``ModuleList([a, b])``, ``ModuleDict({"x": a})``."""
+    """``Sequential(a, b)``, ``ModuleList([a, b])``, ``ModuleDict({"x": a})``; a plain dict's parameters are sorted by
+    their names (torch/nn/modules/container.py)."""
     first = arguments.get(0)
     held = rt.world.get(first) if first is not None else None
     if isinstance(held, Table):
-        for key, value in held.items.items():
-            put(rt, module, short, str(key.value), value)
+        pairs = [(str(key.value), value) for key, value in held.items.items()]
+        for name, value in sorted(pairs, key=itemgetter(0)) if short == "ParameterDict" else pairs:
+            put(rt, module, short, name, value)
         rest = held.rest
     elif short == "Sequential" and not isinstance(held, Items):
         for index, value in enumerate(arguments.positional):
@@ -143,6 +148,28 @@ def run_sequential(rt: Runtime, module: Value, value: Value) -> Value:
         value = rt.call(child, Arguments((value,)))
     rest = _rest(rt, module)
     return value if rest is None else rt.call(rest, Arguments((value,)))
+
+
+def combined(rt: Runtime, symbol: str, left: Value, right: Value, short: str) -> Value | None:
+    """``left + right`` and ``left * times`` make a container that holds the same modules."""
+    one, rest = list(items(rt, left, short).values()), _rest(rt, left)
+    if symbol == "+":
+        other = rt.elements(right)
+        held = [*one, *other.values] if other.exact else one
+        rest = rest if other.exact or not other.values else other.values[-1]
+    elif (
+        symbol == "*" and isinstance(right, Const) and isinstance(right.value, int) and short == "Sequential"
+    ):
+        held = one * min(right.value, MOST_TIMES)
+    else:
+        return None
+    made = rt.world.add(Instance(f"torch.nn.{short}"))
+    prepare(rt, made)
+    for number, value in enumerate(held):
+        put(rt, made, short, str(number), value)
+    if rest is not None:
+        rt.world.own(made.id, Instance).attributes[REST] = rest
+    return made
 
 
 # -- methods

@@ -44,12 +44,11 @@ from .module_state import (
 )
 from .module_tree import named_parameters
 from .operations import operands_of, perform, proved_tensors
-from .shapes import Shape, integer_size
+from .state_sizes import RECURRENT, state_sizes
 
 OPTIONS = "<options>"
 ALL = "parameters"
 """The name under which the facts know all parameters of a module that has many."""
-RECURRENT = frozenset({"RNN", "LSTM", "GRU"})
 NEEDED = {
     "bias": frozenset({"bias", "in_proj_bias", "out_proj.bias", "bias_ih", "bias_hh"}),
     "affine": frozenset({"weight", "bias"}),
@@ -63,6 +62,8 @@ KEPT = frozenset(
     "num_embeddings num_features num_groups num_heads num_layers out_channels out_features p".split()
 )
 """What the layers keep of their constructors' arguments as they are."""
+KEPT_SIZES = KEPT - {"batch_first", "eps", "groups", "p"}
+"""Those by which a layer is told from others: it has one exactly if its constructor takes it."""
 STATISTICS = NEEDED["track_running_stats"]
 GIVEN = frozenset({"weight", "pos_weight"})
 """Buffers of losses: what the constructor was given."""
@@ -114,28 +115,19 @@ def _make(rt: Runtime, module: Ref, short: str, name: str, given: dict[str, Valu
         value = given.get(name, NONE)
         register(rt, module, BUFFERS, name, value)
     elif name in STATISTICS:
-        register(rt, module, BUFFERS, name, new_buffer(rt, name) if _wanted(rt, short, name, given) else NONE)
+        kept = new_buffer(rt, name, state_sizes(rt, short, name, given))
+        register(rt, module, BUFFERS, name, kept if _wanted(rt, short, name, given) else NONE)
     elif name == "weight" and given.get(INITIAL, NONE) != NONE:
         register(
             rt, module, PARAMETERS, name, rt.call(Native("torch.nn.Parameter"), Arguments((given[INITIAL],)))
         )
     elif name != ALL:
         made = (
-            new_parameter(rt, name, _sizes(short, name, given)) if _wanted(rt, short, name, given) else NONE
+            new_parameter(rt, name, state_sizes(rt, short, name, given))
+            if _wanted(rt, short, name, given)
+            else NONE
         )
         register(rt, module, PARAMETERS, name, made)
-
-
-def _sizes(short: str, name: str, given: dict[str, Value]) -> Shape | None:
-    """The shape of a weight that is a matrix."""
-    return (
-        tuple(integer_size(given.get(size)) for size in MATRICES[short])
-        if name == "weight" and short in MATRICES
-        else None
-    )
-
-
-MATRICES = {"Linear": ("out_features", "in_features"), "Embedding": ("num_embeddings", "embedding_dim")}
 
 
 def _passed_on(given: dict[str, Value]) -> Arguments:
@@ -173,7 +165,9 @@ def _recurrent(rt: Runtime, module: Ref, short: str, given: dict[str, Value]) ->
         for direction in directions:
             for name in names:
                 full = f"{name}_l{layer}{direction}"
-                register(rt, module, PARAMETERS, full, new_parameter(rt, full))
+                register(
+                    rt, module, PARAMETERS, full, new_parameter(rt, full, state_sizes(rt, short, full, given))
+                )
 
 
 # -- forward

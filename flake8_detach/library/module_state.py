@@ -145,6 +145,7 @@ def new_parameter(rt: Runtime, name: str, shape: tuple[int | None, ...] | None =
     return TensorRef(made)
 
 
-def new_buffer(rt: Runtime, name: str) -> TensorRef:
+def new_buffer(rt: Runtime, name: str, shape: tuple[int | None, ...] | None = None) -> TensorRef:
     """A fresh buffer."""
-    return TensorRef(rt.machine.tensor(rt.site, name, Grad.NO, Meta("float32", True, "cpu")))
+    form = Meta("float32", True, "cpu", shape, strides_of(shape))
+    return TensorRef(rt.machine.tensor(rt.site, name, Grad.NO, form))

@@ -6,6 +6,8 @@ hold others; `module_hooks` and `module_methods` are what all of them have.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..autograd import Grad
 from ..values import (
     NONE,
@@ -109,6 +111,9 @@ def module_method(rt: Runtime, module: Value, short: str, name: str, arguments: 
         return forward(rt, module, short, arguments)
     if name == "__call__":
         return call_module(rt, module, arguments)
+    if name in SPECIAL:
+        first = arguments.get(0)
+        return SPECIAL[name](rt, module, short, first) if first is not None else None
     if short in containers.CONTAINERS and name in containers.METHODS:
         return containers.METHODS[name](rt, module, short, arguments)
     if short in wrappers.NAMES and name in wrappers.METHODS:
@@ -146,6 +151,11 @@ def set_attribute(rt: Runtime, module: Ref, name: str, new: Value, weak: bool) -
     return NONE if assign(rt, module, name, new, weak) else None
 
 
+def _named(rt: Runtime, module: Value, short: str, name: Value) -> Value | None:
+    """``module.__getattr__(name)``."""
+    return lookup(rt, module, name.value) if isinstance(name, Const) and isinstance(name.value, str) else None
+
+
 # -- containers as sequences
 
 
@@ -159,6 +169,28 @@ def item(rt: Runtime, module: Value, short: str, index: Value) -> Value | None:
     return containers.item(rt, module, short, index) if short in containers.CONTAINERS else None
 
 
+SPECIAL: dict[str, Callable[[Runtime, Value, str, Value], Value | None]] = {
+    "__getattr__": _named,
+    "__getitem__": item,
+}
+"""Special methods called by their names, with one argument."""
+
+
+def combined(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
+    """``Sequential(…) + Sequential(…)``, ``ModuleList(…) + [layer]``, ``Sequential(…) * 2``; None where no list of
+    modules stands on the left."""
+    short = module_class(rt, left)
+    return containers.combined(rt, symbol, left, right, short) if short in containers.LISTS else None
+
+
+def extended(rt: Runtime, symbol: str, module: Value, by: Value) -> Value | None:
+    """``module_list += [layer]`` puts the layers into the list; None where no list of modules stands on the left."""
+    short = module_class(rt, module)
+    if symbol != "+" or short not in containers.LISTS or not isinstance(module, Ref):
+        return None
+    return containers.METHODS["extend"](rt, module, short, Arguments((by,)))
+
+
 def set_item(rt: Runtime, module: Ref, short: str, index: Value, new: Value) -> None:
     """``container[index] = new``."""
     if short in containers.CONTAINERS:
@@ -170,7 +202,9 @@ __all__ = [
     "WRAPPERS",
     "attribute",
     "call_module",
+    "combined",
     "construct",
+    "extended",
     "forward",
     "item",
     "iterate",
