@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .. import library
+from ..frozen import replace
 from ..values import (
     NONE,
     TRUE,
@@ -105,8 +106,10 @@ def call_container_method(
             if table_handler is not None
             else interp.world.opaque(name)
         )
-    if isinstance(receiver, Const) and name in PURE and all(isinstance(a, Const) for a in arguments.every()):
-        return _computed(interp, receiver, name, arguments)
+    if isinstance(receiver, Const) and name in PURE:
+        arguments = replace(arguments, positional=tuple(_whole(interp, v) for v in arguments.positional))
+        if all(isinstance(a, Const) for a in arguments.every()):
+            return _computed(interp, receiver, name, arguments)
     if isinstance(receiver, Const) and name == "join" and arguments.positional:
         found = interp.elements(arguments.positional[0])
         texts = [v.value for v in found.values if isinstance(v, Const) and isinstance(v.value, str)]
@@ -120,6 +123,15 @@ PURE = frozenset(
     "replace find count isdigit format bit_length".split()
 )
 """Methods of constants that are worth computing: short of result, and the same at every run."""
+
+
+def _whole(interp: Interpreter, value: Value) -> Value:
+    """A tuple of constants as one constant."""
+    thing = interp.world.get(value)
+    if not isinstance(thing, Items) or thing.kind != "tuple" or thing.rest is not None:
+        return value
+    parts = tuple(part.value for part in thing.items if isinstance(part, Const))
+    return Const(parts) if len(parts) == len(thing.items) else value
 
 
 def _computed(interp: Interpreter, receiver: Const, name: str, arguments: Arguments) -> Value:
