@@ -45,7 +45,7 @@ def asked() -> Iterator[str]:
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("short", asked())
+@pytest.mark.parametrize("short", [*asked()])
 def test_a_layer_keeps_the_sizes_its_constructor_takes(short: str) -> None:
     layer = made(short)
     assert {name for name in KEPT_SIZES if hasattr(layer, name)} == KEPT_SIZES.intersection(POSITIONS[short])
