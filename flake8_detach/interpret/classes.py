@@ -123,7 +123,11 @@ def find_above(interp: Interpreter, receiver: Value, owner: int, name: str) -> t
 def lacks(interp: Interpreter, value: Value, name: str) -> bool:
     """Is it known that an object has no such attribute?"""
     thing = interp.world.get(value)
-    if not isinstance(thing, Instance) or thing.open or not isinstance(thing.cls, int):
+    if not isinstance(thing, Instance) or thing.open:
+        return False
+    if thing.cls == "types.SimpleNamespace":
+        return name not in thing.attributes and not hasattr(object, name)
+    if not isinstance(thing.cls, int):
         return False
     if name in thing.attributes or not wholly_known(interp, thing.cls):
         return False

@@ -305,7 +305,7 @@ FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "attr.field": _field,
     "attrs.field": _field,
     "types.SimpleNamespace": lambda rt, arguments: rt.world.add(
-        Instance("types.SimpleNamespace", dict(arguments.keywords))
+        Instance("types.SimpleNamespace", dict(arguments.keywords), open=arguments.rest is not None)
     ),
     "time.time": _number,
     "time.perf_counter": _number,
