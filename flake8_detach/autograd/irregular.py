@@ -68,6 +68,9 @@ COVERING = frozenset(
 """The views which see all of their base, in another form."""
 
 
+LOGICAL = frozenset({"logical_and_", "logical_not_", "logical_or_", "logical_xor_"})
+
+
 def last_name(op: str) -> str:
     """The bare name of an operation: ``t_`` of ``torch.Tensor.t_``."""
     return op.rpartition(".")[2]
@@ -83,9 +86,16 @@ def covers(op: str) -> bool:
     return last_name(op) in COVERING
 
 
+BEARING = frozenset(
+    {"[]=", "fill_", "fill_diagonal_", "index_fill_", "index_put_", "masked_fill_", "tril_", "triu_", "zero_"}
+)
+"""The operations which write overlapping memory, a few with a warning that this will be an error. ``x[i] = v`` is among
+them where `i` picks elements; where it is a slice, it is a copy to a view."""
+
+
 def bears_overlap(op: str) -> bool:
-    """Every element gets the same value, or none gets one: ``expand()``ed memory takes it."""
-    return rearranges(op) or last_name(op) in ("zero_", "fill_")
+    """Does ``expand()``ed memory take what this writes?"""
+    return rearranges(op) or last_name(op) in BEARING
 
 
 def refuses_resizing(op: str) -> bool:
@@ -104,8 +114,9 @@ def writes_aside(op: OpFacts) -> bool:
 
 
 def runs_unrecorded(op: OpFacts) -> bool:
-    """``nn.init`` writes a leaf that requires grad without complaint: it stands under no_grad."""
-    return op.name.startswith("torch.nn.init.")
+    """``nn.init`` writes a leaf that requires grad without complaint: it stands under no_grad. So do the logical operations,
+    which no formula of a gradient is given for (derivatives.yaml)."""
+    return op.name.startswith("torch.nn.init.") or last_name(op.name) in LOGICAL
 
 
 def assigns_item(op: OpFacts) -> bool:

@@ -262,8 +262,15 @@ def _record(
             if t in live:
                 state.adopt(t, number, state.tensors[t].requires_grad, k)
     saved += save_results(state, call, edges, outputs)
-    # where no gradient flows on, what is kept for nobody's sake (the number of a division, none of a product) is not measured
-    frees = node.frees if edges or saved else node.frees and None
+    # What is kept for nobody's sake (the number of a division, none of a product) is not measured: where no gradient flows on,
+    # or none for whose sake something is kept (`index_add` of a constant), there may be nothing to free.
+    kept_for = {i for saved_for in call.op.saves for i in saved_for.sake}
+    asked = (
+        on_view
+        or not kept_for
+        or any(i in kept_for for i, t in call.arguments if call.requires(state, t) is not Grad.NO)
+    )
+    frees = node.frees if (edges and asked) or saved else node.frees and None
     state.nodes[number] = replace(node, saved=tuple(saved), frees=frees)
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
 
+from ..source.writes import told_in_place
 from ..torch_facts import module
 from .surroundings import Surroundings
 
@@ -33,7 +34,6 @@ _CALLED = re.compile(r"([A-Za-z_][\w.]*)[ \t]*\(")
 _COUNTING = frozenset({"range", "len", "int", "max", "min", "zip", "enumerate", "round", "float", "str"})
 _NAME = re.compile(r"[ \t]*\w+[ \t]*(?:\n|\Z)")
 _DISPLAY = re.compile(r"[ \t]*(?:dict|list|defaultdict|OrderedDict)?(?=[\[{(])")
-_IN_PLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _NONE = re.compile(r"[ \t]*None[ \t]*(?:[;\n]|\Z)")
 _NUMBER = re.compile(r"[ \t]*[-+]?\d[\w.]*[ \t]*(?:[;\n]|\Z)")
@@ -90,8 +90,8 @@ class Attributes:
         found: bool | None = None
         for at in self._places(attribute):
             call = _CONSTRUCTOR.match(self.file.text, at)
-            if call is not None and _IN_PLACE.search(
-                self.file.text, call.end(), end_of_bracket(self.file.text, call.end())
+            if call is not None and told_in_place(
+                self.file.text, at, end_of_bracket(self.file.text, call.end())
             ):
                 facts = module(call[1])
                 forms = facts.operation.variants if facts is not None else ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ..source.writes import writes_anything
+from ..source.writes import told_in_place, writes_anything
 from .attributes import Attributes
 from .callees import Callees
 from .harmless import ANY_ARGUMENT, HARMLESS, UNKNOWN, Effect, effect_of, read
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 SPECIAL = frozenset({"__init__", "__new__", "forward"})
 """Methods that are not called by their name, but for those of a base class."""
-INPLACE = re.compile(r"\binplace[ \t]*=[ \t]*True\b")
-"""Modules that write their input: a class that has one writes in its ``forward``."""
 ATTRIBUTE_IN_PLACE = re.compile(
     r"\bself\.\w+[ \t]*=[ \t]*(?:torch\.)?nn\.\w+\([^()\n]*\)[ \t]*(?=\n|\Z)|\b(?:F|functional)\.\w+\([^()\n]*\)"
 )
@@ -50,7 +48,7 @@ def effects_of(texts: Texts, mattering: frozenset[int] | None) -> Effects:
     """
     source = texts.source
     told = opaque = frozenset[int]()
-    if "inplace" in texts.whole:
+    if told_in_place(texts.whole):  # a class that has a module which writes its input writes in its `forward`
         told, opaque = _with_modules_in_place(source)
     direct = [
         d
@@ -159,7 +157,5 @@ def _callers(texts: Texts, names: Collection[str], file: Surroundings) -> list[D
 def _with_modules_in_place(source: OutlinedFile) -> tuple[frozenset[int], frozenset[int]]:
     """The classes that have a module which writes its input; and those of them where that is no attribute of its own."""
     texts = {d.index: source.text_of(d) for d in source.outline.definitions if d.kind == "class"}
-    told = frozenset(index for index, text in texts.items() if INPLACE.search(text))
-    return told, frozenset(
-        index for index in told if INPLACE.search(ATTRIBUTE_IN_PLACE.sub("", texts[index]))
-    )
+    told = frozenset(index for index, text in texts.items() if told_in_place(text))
+    return told, frozenset(index for index in told if told_in_place(ATTRIBUTE_IN_PLACE.sub("", texts[index])))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
+from ..source.writes import LAST_IN_PLACE
 from ..torch_facts import OpFacts, function, method
 from .scopes import NOWHERE, Gives, Scope, dotted
 
@@ -35,6 +36,8 @@ TENSOR_CLASSES = frozenset(
 )
 """Classes of ``torch`` that make tensors with memory of their own."""
 DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+_LAST_IN_PLACE = frozenset(LAST_IN_PLACE.split("|"))
 
 
 def gives(node: ast.expr, name: str = "", scope: Scope = NOWHERE) -> Gives:
@@ -128,23 +131,24 @@ def keeps_no_first(name: str, module: str = "") -> bool:
 
 def written_in_place(node: ast.Call, scope: Scope = NOWHERE) -> bool | None:
     """Of a layer or function that is told to write its argument, whether it keeps what it wrote; None for any other."""
-    if len(node.args) != 1:
+    if not node.args or not (len(node.args) == 1 or told_in_place(node)):
         return None
     match node.func:
         case ast.Attribute(value=ast.Name(id="self"), attr=called):
             return None if scope.attributes is None else scope.attributes.in_place(called)
-        case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and _told(node):
+        case ast.Attribute(value=of, attr=called) if (module := module_of(of)) and told_in_place(node):
             forms = _function(f"{module}.{called}")
             return any(_is_result(s.item) for facts in forms for s in facts.saves) if forms else None
         case _:
             return None
 
 
-def _told(node: ast.Call) -> bool:
-    return any(
-        keyword.arg == "inplace" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
-        for keyword in node.keywords
-    )
+def told_in_place(node: ast.Call) -> bool:
+    """Is a function of ``torch.nn.functional`` told to write its first argument, by name or by the last position?"""
+    told = [keyword.value for keyword in node.keywords if keyword.arg == "inplace"]
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _LAST_IN_PLACE:
+        told += node.args[-1:]
+    return any(isinstance(value, ast.Constant) and value.value is True for value in told)
 
 
 def writes_receiver(name: str) -> bool:

@@ -12,6 +12,7 @@ from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..source.writes import told_in_place
 from ..torch_facts import known_names
 
 SWITCHES = frozenset({"no_grad", "inference_mode", "set_grad_enabled", "enable_grad", "_no_grad"})
@@ -112,7 +113,7 @@ class Surroundings:
     @cached_property
     def has_in_place(self) -> bool:
         """Is any layer or function told to write its input?"""
-        return "inplace" in self.text
+        return told_in_place(self.text)
 
     def binds_by_text(self, spans: tuple[tuple[int, int], ...] = ()) -> bool:
         """Are attributes bound there whose names are not written down? Without `spans`: anywhere."""

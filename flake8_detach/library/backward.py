@@ -88,7 +88,8 @@ def _grad(rt: Runtime, arguments: Arguments) -> Value | None:
         retain_graph=retain,
         create_graph=create,
         accumulate=False,
-        allow_unused=_flag(rt, arguments.get(5, "allow_unused")),
+        allow_unused=_flag(rt, arguments.get(5, "allow_unused"))
+        or _flag(rt, arguments.get(7, "materialize_grads")),
         unknown=int(bool(doubtful_of(rt, (outputs, wanted)))),
         given=_given(rt, roots, arguments.get(2, "grad_outputs")),
     )

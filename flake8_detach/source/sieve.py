@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .writes import BEFORE_TRUE
+
 Files = Literal["any", "torch", "annotated", "writes matter"]
 
 
@@ -116,6 +118,13 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     Trigger(
         "in-place modules and functions", "inplace", r"inplace[ \t]*=[ \t]*True\b", files="writes matter"
+    ),
+    Trigger(
+        "in-place modules and functions told by position",
+        "True",
+        r"True[ \t]*\)",
+        BEFORE_TRUE,
+        files="writes matter",
     ),
     Trigger("results written to given memory", "out", r"out[ \t]*=(?<=\bout=)(?!=)", files="writes matter"),
 )

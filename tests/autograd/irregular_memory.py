@@ -386,3 +386,17 @@ def singular_values_beside_their_vectors(p: Play) -> None:
     u, s, _ = p.call("torch.linalg.svd", p.leaf())
     p.call("Tensor.zero_", p.data(s))
     p.backward(p.call("operator.+", u, s))
+
+
+@case("y = a.exp()\ny.logical_not_()  # write\ny.sum().backward()", "MODIFIED")
+def logical_operation_is_not_recorded(p: Play) -> None:
+    y = p.call("Tensor.exp", p.leaf())
+    p.call("Tensor.logical_not_", y)
+    p.backward(y)
+
+
+@case("a.logical_not_()  # write\n(a * 2.0).sum().backward()", "harmless")
+def logical_operation_on_a_leaf(p: Play) -> None:
+    a = p.leaf()
+    p.call("Tensor.logical_not_", a)
+    p.backward(p.call("operator.*", a, 2.0))

@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 from flake8_detach.library.constructors import OFF, POSITIONS
+from flake8_detach.source.writes import LAST_IN_PLACE
 
 
 @pytest.mark.parametrize("short", sorted(POSITIONS))
@@ -42,3 +43,14 @@ def test_options_are_off_by_default(short: str) -> None:
     nn = pytest.importorskip("torch").nn
     parameters = inspect.signature(getattr(nn, short).__init__).parameters
     assert all(parameters[name].default is False for name in OFF[short])
+
+
+def test_those_told_in_place_by_their_last_position() -> None:
+    functional = pytest.importorskip("torch").nn.functional
+    told = set(LAST_IN_PLACE.split("|"))
+    assert {name for name in told if name[0].isupper()} == {
+        short for short, names in POSITIONS.items() if names[-1] == "inplace"
+    }
+    for name in told:
+        if name[0].islower():
+            assert list(inspect.signature(getattr(functional, name)).parameters)[-1] == "inplace"
