@@ -345,8 +345,16 @@ class Interpreter(ChoicePoints):
 
     def truth(self, value: Value) -> bool | None:
         """Is the value true? None: not known."""
-        known = {truth_of(self.world, choice) for choice in options(value)}
+        known = {self._truth_of(choice) for choice in options(value)}
         return known.pop() if len(known) == 1 else None
+
+    def _truth_of(self, value: Value) -> bool | None:
+        thing = self.world.get(value)
+        if isinstance(thing, Instance) and isinstance(thing.cls, str):
+            held = library.iterate_instance(self, value)
+            if held is not None:  # a list or dict of modules
+                return bool(held.values) if held.exact else None
+        return truth_of(self.world, value)
 
     def elements(self, value: Value) -> Elements:
         """Iterate over a value."""
