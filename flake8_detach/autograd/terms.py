@@ -108,12 +108,29 @@ def product_of(sides: Sequence[Operand]) -> tuple[Idle, ...]:
     return tuple(dict.fromkeys(i for s in chosen for i in s.idle))[:MOST_LOSSES]
 
 
-def keeps_path(state: State, idle: Idle, kept: set[TensorId]) -> bool:
-    """Was what was cut computed from one of `kept`, or is it one of them?"""
-    if idle.source in kept:
-        return True
-    nodes = {state.tensors[t].node for t in kept} - {None}
+def _terms_of(state: State, kept: set[TensorId]) -> tuple[set[NodeId], set[TensorId]]:
+    """What computed `kept` and, where these are sums, their own terms; and those of them that are leaves."""
+    nodes: set[NodeId] = set()
     leaves = {t for t in kept if state.tensors[t].node is None}
+    todo = [number for t in kept if (number := state.tensors[t].node) is not None]
+    while todo:
+        number = todo.pop()
+        if number in nodes:
+            continue
+        nodes.add(number)
+        node = state.nodes.get(number)
+        if node is None or node.facts is None or last_name(node.facts.name) not in ADDING:
+            continue
+        leaves |= {edge.tensor for edge in node.edges if edge.node is None}
+        todo += [edge.node for edge in node.edges if edge.node is not None]
+    return nodes, leaves
+
+
+def keeps_path(state: State, idle: Idle, kept: set[TensorId]) -> bool:
+    """Was what was cut computed from one of `kept`, or is it one of them, or of the terms of one that is a sum?"""
+    nodes, leaves = _terms_of(state, kept)
+    if idle.source in kept or idle.source in leaves:
+        return True
     seen: set[NodeId] = set()
     todo = [idle.node] if idle.node is not None else []
     while todo:
