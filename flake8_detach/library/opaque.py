@@ -74,7 +74,7 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
         return found
     if thing.shown or _tensor_only(name):
         ledger = rt.machine.ledger
-        guessed = not thing.shown or thing.tensor in ledger.guessed
+        guessed = not thing.annotated and (not thing.shown or thing.tensor in ledger.guessed)
         tensor = rt.world.show(receiver, rt.site)
         assert tensor is not None
         if guessed:

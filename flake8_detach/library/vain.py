@@ -50,7 +50,7 @@ def dropped(
         and made.label in DROPPABLE
         and made.label == called
     ):
-        if (of is not None and _is_tensor(rt, *of)) or _known_before(rt, made.label):
+        if (of is not None and _is_tensor(rt, *of)) or _known_before(rt, made.label, since):
             rt.machine.report(DroppedResult(rt.site, made.label))
 
 
@@ -91,14 +91,16 @@ def _is_named(rt: Runtime, storage: int) -> bool:
     return any(isinstance(v, TensorRef) and rt.machine.tensors[v.id].storage == storage for v in values)
 
 
-def _known_before(rt: Runtime, label: str) -> bool:
+def _known_before(rt: Runtime, label: str, since: int) -> bool:
     """``state.detach()`` may be a method of somebody's own class: what it is called on must be known to be a tensor by
-    something else than this call, in an earlier round of a loop as well. A method with an in-place twin that other
+    something else than this statement, in an earlier round of a loop as well. A method with an in-place twin that other
     classes hardly have (``masked_fill``) needs no more proof.
     """
     if "_" in label and method_facts(f"{label}_") is not None:
         return True
-    presumed = rt.machine.ledger.presumed.get(rt.site)
+    presumptions = rt.machine.ledger.presumed
+    within = (tensor for tensor in presumptions.values() if tensor > since)  # ``state.detach().to(device)``
+    presumed = presumptions.get(rt.site) or next(within, None)
     if presumed is not None:
         rt.machine.ledger.guessed.add(presumed)
     return presumed is None
