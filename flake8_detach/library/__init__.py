@@ -127,6 +127,7 @@ OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]]
     functions.CONTEXT: functions.CONTEXT_METHODS,
     hooks.HANDLE: hooks.HANDLE_METHODS,
     **holders.OBJECTS,
+    **dict.fromkeys(modes.MODES, modes.METHODS),
     **patterns.OBJECTS,
     gradients.SCALER: gradients.SCALER_METHODS,
     named_tuples.NAMED_TUPLE: named_tuples.METHODS,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..autograd import GradMode
-from ..values import FALSE, NONE, TRUE, TRUTH, Arguments, Instance, Native, Opaque, Runtime, Value
+from ..values import FALSE, NONE, TRUE, TRUTH, Arguments, Instance, Native, Opaque, Ref, Runtime, Value
 from ..values.asked import flag, question
 from . import autocast, holders, normed, saved_hooks
 
@@ -61,6 +61,32 @@ def callable_value(rt: Runtime, value: Value) -> bool:
     from ..values import Function
 
     return isinstance(value, Function)
+
+
+SAVED = "<saved>"
+"""The hidden attribute of a mode that was entered by name: the mode before."""
+
+
+def _entered_by_name(rt: Runtime, mode: Ref, arguments: Arguments) -> Value:
+    """``mode.__enter__()``: it is on until ``mode.__exit__(...)``."""
+    value, before = enter(rt, mode)
+    if isinstance(before, GradMode):
+        rt.world.own(mode.id, Instance).attributes[SAVED] = Native(before.name)
+    return value
+
+
+def _left_by_name(rt: Runtime, mode: Ref, arguments: Arguments) -> Value:
+    before = rt.world.own(mode.id, Instance).attributes.pop(SAVED, None)
+    if isinstance(before, Native):
+        rt.machine.set_mode(GradMode[before.name])
+    return NONE
+
+
+METHODS: dict[str, Callable[[Runtime, Ref, Arguments], Value | None]] = {
+    "__enter__": _entered_by_name,
+    "__exit__": _left_by_name,
+}
+"""Methods of a grad mode, which ``with`` does not call."""
 
 
 def _is_grad_enabled(rt: Runtime, arguments: Arguments) -> Value:
