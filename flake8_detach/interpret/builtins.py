@@ -32,7 +32,7 @@ from ..values import (
 from ..values.asked import asked_by, flag
 from . import enums
 from .classes import lacks, lineage, wholly_known
-from .containers import length, make_sequence, make_table
+from .containers import length, make_sequence
 from .escape import may_be_rebound, may_be_reset
 from .iterators import (
     any_or_all,
@@ -52,6 +52,7 @@ from .names import forget_conditions, global_frame
 from .objects import write_past_setattr
 from .raising import raised
 from .special import special, tested
+from .tables import make_table, table_of_keys
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -325,15 +326,6 @@ def _exit(interp: Interpreter, arguments: Arguments) -> Value:
     raise Raised(NONE, ("builtins.SystemExit", "builtins.BaseException"))
 
 
-def _from_keys(interp: Interpreter, arguments: Arguments) -> Value:
-    """``dict.fromkeys(keys, value)``: the same value under all of them."""
-    keys = interp.elements(arguments.positional[0]) if arguments.positional else None
-    value = arguments.get(1) or NONE
-    known = [key for key in keys.values if isinstance(key, Const)] if keys is not None else []
-    whole = keys is not None and keys.exact and len(known) == len(keys.values)
-    return interp.world.add(Table(dict.fromkeys(known, value), None if whole else value))
-
-
 FIRST_IDENTITY = 1 << 46
 """Where the numbers begin that tensors are told apart by: no program writes such a number down."""
 UNBOUND = frozenset({"list", "dict", "set"})
@@ -346,7 +338,7 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "set": make_sequence("set"),
     "frozenset": make_sequence("set"),
     "dict": make_table,
-    "dict.fromkeys": _from_keys,
+    "dict.fromkeys": table_of_keys,
     "zip": make_zip,
     "enumerate": make_enumerate,
     "reversed": make_reversed,
