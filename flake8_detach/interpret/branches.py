@@ -27,9 +27,9 @@ MOST_CHOICES = 4
 def acts(interp: Interpreter, *nodes: cst.CSTNode) -> bool:
     """Can evaluating this change anything? If not, it may be evaluated though it may not be its turn."""
     for node in nodes:
-        known = interp.acting.get(id(node))
+        known = interp.remembered.acting.get(id(node))
         if known is None:
-            known = interp.acting[id(node)] = may_change(node)
+            known = interp.remembered.acting[id(node)] = may_change(node)
         if known:
             return True
     return False

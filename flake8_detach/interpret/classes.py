@@ -43,12 +43,12 @@ class Order:
 
 
 def _order(interp: Interpreter, number: int) -> Order:
-    known = interp.orders.get(number)
+    known = interp.remembered.orders.get(number)
     if known is None or any(_bases_of(interp, current) is not bases for current, bases in known.classes):
         classes = [(each, ready_class(interp, each).bases) for each in _linear(interp, number, ())]
         choices = [choice for _, bases in classes for base in bases for choice in options(base)]
         natives = dict.fromkeys(name for choice in choices if (name := _native_name(interp, choice)))
-        known = interp.orders[number] = Order(classes, tuple(natives))
+        known = interp.remembered.orders[number] = Order(classes, tuple(natives))
     return known
 
 

@@ -29,13 +29,13 @@ def condition_of(interp: Interpreter, test: cst.BaseExpression) -> tuple[Conditi
     while type(test) is cst.UnaryOperation and isinstance(test.operator, cst.Not):
         test, negated = test.expression, not negated
     key = id(test)
-    if key not in interp.texts:
-        interp.texts[key] = None if holds_call(test) else text_of(test)
-    text = interp.texts[key]
+    if key not in interp.remembered.texts:
+        interp.remembered.texts[key] = None if holds_call(test) else text_of(test)
+    text = interp.remembered.texts[key]
     if text is None:
         return None
-    if text not in interp.read_by:
-        interp.read_by[text] = frozenset(_read_by(test))
+    if text not in interp.remembered.read_by:
+        interp.remembered.read_by[text] = frozenset(_read_by(test))
     return (interp.world.frames[-1], text), negated
 
 
@@ -69,9 +69,9 @@ def steady_in(interp: Interpreter, world: World, body: cst.BaseSuite, condition:
     what the condition reads, or hands that to a call, or nobody here gave it a value. (What is bound or assigned is
     forgotten where that is done.) Nobody changes what a comparison gave."""
     number, text = condition
-    handed = interp.handed.get(id(body))
+    handed = interp.remembered.handed.get(id(body))
     if handed is None:
-        handed = interp.handed[id(body)] = frozenset(_handed(body))
+        handed = interp.remembered.handed[id(body)] = frozenset(_handed(body))
     frame = world.heap[number]
     if not text:
         unchanging = isinstance(frame, Opaque) and frame.label == TRUTH
@@ -79,7 +79,7 @@ def steady_in(interp: Interpreter, world: World, body: cst.BaseSuite, condition:
     assert isinstance(frame, Frame)
     return all(
         each not in handed and (each in frame.variables or not each.isidentifier())
-        for each in interp.read_by[text]
+        for each in interp.remembered.read_by[text]
     )
 
 

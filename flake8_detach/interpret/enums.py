@@ -68,14 +68,14 @@ def make_members(interp: Interpreter, number: int) -> None:
     values = _values(interp, number, given, bases)
     if not values:
         return
-    made = interp.enumerations.get(number)
+    made = interp.remembered.enumerations.get(number)
     if made is None or [(m.name, m.value) for m in _all(made)] != list(values.items()):
         try:
             made = _class(own.code.name, bases, values, kind)
         except (TypeError, ValueError):
             return  # Python refuses such a class
         setattr(made, NUMBER, number)
-        interp.enumerations[number] = made
+        interp.remembered.enumerations[number] = made
     own.attributes.update({name: Const(made.__members__[name]) for name in values})
 
 
@@ -156,7 +156,7 @@ def made_for(interp: Interpreter, cls: Value) -> type[enum.Enum] | None:
     if not isinstance(cls, Ref) or not isinstance(interp.world.get(cls), ClassObject):
         return None
     ready_class(interp, cls.id)
-    return interp.enumerations.get(cls.id)
+    return interp.remembered.enumerations.get(cls.id)
 
 
 def class_of(value: Value) -> int | None:

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from enum import Enum
 from typing import Any, TypeVar
 
 import libcst as cst
 
 from .. import library
-from ..autograd import AutogradError, Grad, Machine, TensorId
+from ..autograd import AutogradError, Machine, TensorId
 from ..frozen import replace
 from ..settings import NOTHING_DECLARED, Declared
 from ..source.units import TooComplex
@@ -32,21 +31,19 @@ from ..values import (
     Instance,
     Items,
     OneOf,
-    Opaque,
     Raised,
     Ref,
     Value,
     World,
     options,
 )
-from . import alternatives, enums, lazy
+from . import alternatives, enums
 from .assign import augmented
 from .blocks import run_body
 from .calls import call_method, call_native, call_value
 from .choices import ChoicePoints, Outcome
-from .classes import Order, find_on_class, native_bases
+from .classes import find_on_class, native_bases
 from .contexts import Block, deferred, is_generator
-from .escape import escape, may_be_reset
 from .expressions import EXPRESSIONS
 from .flow import FEWER_WORLDS, merged, merged_raised
 from .items import read_item, write_item
@@ -55,9 +52,11 @@ from .names import YIELDED
 from .objects import read_attribute, write_attribute
 from .operators import binary
 from .places import Place
+from .remembered import Remembered
 from .sources import source_of, written
 from .statements import STATEMENTS
 from .truth import truth_of
+from .unknown_calls import tensors_in, unknown_call
 from .watch import Watch
 
 N = TypeVar("N")
@@ -125,19 +124,10 @@ class Interpreter(ChoicePoints):
             tuple[int, str]
         ] = []  # handlers we are in: a frame, and what keeps the exception there
         self.guards = 0  # try blocks and unknown contexts we are in: where raising may be what is wanted
-        self.texts: dict[int, str | None] = {}  # conditions, by the identity of their node
-        self.read_by: dict[str, frozenset[str]] = {}  # what conditions read, by their text
-        self.handed: dict[int, frozenset[str]] = {}  # what loops hand to calls, by the identity of their body
-        self.acting: dict[int, bool] = {}  # expressions that may change something, by the same
-        self.words: dict[Code, frozenset[str]] = {}  # the words a function is written with
-        self.decorators: dict[Code, list[str]] = {}  # the plain names of a function's decorators
-        self.bodiless: dict[Code, bool] = {}  # which methods have no body
-        self.orders: dict[int, Order] = {}  # in which order a class's attributes are looked up
-        self.enumerations: dict[int, type[Enum]] = {}  # what Python makes of the program's, by their numbers
+        self.remembered = Remembered()
         self._site = Place(None, None)
         self._definitions: dict[int, Code] = {}
         self.indexes: dict[Code, int] = {}
-        self._generators: dict[Code, bool] = {}
 
     @property
     def nothing(self) -> Value:
@@ -213,11 +203,11 @@ class Interpreter(ChoicePoints):
 
     def generates(self, code: Code) -> bool:
         """Is this definition a generator?"""
-        known = self._generators.get(code)
+        known = self.remembered.generators.get(code)
         if known is None:
             text = written(self, code)  # a look at it tells of most that they are none
             may_yield = text is None or "yield" in text
-            known = self._generators[code] = may_yield and is_generator(code.node)
+            known = self.remembered.generators[code] = may_yield and is_generator(code.node)
         return known
 
     def enter(self, code: Code) -> None:
@@ -306,36 +296,12 @@ class Interpreter(ChoicePoints):
         looked: bool = True,
         changes: bool = True,
     ) -> Value:
-        """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
-        lazy.consumed(self, arguments)
-        inputs = self.tensors_in(arguments.every())
-        escape(self.world, arguments.every())
-        if label == "shuffle":
-            library.shuffle(self, arguments)
-        elif changes and label not in library.READERS:
-            may_be_reset(self, arguments.every())
-        if not inputs:
-            return self.world.opaque(label)
-        grad = Grad.YES if layer else Grad.MAYBE
-        doubtful = library.doubtful_of(self, arguments.every()) if layer else {}
-        tensor = self.machine.apply_unknown(
-            self.site, label, inputs, grad, layer=layer, looked=looked, doubtful=doubtful
-        )
-        return self.world.opaque(label, tensor)
+        """See `unknown_calls.unknown_call`."""
+        return unknown_call(self, label, arguments, layer, looked=looked, changes=changes)
 
     def tensors_in(self, values: Sequence[Value], deep: bool = True) -> list[TensorId]:
         """See Runtime.tensors_in."""
-        found: list[TensorId] = []
-        for value in values:
-            for choice in options(value):
-                thing = self.world.get(choice)
-                if isinstance(thing, Items) and deep:
-                    found += self.tensors_in(thing.any(), deep=False)
-                elif not isinstance(thing, Opaque) or not thing.attributes or thing.shown:
-                    tensor = self.world.shadow(choice, self.site)
-                    if tensor is not None:
-                        found.append(tensor)
-        return found
+        return tensors_in(self, values, deep)
 
     def sequence(self, kind: str, items: Sequence[Value], rest: Value | None = None) -> Ref:
         """A new list, tuple or set."""

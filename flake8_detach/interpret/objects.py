@@ -129,9 +129,9 @@ def assigned_elsewhere(interp: Interpreter, name: str) -> Value:
 
 def _decorators(interp: Interpreter, function: Function) -> list[str]:
     """The plain names of a function's decorators."""
-    known = interp.decorators.get(function.code)
+    known = interp.remembered.decorators.get(function.code)
     if known is None:
-        known = interp.decorators[function.code] = _decorators_of(function.code.node)
+        known = interp.remembered.decorators[function.code] = _decorators_of(function.code.node)
     return known
 
 

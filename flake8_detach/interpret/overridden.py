@@ -22,9 +22,9 @@ def is_left_to_others(interp: Interpreter, function: Function, arguments: Argume
     frame = interp.world.heap.get(function.frame) if function.frame is not None else None
     if not (isinstance(frame, Frame) and frame.is_class):
         return False
-    bare = interp.bodiless.get(code)
+    bare = interp.remembered.bodiless.get(code)
     if bare is None:
-        bare = interp.bodiless[code] = _is_bodiless(code.name, code.node)
+        bare = interp.remembered.bodiless[code] = _is_bodiless(code.name, code.node)
     if not bare:
         return False
     receiver = arguments.positional[0] if function.owner is not None and arguments.positional else None

@@ -30,7 +30,7 @@ def source_of(interp: Interpreter, code: Code) -> str:
 
 def words_in(interp: Interpreter, code: Code) -> frozenset[str]:
     """The words that a function is written with."""
-    words = interp.words.get(code)
+    words = interp.remembered.words.get(code)
     if words is None:
-        words = interp.words[code] = words_of(source_of(interp, code))
+        words = interp.remembered.words[code] = words_of(source_of(interp, code))
     return words

@@ -1,0 +1,57 @@
+"""Calls whose inside cannot be seen: what they may give, and what they may do to what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .. import library
+from ..autograd import Grad, TensorId
+from ..values import Arguments, Items, Opaque, Value, options
+from . import lazy
+from .escape import escape, may_be_reset
+
+if TYPE_CHECKING:
+    from .interpreter import Interpreter
+
+
+def unknown_call(
+    interp: Interpreter,
+    label: str,
+    arguments: Arguments,
+    layer: bool = False,
+    *,
+    looked: bool = True,
+    changes: bool = True,
+) -> Value:
+    """The result of a call whose inside cannot be seen: it may depend on its direct tensor arguments."""
+    lazy.consumed(interp, arguments)
+    inputs = interp.tensors_in(arguments.every())
+    escape(interp.world, arguments.every())
+    if label == "shuffle":
+        library.shuffle(interp, arguments)
+    elif changes and label not in library.READERS:
+        may_be_reset(interp, arguments.every())
+    if not inputs:
+        return interp.world.opaque(label)
+    grad = Grad.YES if layer else Grad.MAYBE
+    doubtful = library.doubtful_of(interp, arguments.every()) if layer else {}
+    tensor = interp.machine.apply_unknown(
+        interp.site, label, inputs, grad, layer=layer, looked=looked, doubtful=doubtful
+    )
+    return interp.world.opaque(label, tensor)
+
+
+def tensors_in(interp: Interpreter, values: Sequence[Value], deep: bool = True) -> list[TensorId]:
+    """The tensors that are, or may be, among `values`, those in their lists as well."""
+    found: list[TensorId] = []
+    for value in values:
+        for choice in options(value):
+            thing = interp.world.get(choice)
+            if isinstance(thing, Items) and deep:
+                found += interp.tensors_in(thing.any(), deep=False)
+            elif not isinstance(thing, Opaque) or not thing.attributes or thing.shown:
+                tensor = interp.world.shadow(choice, interp.site)
+                if tensor is not None:
+                    found.append(tensor)
+    return found
