@@ -8,14 +8,11 @@ it as a call whose inside cannot be seen. Facts come first: whatever is an opera
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ..autograd import Grad, GradMode, Refused, Report
 from ..settings import NOTHING_DECLARED
 from ..torch_facts import Operation
 from ..torch_facts import function as function_facts
 from ..values import (
-    NONE,
     Arguments,
     ClassObject,
     Elements,
@@ -23,7 +20,6 @@ from ..values import (
     Items,
     Native,
     Opaque,
-    Ref,
     Runtime,
     Table,
     Value,
@@ -47,10 +43,8 @@ from . import (
     gradients,
     handed_back,
     holders,
-    hooks,
     iteration_tools,
     made_modules,
-    mappings,
     modes,
     modules,
     named_tuples,
@@ -79,6 +73,17 @@ from .modes import ASKING, QUESTIONS, enter, is_context, runs_each_time
 from .named_tuples import field_names as names_of_fields
 from .named_tuples import is_named_tuple_class
 from .names import READERS, canonical, member, only_reads, star_names
+from .objects import (
+    call_instance,
+    class_method,
+    instance_attribute,
+    instance_item,
+    instance_method,
+    iterate_instance,
+    prepare_instance,
+    set_instance_attribute,
+    set_instance_item,
+)
 from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
 from .operations import operate
 from .operators import unary
@@ -121,22 +126,6 @@ FUNCTIONS = {
     **file_io.FUNCTIONS,
     **transforms.FUNCTIONS,
 }
-OBJECTS: dict[str, dict[str, Callable[[Runtime, Ref, Arguments], Value | None]]] = {
-    caching.CACHED: caching.METHODS,
-    exit_stacks.STACK: exit_stacks.METHODS,
-    functions.CONTEXT: functions.CONTEXT_METHODS,
-    hooks.HANDLE: hooks.HANDLE_METHODS,
-    **holders.OBJECTS,
-    **dict.fromkeys(modes.MODES, modes.METHODS),
-    **patterns.OBJECTS,
-    gradients.SCALER: gradients.SCALER_METHODS,
-    named_tuples.NAMED_TUPLE: named_tuples.METHODS,
-    named_tuples.NAMED_TUPLE_CLASS: named_tuples.CLASS_METHODS,
-    **dict.fromkeys(trainers.HELPERS, trainers.HELPER_METHODS),
-}
-"""Methods of the objects that have no other part in the model than these, by their class."""
-UNDER, CONTEXT, FUNCTION = "torch.no_grad.wrapper", "<context>", "<function>"
-"""The class of a function that a grad mode was put around by a call, the mode and the function."""
 VALUE_CLASSES = ("enum.", "typing.Protocol")
 
 
@@ -199,46 +188,6 @@ def _initialise(rt: Runtime, short: str, operation: Operation, arguments: Argume
         rt.machine.set_mode(before)
 
 
-def call_instance(rt: Runtime, instance: Value, arguments: Arguments) -> Value | None:
-    """Call an object of an imported class, or of a class of the program that descends from one."""
-    thing = rt.world.get(instance)
-    if not isinstance(thing, Instance):
-        return None
-    if thing.cls == standard.PARTIAL:
-        return standard.call_partial(rt, thing, arguments)
-    if thing.cls == named_tuples.NAMED_TUPLE_CLASS and isinstance(instance, Ref):
-        return named_tuples.call(rt, instance, thing, arguments)
-    if thing.cls == caching.CACHED and isinstance(instance, Ref):
-        return caching.call(rt, instance, arguments)
-    if thing.cls == caching.MAKER:
-        return caching.decorate(rt, thing, arguments)
-    referred = holders.held(rt, instance, holders.REFERENCE)
-    if referred is not None:
-        return referred
-    if thing.cls == UNDER:
-        return _call_under(rt, thing, arguments)
-    if thing.cls in modes.MODES and arguments.positional:
-        held = {CONTEXT: instance, FUNCTION: arguments.positional[0]}
-        return rt.world.add(Instance(UNDER, held))
-    if transforms.is_one(thing):
-        return transforms.call(rt, thing, arguments)
-    if thing.cls in operators.GETTERS:
-        return operators.call_getter(rt, thing, arguments)
-    if modules.module_class(rt, instance) is not None:
-        return modules.call_module(rt, instance, arguments)
-    return None
-
-
-def _call_under(rt: Runtime, made: Instance, arguments: Arguments) -> Value:
-    """Call what ``torch.no_grad()(function)`` gave."""
-    context = made.attributes[CONTEXT]
-    _, token = enter(rt, context)
-    try:
-        return rt.call(made.attributes[FUNCTION], arguments)
-    finally:
-        leave(rt, context, token)
-
-
 def is_decorator(rt: Runtime, value: Value) -> bool:
     """Does the library know what `value` makes of a function it decorates?"""
     if transforms.is_decorator(rt, value):
@@ -247,32 +196,6 @@ def is_decorator(rt: Runtime, value: Value) -> bool:
         return canonical(value.name) in caching.FUNCTIONS
     thing = rt.world.get(value)
     return isinstance(thing, Instance) and thing.cls == caching.MAKER
-
-
-def instance_method(rt: Runtime, instance: Value, name: str, arguments: Arguments) -> Value | None:
-    """``instance.name(...)`` where no class of the program defines it."""
-    thing = rt.world.get(instance)
-    methods = OBJECTS.get(thing.cls) if isinstance(thing, Instance) and isinstance(thing.cls, str) else None
-    if methods is not None and isinstance(instance, Ref):
-        handler = methods.get(name)
-        return handler(rt, instance, arguments) if handler is not None else None
-    if name in mappings.METHODS and isinstance(instance, Ref) and mappings.is_mapping(rt, instance):
-        return mappings.METHODS[name](rt, instance, arguments)
-    if name in named_tuples.METHODS and isinstance(instance, Ref):
-        if named_tuples.NAMED_TUPLE in rt.class_names(instance):
-            return named_tuples.METHODS[name](rt, instance, arguments)
-    if isinstance(instance, Ref) and distributions.is_one(rt, instance):
-        return distributions.method(rt, instance, name, arguments)
-    if name == "__setattr__" and isinstance(instance, Ref):
-        return rt.call(Native("builtins.setattr"), arguments.behind(instance))
-    if optimizers.optimizer_class(rt, instance) is not None:
-        return optimizers.optimizer_method(rt, instance, name, arguments)
-    short = modules.module_class(rt, instance)
-    if name in trainers.LIGHTNING and isinstance(instance, Ref) and trainers.is_lightning(rt, instance):
-        return trainers.LIGHTNING[name](rt, instance, arguments)
-    if short is not None:
-        return modules.module_method(rt, instance, short, name, arguments)
-    return None
 
 
 def binary(rt: Runtime, symbol: str, left: Value, right: Value) -> Value | None:
@@ -287,61 +210,9 @@ def augmented(rt: Runtime, symbol: str, old: Value, value: Value) -> Value | Non
     return found if found is not None else operators.augmented(rt, symbol, old, value)
 
 
-def instance_attribute(rt: Runtime, instance: Value, name: str) -> Value | None:
-    """``instance.name`` where neither the object nor a class of the program has it."""
-    thing = rt.world.get(instance)
-    short = modules.module_class(rt, instance)
-    if short is not None and isinstance(instance, Ref):
-        return modules.attribute(rt, instance, name)
-    if isinstance(thing, Instance) and thing.cls == functions.CONTEXT and isinstance(instance, Ref):
-        return functions.context_attribute(rt, instance, name)
-    if isinstance(instance, Ref) and distributions.is_one(rt, instance):
-        return distributions.attribute(rt, instance, name)
-    if isinstance(instance, Ref) and isinstance(thing, Instance):
-        return named_tuples.attribute(rt, instance, thing, name)
-    return None
-
-
-def set_instance_attribute(rt: Runtime, instance: Value, name: str, new: Value, weak: bool) -> Value | None:
-    """``instance.name = new`` where that means more than remembering it; None where it does not."""
-    if isinstance(instance, Ref) and modules.module_class(rt, instance) is not None:
-        return modules.set_attribute(rt, instance, name, new, weak)
-    return None
-
-
-def instance_item(rt: Runtime, instance: Value, index: Value) -> Value | None:
-    """``instance[index]``."""
-    short = modules.module_class(rt, instance)
-    return modules.item(rt, instance, short, index) if short is not None else None
-
-
-def set_instance_item(rt: Runtime, instance: Value, index: Value, new: Value) -> Value | None:
-    """``instance[index] = new``."""
-    short = modules.module_class(rt, instance)
-    if short is not None and isinstance(instance, Ref):
-        modules.set_item(rt, instance, short, index, new)
-    return NONE
-
-
-def class_method(rt: Runtime, cls: Value, name: str, arguments: Arguments) -> Value | None:
-    """``Class.name(...)`` where no class of the program defines it: of ``autograd.Function``, ``apply``."""
-    if name == "apply" and functions.is_function_class(rt, cls):
-        return functions.apply(rt, cls, arguments)
-    if name in named_tuples.CLASS_METHODS and isinstance(cls, Ref):
-        if named_tuples.NAMED_TUPLE in rt.class_names(cls):
-            return named_tuples.CLASS_METHODS[name](rt, cls, arguments)
-    return None
-
-
 def root_arguments(rt: Runtime, cls: Value, name: str, count: int, *, bound: bool) -> Arguments:
     """What PyTorch would call a method of a class of the program with; `bound` says that it has its receiver."""
     return functions.backward_arguments(rt, cls, name, count, bound=bound)
-
-
-def prepare_instance(rt: Runtime, instance: Ref) -> None:
-    """What an object of a class of the program has before its ``__init__`` runs."""
-    if modules.module_class(rt, instance) is not None:
-        modules.prepare(rt, instance)
 
 
 def is_value_class(rt: Runtime, cls: Value) -> bool:
@@ -358,12 +229,6 @@ def is_tensor_setter(rt: Runtime, value: Value, name: str) -> bool:
 def iterate_tensor(rt: Runtime, value: Value) -> Elements:
     """Iterate over a tensor or array."""
     return _iterate_tensor(rt, value)
-
-
-def iterate_instance(rt: Runtime, instance: Value) -> Elements | None:
-    """Iterate over an object of an imported class."""
-    short = modules.module_class(rt, instance)
-    return modules.iterate(rt, instance, short) if short is not None else mappings.iterate(rt, instance)
 
 
 def handed_out(rt: Runtime, value: Value, owner: Value | None = None) -> None:
@@ -400,10 +265,14 @@ __all__ = [
     "binary",
     "call",
     "call_instance",
+    "class_method",
     "doubtful_of",
     "dropped",
     "enter",
     "has",
+    "instance_attribute",
+    "instance_item",
+    "instance_method",
     "is_class",
     "is_class_of_tensors",
     "is_context",
@@ -411,6 +280,7 @@ __all__ = [
     "is_module",
     "is_named_tuple_class",
     "is_tensor_class",
+    "iterate_instance",
     "keep_hazards",
     "leave",
     "length",
@@ -424,8 +294,11 @@ __all__ = [
     "opaque_call",
     "opaque_item",
     "opaque_method",
+    "prepare_instance",
     "runs_each_time",
     "same",
+    "set_instance_attribute",
+    "set_instance_item",
     "set_item",
     "set_tensor_attribute",
     "shuffle",
