@@ -216,30 +216,33 @@ def write_attribute(interp: Interpreter, value: Value, name: str, new: Value, we
         if assigns is not None:
             interp.call(assigns, Arguments((value, Const(name), new)))
             return
-        write_past_setattr(interp, value, thing, name, new, weak)
+        if _is_taken(interp, value, thing, name, new):
+            return
+        if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
+            return
+        world.own(value.id, Instance).attributes[name] = weakly(interp, thing.attributes.get(name), new, weak)
     elif isinstance(thing, ClassObject):
         ready_class(interp, value.id)
         own = world.own(value.id, ClassObject)
         own.attributes[name] = weakly(interp, own.attributes.get(name), new, weak)
 
 
-def write_past_setattr(
-    interp: Interpreter, value: Ref, thing: Instance, name: str, new: Value, weak: bool = False
-) -> None:
-    """``object.__setattr__(value, name, new)``: whatever the object's class has for a ``__setattr__``."""
+def write_past_setattr(interp: Interpreter, value: Ref, thing: Instance, name: str, new: Value) -> None:
+    """``object.__setattr__(value, name, new)``: whatever ``__setattr__`` the object's class has, or descends from."""
+    if not _is_taken(interp, value, thing, name, new):
+        interp.world.own(value.id, Instance).attributes[name] = new
+
+
+def _is_taken(interp: Interpreter, value: Ref, thing: Instance, name: str, new: Value) -> bool:
+    """Does something else take an attribute that is set: the entries of the object, a property, a descriptor?"""
     if held.MERGED in thing.attributes:
         write_item(interp, value, Const(name), new)
-        return
+        return True
     setter = _setter(interp, thing, name)
     if setter is not None:
         interp.call(setter, Arguments((value, new)))
-        return
-    if descriptors.write(interp, value, thing, name, new):
-        return
-    if interp.native(lambda: library.set_instance_attribute(interp, value, name, new, weak)) is not None:
-        return
-    attributes = interp.world.own(value.id, Instance).attributes
-    attributes[name] = weakly(interp, thing.attributes.get(name), new, weak)
+        return True
+    return descriptors.write(interp, value, thing, name, new)
 
 
 def _assigns(interp: Interpreter, value: Ref) -> Function | None:
