@@ -30,7 +30,7 @@ from ..values import (
     options,
 )
 from ..values.asked import asked_by, flag
-from . import enums
+from . import enums, held
 from .classes import lacks, lineage, wholly_known
 from .containers import length, make_sequence
 from .escape import may_be_rebound, may_be_reset
@@ -147,6 +147,9 @@ def _setattr(interp: Interpreter, arguments: Arguments) -> Value:
     value, name, new = arguments.get(0), arguments.get(1), arguments.get(2)
     if value is not None and new is not None and isinstance(name, Const) and isinstance(name.value, str):
         interp.set_attribute(value, name.value, new)
+    else:
+        for choice in options(value) if value is not None else ():
+            held.may_have_more(interp, choice)
     return NONE
 
 

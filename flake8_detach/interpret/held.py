@@ -66,9 +66,17 @@ def store(interp: Interpreter, value: Value, held: Ref) -> None:
     of = thing.attributes[ATTRIBUTES]
     before = interp.world.get(of)
     assert isinstance(of, Ref) and isinstance(before, Instance)
+    if table.rest is not None:
+        may_have_more(interp, of)
     for key, new in table.items.items():
         if before.attributes.get(str(key.value)) != new:
             interp.world.own(of.id, Instance).attributes[str(key.value)] = new
+
+
+def may_have_more(interp: Interpreter, value: Value) -> None:
+    """An attribute of an object was set, by a name that nobody knows."""
+    if isinstance(value, Ref) and isinstance(interp.world.get(value), Instance):
+        interp.world.own(value.id, Instance).open = True
 
 
 def read(interp: Interpreter, value: Value, held: Ref, index: Value) -> Value:
