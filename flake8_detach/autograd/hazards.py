@@ -191,12 +191,13 @@ def _note_changes(
 def _note_change(
     state: State, saved: Saved, found: list[tuple[Write, int]], undone: int, write: Write, doubt: int
 ) -> int:
-    """Add one change. If it may put back what was saved, none of those since is certain to matter."""
+    """Add one change. If it may put back what was saved, none of those since is certain to matter. One statement that writes
+    parameter after parameter, where one stands for all, puts nothing back."""
     earlier = found[undone:]
     found.append((write, doubt))
     if restores(state, write, saved, earlier):
         return len(found)
-    if earlier and may_restore(state, write, saved):
+    if any(change.site != write.site for change, _ in earlier) and may_restore(state, write, saved):
         found[undone:] = [(change, links + 1) for change, links in found[undone:]]
     return undone
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from .. import library
 from ..values import NONE, Const, Value
 from ..values.asked import answered
 from . import enums, names
@@ -101,6 +102,8 @@ def evaluate_call(interp: Interpreter, node: cst.Call) -> Value:
         receiver = interp.evaluate(function.value)
         arguments = arguments_of(interp, node.args)
         interp.node = node
+        if interp.walked.paths:
+            library.foresee_part(interp, receiver, function.attr.value)
         return interp.method(receiver, function.attr.value, arguments)
     if isinstance(function, cst.Name) and function.value == "super" and not node.args:
         found = names.super_of(interp)
@@ -109,6 +112,8 @@ def evaluate_call(interp: Interpreter, node: cst.Call) -> Value:
     called = interp.evaluate(function)
     arguments = arguments_of(interp, node.args)
     interp.node = node
+    if isinstance(function, cst.Name) and function.value in interp.walked.paths:
+        library.foresee(interp, called, function.value)
     return interp.call(called, arguments)
 
 

@@ -37,6 +37,7 @@ from ..values import (
     World,
     options,
 )
+from ..values.walked import walked_in
 from . import alternatives, enums
 from .assign import augmented
 from .blocks import run_body
@@ -100,6 +101,7 @@ class Interpreter(ChoicePoints):
         self.making: dict[int, Ref] = {}  # classes being made, by the namespace that a metaclass is given
         self.tells_bases = TELLS_BASES.search(source.text) is not None
         self.freezes = FREEZES.search(source.text) is not None
+        self.walked = walked_in(source.text)
         self.budget = budget
         self.allowed = budget  # the budget of what is analysed now
         self.watch = Watch(watched)

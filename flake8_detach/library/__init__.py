@@ -84,7 +84,7 @@ from .objects import (
     set_instance_attribute,
     set_instance_item,
 )
-from .opaque import opaque_attribute, opaque_call, opaque_item, opaque_method
+from .opaque import opaque_attribute, opaque_item, opaque_method
 from .operations import operate
 from .operators import unary
 from .optimizers import note_given
@@ -94,6 +94,8 @@ from .tensor_classes import is_one as is_class_of_tensors
 from .tensor_classes import make as make_tensor
 from .tensor_classes import unknown as unknown_tensor
 from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
+from .unseen_modules import call as opaque_call
+from .unseen_modules import foresee, foresee_part
 from .vain import dropped, lost
 
 FUNCTIONS = {
@@ -269,6 +271,8 @@ __all__ = [
     "doubtful_of",
     "dropped",
     "enter",
+    "foresee",
+    "foresee_part",
     "has",
     "instance_attribute",
     "instance_item",

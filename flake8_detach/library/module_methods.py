@@ -23,8 +23,9 @@ from . import module_hooks, snapshots
 from .forms import dtype_of
 from .kinds import tensors_of
 from .module_state import BUFFERS, MODULES, PARAMETERS, TRAINING, lookup, register
-from .module_tree import children, hidden_parameters, named_buffers, named_parameters, walk
+from .module_tree import children, named_buffers, named_parameters, walk
 from .optimizers import zero_grads
+from .unseen_modules import hidden_parameters
 
 # -- walks
 
@@ -37,13 +38,14 @@ def _recurses(rt: Runtime, arguments: Arguments, index: int) -> bool:
 def _parameters(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
     deep = _recurses(rt, arguments, 0)
     known: list[Value] = [TensorRef(t) for _, t in named_parameters(rt, module, deep)]
-    return rt.sequence("iterator", known, hidden_parameters(rt, module) if deep else None)
+    hidden = hidden_parameters(rt, module) if deep else []
+    return rt.sequence("iterator", [*known, *hidden[:-1]], hidden[-1] if hidden else None)
 
 
-def _pairs(rt: Runtime, pairs: list[tuple[str, TensorId]], rest: Value | None) -> Value:
+def _pairs(rt: Runtime, pairs: list[tuple[str, TensorId]], others: list[Value]) -> Value:
     rows = [rt.sequence("tuple", [Const(n), TensorRef(t)]) for n, t in pairs]
-    more = rt.sequence("tuple", [rt.world.opaque("a name"), rest]) if rest is not None else None
-    return rt.sequence("iterator", rows, more)
+    more = [rt.sequence("tuple", [rt.world.opaque("a name"), other]) for other in others]
+    return rt.sequence("iterator", [*rows, *more[:-1]], more[-1] if more else None)
 
 
 def _prefixed(arguments: Arguments, pairs: list[tuple[str, TensorId]]) -> list[tuple[str, TensorId]]:
@@ -56,7 +58,7 @@ def _prefixed(arguments: Arguments, pairs: list[tuple[str, TensorId]]) -> list[t
 def _named_parameters(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
     deep = _recurses(rt, arguments, 1)
     pairs = _prefixed(arguments, named_parameters(rt, module, deep))
-    return _pairs(rt, pairs, hidden_parameters(rt, module) if deep else None)
+    return _pairs(rt, pairs, hidden_parameters(rt, module) if deep else [])
 
 
 def _buffers(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
@@ -64,7 +66,7 @@ def _buffers(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
 
 
 def _named_buffers(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
-    return _pairs(rt, _prefixed(arguments, named_buffers(rt, module)), None)
+    return _pairs(rt, _prefixed(arguments, named_buffers(rt, module)), [])
 
 
 def _modules(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
@@ -109,7 +111,7 @@ def _state_dict(rt: Runtime, module: Ref, arguments: Arguments) -> Value:
     for name, tensor in (*named_parameters(rt, module), *named_buffers(rt, module)):
         alias = tensor if keeps else rt.machine.share(rt.site, "state_dict", tensor, Link.DETACH)
         table.items[Const(name)] = TensorRef(alias)
-    if hidden_parameters(rt, module) is not None:
+    if hidden_parameters(rt, module):
         table.rest = rt.world.opaque("a tensor of the state")
     return rt.world.add(table)
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..autograd import TensorId
-from ..values import HeapObject, Instance, Opaque, Ref, Runtime, TensorRef, Value, options
+from ..values import Instance, Runtime, TensorRef, Value, options
 from .module_state import (
     BUFFERS,
-    DICTS,
     MODULES,
     PARAMETERS,
     entries,
     module_class,
-    new_parameter,
 )
-
-HIDDEN = "<parameters>"
-"""Where a module remembers the parameter that stands for those of children nothing is known of."""
 
 
 def walk(rt: Runtime, module: Value, prefix: str = "") -> Iterator[tuple[str, Value]]:
@@ -61,38 +56,3 @@ def named_parameters(rt: Runtime, module: Value, recurse: bool = True) -> list[t
 def named_buffers(rt: Runtime, module: Value, recurse: bool = True) -> list[tuple[str, TensorId]]:
     """The buffers of a module tree by dotted name."""
     return _named(rt, module, BUFFERS, recurse)
-
-
-def hidden_parameters(rt: Runtime, module: Value) -> Value | None:
-    """A parameter that stands for those of unknown children; None where there are none."""
-    thing = rt.world.get(module)
-    if not isinstance(module, Ref) or not isinstance(thing, Instance | Opaque):
-        return None
-    if isinstance(thing, Instance) and not any(_hides(rt, current) for _, current in walk(rt, module)):
-        return thing.attributes.get(HIDDEN)
-    known = thing.attributes.get(HIDDEN)
-    if known is None:
-        known = new_parameter(rt, "a parameter")
-        rt.machine.ledger.foreign.add(rt.machine.tensors[known.id].storage)
-        if rt.freezes or rt.machine.ledger.entered:
-            rt.machine.doubt_leaf(known.id)
-        if isinstance(thing, Instance):
-            rt.world.own(module.id, Instance).attributes[HIDDEN] = known
-        else:
-            rt.world.own(module.id, Opaque).attributes[HIDDEN] = known
-    return known
-
-
-def hidden_of(module: HeapObject | None) -> list[TensorId]:
-    """The parameter that stands for all of something unknown, where somebody has asked for them."""
-    held = module.attributes.get(HIDDEN) if isinstance(module, Opaque) else None
-    return [held.id] if isinstance(held, TensorRef) else []
-
-
-def _hides(rt: Runtime, module: Value) -> bool:
-    """Has a module something unknown that may be a module or a parameter?"""
-    thing = rt.world.get(module)
-    assert isinstance(thing, Instance)
-    values = [v for k, v in thing.attributes.items() if not k.startswith("<")]
-    values += [v for kind in DICTS for v in entries(rt, module, kind).values()]
-    return any(isinstance(rt.world.get(option), Opaque) for value in values for option in options(value))

@@ -6,7 +6,7 @@ if it were one, its result unknown again: should it turn out to be a tensor, the
 
 from __future__ import annotations
 
-from ..autograd import Grad, Link
+from ..autograd import Link
 from ..evidence.torch_names import tensor_only_attributes
 from ..torch_facts import attribute as attribute_facts
 from ..torch_facts import method as method_facts
@@ -17,19 +17,23 @@ from ..values import (
     Opaque,
     Ref,
     Runtime,
-    Table,
     TensorRef,
     Value,
 )
 from ..values.unseen import like_one_of
-from . import backward, operators, optimizers, snapshots
-from .kinds import doubtful_of, tensors_of
-from .module_tree import hidden_of, hidden_parameters
+from . import backward, operators, optimizers, snapshots, unseen_modules
+from .kinds import tensors_of
 from .operations import weaken
 from .tensors import METHODS, tensor_attribute, tensor_method
 
-MODULE_WALKS = frozenset({"parameters", "named_parameters"})
-MODULE_ONLY = MODULE_WALKS | {"train", "eval", "zero_grad", "state_dict", "load_state_dict", "named_modules"}
+MODULE_ONLY = unseen_modules.WALKS | {
+    "train",
+    "eval",
+    "zero_grad",
+    "state_dict",
+    "load_state_dict",
+    "named_modules",
+}
 """Methods that show something to be a module."""
 NOT_PROOF = frozenset(
     {"data", "grad", "backward", "step", "cuda", "cpu", "to", "type", "requires_grad_", "apply_"}
@@ -49,20 +53,12 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
         rt.world.own(receiver.id, Opaque).layer = True
     if name == "backward":
         return _backward(rt, receiver, thing, arguments)
-    if name in MODULE_WALKS:
-        parameter = hidden_parameters(rt, receiver)
-        if parameter is None:
-            return None
-        row = (
-            parameter
-            if name == "parameters"
-            else rt.sequence("tuple", [rt.world.opaque("a name"), parameter])
-        )
-        return rt.sequence("iterator", [], row)
-    if name == "state_dict":
-        return _state_dict(rt, receiver)
+    if isinstance(receiver, Ref) and not thing.shown:
+        walked = unseen_modules.method(rt, receiver, name, arguments)
+        if walked is not None:
+            return walked
     if name == "load_state_dict" and arguments.positional:
-        for held in hidden_of(thing):
+        for held in unseen_modules.hidden_of(thing):
             snapshots.loaded(rt, arguments.positional[0], None, held)
             rt.machine.write(rt.site, name, held, library=True)
         return rt.world.opaque("missing and unexpected keys")
@@ -91,29 +87,6 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
             result = tensor_method(rt, TensorRef(tensor), name, arguments)
             return weaken(rt, result) if result is not None else None
     return None
-
-
-def _state_dict(rt: Runtime, module: Value) -> Value | None:
-    """An alias of the parameter that stands for all of an unknown module's."""
-    parameter = hidden_parameters(rt, module)
-    if not isinstance(parameter, TensorRef):
-        return None
-    alias = rt.machine.share(rt.site, "state_dict", parameter.id, Link.DETACH)
-    return rt.world.add(Table({}, TensorRef(alias)))
-
-
-def opaque_call(rt: Runtime, function: Value, label: str, arguments: Arguments) -> Value | None:
-    """``function(...)`` of something unknown: a module whose parameters were asked for may have kept some of them."""
-    thing = rt.world.get(function)
-    parameters = hidden_of(thing)
-    if not isinstance(thing, Opaque) or not thing.layer or not parameters:
-        return None
-    inputs = rt.tensors_in(arguments.every())
-    doubtful = doubtful_of(rt, arguments.every())
-    result = rt.machine.apply_unknown(
-        rt.site, label, inputs, Grad.YES, layer=True, parameters=parameters, doubtful=doubtful
-    )
-    return rt.world.opaque(label, result)
 
 
 def _backward(rt: Runtime, receiver: Value, thing: Opaque, arguments: Arguments) -> Value:

@@ -11,6 +11,7 @@ from ..frozen import dataclass, replace
 from ..settings import Declared
 from .heap import Code
 from .kinds import Ref, Value
+from .walked import Walked
 from .world import World
 
 N = TypeVar("N")
@@ -82,6 +83,8 @@ class Runtime(Protocol):
     world: World
     declared: Declared
     """What the project's settings say of its functions."""
+    walked: Walked
+    """What the file's text asks of modules."""
 
     @property
     def freezes(self) -> bool:
