@@ -266,6 +266,7 @@ def main(arguments: list[str]) -> None:
             for library, found in sorted(shared.items())
         },
         "classes": tensor_classes(torch),
+        "private": sorted(n for n in dir(torch.Tensor) if n.startswith("_") and not n.startswith("__")),
         "functions": returns,
         "takers": takers(root),
         "modules": modules(torch),

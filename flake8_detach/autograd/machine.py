@@ -286,6 +286,15 @@ class Machine(State):
         """What is taken for a leaf that requires grad may be none: writes to it are not refused for certain."""
         self.tensors[target] = replace(self.tensors[target], guessed=True)
 
+    def doubt_constants(self, targets: Iterable[TensorId]) -> None:
+        """Something unseen was given these: should it write one, a history may come with what is written."""
+        given = list(targets)
+        if self.grad_mode.records and any(self.requires_grad(t) is not Grad.NO for t in given):
+            for target in given:
+                of = self.tensors[target]
+                if of.requires_grad is Grad.NO and of.meta.differentiable and not of.frozen:
+                    self.tensors[target] = replace(of, requires_grad=Grad.MAYBE)
+
     def grad(self, site: Site, target: TensorId) -> TensorId | None:
         """``target.grad``: the tensor that backward adds to; None where nothing was accumulated."""
         if target not in self.grads:

@@ -308,6 +308,8 @@ def apply_unknown(
             # A layer has parameters of its own: that its backward runs does not prove that an input requires grad.
             known = layer and state.tensors[t].requires_grad is Grad.YES and t not in doubtful
             edges.append(Edge(t, present, 0 if known else 1, state.tensors[t].output))
+    if not held and all(state.tensors[t].requires_grad is Grad.NO for t in given):
+        links += 1  # whatever it computes of constants need not be recorded
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=links) for t in given]
     saved += [keep(state, t, stamp, "a parameter", own=False, unknown=links) for t in held]
     # A layer keeps something; a function that nobody sees into may be a sum, through which one can go again.

@@ -19,7 +19,7 @@ class TorchNames:
     PackedSequence), ``value`` or ``unknown``; an attribute that is no method has `` property`` after it.
     ``methods`` and ``properties`` are the attributes that only tensors have in that form: a *call* of ``size`` is
     a tensor's, reading it may be an array's. ``result_methods`` also count what only things that carry a
-    ``.data``, and never stand in one, have: a module's ``float``.
+    ``.data``, and never stand in one, have: a module's ``float``. ``private`` are the attributes of tensors with one underscore before them.
     """
 
     attributes: dict[str, str]
@@ -32,6 +32,7 @@ class TorchNames:
     module_tensors: frozenset[str]
     optimizers: frozenset[str]
     classes: frozenset[str]
+    private: frozenset[str]
 
 
 @cache
@@ -60,6 +61,7 @@ def torch_names() -> TorchNames:
         module_tensors=frozenset().union(*modules.values()),
         optimizers=frozenset(data["optimizers"]),
         classes=frozenset(data["classes"]),
+        private=frozenset(data["private"]),
     )
 
 

@@ -9,7 +9,7 @@ import libcst as cst
 
 from ..values import NONE, Value, World
 from .contexts import at_yield
-from .flow import Flow
+from .flow import Flow, OutOfSteps
 
 if TYPE_CHECKING:
     from .interpreter import Interpreter
@@ -36,10 +36,14 @@ def run_block(interp: Interpreter, statements: Sequence[Any], worlds: list[World
     for statement in statements:
         if not flow.normal:
             break
-        if type(statement) in LINES:
-            inner = run_block(interp, statement.body, flow.normal)
-        else:
-            inner = run_statement(interp, statement, flow.normal)
+        try:
+            if type(statement) in LINES:
+                inner = run_block(interp, statement.body, flow.normal)
+            else:
+                inner = run_statement(interp, statement, flow.normal)
+        except OutOfSteps as end:
+            end.left += flow.worlds()
+            raise
         flow.absorb(inner)
         flow.normal = interp.joined(inner.normal)
     return flow
@@ -51,7 +55,11 @@ def run_statement(interp: Interpreter, statement: cst.CSTNode, worlds: list[Worl
         return _run_in(interp, statement, worlds[0])
     flow = Flow()
     for world in worlds:
-        inner = _run_in(interp, statement, world)
+        try:
+            inner = _run_in(interp, statement, world)
+        except OutOfSteps as end:
+            end.left += flow.worlds()
+            raise
         flow.absorb(inner)
         flow.normal += inner.normal
     return flow

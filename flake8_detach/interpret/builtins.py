@@ -30,8 +30,8 @@ from ..values import (
     options,
 )
 from ..values.asked import asked_by, flag
-from . import enums, held
-from .classes import lacks, lineage, wholly_known
+from . import attributes, enums
+from .classes import lineage, native_bases, wholly_known
 from .containers import length, make_sequence
 from .escape import may_be_rebound, may_be_reset
 from .iterators import (
@@ -48,10 +48,9 @@ from .iterators import (
     make_zip,
     total,
 )
-from .names import forget_conditions, global_frame
-from .objects import write_past_setattr
+from .names import global_frame
 from .raising import raised
-from .special import special, tested
+from .special import as_text, special, tested
 from .tables import make_table, table_of_keys
 
 if TYPE_CHECKING:
@@ -107,7 +106,9 @@ def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
             return False
         if isinstance(thing.cls, str):
             return False
-        return isinstance(classes, Ref) and classes.id in {n for n, _ in lineage(interp, thing.cls)}
+        if isinstance(classes, Ref) and classes.id in {n for n, _ in lineage(interp, thing.cls)}:
+            return True
+        return None if library.is_structural(native_bases(interp, classes)) else False
     if not isinstance(classes, Native):
         return None
     name = classes.name
@@ -121,65 +122,6 @@ def is_of(interp: Interpreter, value: Value, classes: Value) -> bool | None:
             return short == "dict"
         return False
     return library.is_instance(interp, value, name)
-
-
-def _getattr(interp: Interpreter, arguments: Arguments) -> Value:
-    value, name = arguments.get(0), arguments.get(1)
-    if value is None or not isinstance(name, Const) or not isinstance(name.value, str):
-        return interp.world.opaque("an attribute")
-    default = arguments.get(2)
-    if default is not None and _is_without(interp, value, name.value):
-        return default
-    return interp.attribute(value, name.value)
-
-
-def _is_without(interp: Interpreter, value: Value, name: str) -> bool:
-    """Is it known that ``hasattr(value, name)`` is False?"""
-    if lacks(interp, value, name):
-        return True
-    thing = interp.world.get(value)
-    if not isinstance(thing, Instance) or name in thing.attributes:
-        return False
-    return library.has(interp, value, name) is False and interp.class_attribute(value, name) is None
-
-
-def _setattr(interp: Interpreter, arguments: Arguments) -> Value:
-    value, name, new = arguments.get(0), arguments.get(1), arguments.get(2)
-    if value is not None and new is not None and isinstance(name, Const) and isinstance(name.value, str):
-        interp.set_attribute(value, name.value, new)
-    else:
-        for choice in options(value) if value is not None else ():
-            held.may_have_more(interp, choice)
-    return NONE
-
-
-def _object_setattr(interp: Interpreter, arguments: Arguments) -> Value:
-    """``object.__setattr__(value, name, new)`` goes past what the class has by that name."""
-    value, name, new = arguments.get(0), arguments.get(1), arguments.get(2)
-    thing = interp.world.get(value) if value is not None else None
-    if not isinstance(thing, Instance) or not isinstance(value, Ref):
-        return _setattr(interp, arguments)
-    if new is not None and isinstance(name, Const) and isinstance(name.value, str):
-        forget_conditions(interp, name.value)
-        write_past_setattr(interp, value, thing, name.value, new)
-    return NONE
-
-
-def _hasattr(interp: Interpreter, arguments: Arguments) -> Value:
-    value, name = arguments.get(0), arguments.get(1)
-    thing = interp.world.get(value) if value is not None else None
-    if isinstance(thing, Instance) and isinstance(name, Const) and name.value in thing.attributes:
-        return TRUE
-    if value is not None and isinstance(name, Const) and lacks(interp, value, str(name.value)):
-        return FALSE
-    if value is None or not isinstance(name, Const):
-        return interp.world.opaque(TRUTH)
-    found = (
-        True
-        if interp.class_attribute(value, str(name.value)) is not None
-        else library.has(interp, value, str(name.value))
-    )
-    return interp.world.opaque(TRUTH) if found is None else Const(found)
 
 
 def _issubclass(interp: Interpreter, arguments: Arguments) -> Value:
@@ -265,6 +207,8 @@ def _number(name: str) -> Callable[[Interpreter, Arguments], Value]:
     def convert(interp: Interpreter, arguments: Arguments) -> Value:
         value = arguments.get(0)
         own = special(interp, value, name) if value is not None else None
+        if own is None and name == "str" and value is not None:
+            own = special(interp, value, "repr")
         if own is not None:
             return own
         if isinstance(value, Const) and name == "str":
@@ -290,8 +234,16 @@ def _identity(interp: Interpreter, arguments: Arguments) -> Value:
     )
 
 
-def _nothing(interp: Interpreter, arguments: Arguments) -> Value:
+def _print(interp: Interpreter, arguments: Arguments) -> Value:
+    for value in arguments.positional:
+        as_text(interp, value)
     return NONE
+
+
+def _repr(interp: Interpreter, arguments: Arguments) -> Value:
+    value = arguments.get(0)
+    own = special(interp, value, "repr") if value is not None else None
+    return interp.world.opaque("a string") if own is None else own
 
 
 def _abs(interp: Interpreter, arguments: Arguments) -> Value | None:
@@ -350,24 +302,20 @@ BUILTINS: dict[str, Callable[[Interpreter, Arguments], Value | None]] = {
     "min": extreme(False),
     "max": extreme(True),
     "isinstance": _isinstance,
-    "getattr": _getattr,
-    "setattr": _setattr,
-    "object.__setattr__": _object_setattr,
-    "hasattr": _hasattr,
+    **attributes.FUNCTIONS,
     "iter": iterator,
     "next": following,
     "map": make_map,
     "filter": make_filter,
     "type": _type,
-    "vars": lambda interp, arguments: _getattr(interp, Arguments((*arguments.positional, Const("__dict__")))),
     "super": _super,
     "bool": _bool,
     "int": _number("int"),
     "float": _number("float"),
     "str": _number("str"),
-    "repr": lambda interp, arguments: interp.world.opaque("a string"),
+    "repr": _repr,
     "id": _identity,
-    "print": _nothing,
+    "print": _print,
     "any": any_or_all(True),
     "all": any_or_all(False),
     "abs": _abs,

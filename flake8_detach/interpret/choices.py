@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ..frozen import dataclass, replace
 from ..values import Raised, Value, World
-from .flow import Flow
+from .flow import Flow, OutOfSteps
 
 Outcome = tuple[World, Value, tuple[str, ...] | None]
 """A world in which a call ended, its value, and the exception's classes if it raised."""
@@ -80,6 +80,10 @@ class ChoicePoints:
                 except NoWorldLeft:
                     pass
                 ids.resume()
+        except OutOfSteps as end:
+            coming = [world for choices in self._pending for world, _, _ in choices[-1].found]
+            end.left += [*flow.worlds(), *coming]
+            raise
         finally:
             if replayed is not None:
                 ids.as_now(replayed)

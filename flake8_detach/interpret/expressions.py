@@ -25,7 +25,7 @@ from .comprehensions import (
     evaluate_starred_dict_comprehension,
 )
 from .operators import evaluate_binary, evaluate_boolean, evaluate_comparison, evaluate_unary, fold
-from .special import special, tested
+from .special import as_text, special, tested
 from .subscripts import evaluate_subscript
 from .threads import awaited
 from .watch import observe
@@ -82,7 +82,7 @@ def evaluate_formatted(interp: Interpreter, node: cst.FormattedString) -> Value:
 def _formatted(interp: Interpreter, value: Value) -> str | None:
     own = special(interp, value, "format", Const(""))
     if own is None:
-        own = special(interp, value, "str")
+        own = as_text(interp, value)
     if own is not None:
         return str(own.value) if isinstance(own, Const) else None
     return enums.formatted(value) if isinstance(value, Const) else None

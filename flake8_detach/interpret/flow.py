@@ -14,6 +14,14 @@ Thrown = tuple[World, tuple[str, ...]]
 """A world in which an exception is on its way, and the names of its classes."""
 
 
+class OutOfSteps(Exception):
+    """The step budget ended the analysis of a root; `left` are the worlds in which something was found before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: list[World] = []
+
+
 @dataclass(slots=True)
 class Flow:
     """The worlds in which a block ended normally, by break, by continue, by return, and by raising."""

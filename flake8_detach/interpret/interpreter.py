@@ -46,7 +46,7 @@ from .choices import ChoicePoints, Outcome
 from .classes import find_on_class, native_bases
 from .contexts import Block, deferred, is_generator
 from .expressions import EXPRESSIONS
-from .flow import FEWER_WORLDS, merged, merged_raised
+from .flow import FEWER_WORLDS, OutOfSteps, merged, merged_raised
 from .items import read_item, write_item
 from .iteration import elements
 from .names import YIELDED
@@ -71,10 +71,6 @@ FEW_CALLS = 2
 
 NODES_A_STEP = 50
 """So many recorded operations are joined with those of another world in the time of a step."""
-
-
-class OutOfSteps(Exception):
-    """The step budget ended the analysis of a root."""
 
 
 TELLS_BASES = re.compile(r"__init_subclass__|__subclasses__|\(type\):")

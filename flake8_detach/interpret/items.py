@@ -54,7 +54,8 @@ def read_item(interp: Interpreter, value: Value, index: Value) -> Value:
             found = interp.native(lambda: library.opaque_item(interp, value, index))
             if found is None:
                 found = world.opaque(f"an element of {thing.label}")
-            world.own(value.id, Opaque).items[index] = found
+            if not isinstance(index, TensorRef):  # what a tensor picks is a tensor, and each time another one
+                world.own(value.id, Opaque).items[index] = found
             return found
         case ClassObject():
             assert isinstance(value, Ref)

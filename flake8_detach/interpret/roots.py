@@ -20,8 +20,8 @@ from .between_calls import NO_CHANGES, Changes, changes_of_attributes, changes_o
 from .blocks import run_suite
 from .classes import find_on_class
 from .fields import presume
-from .flow import Flow
-from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter, OutOfSteps
+from .flow import Flow, OutOfSteps
+from .interpreter import CALLS_OF_PART, MOST_CALLS, Interpreter
 from .uncalled import called, look_at
 from .watch import note_kept
 
@@ -130,9 +130,9 @@ def _guarded(interp: Interpreter, analysis: Analysis, name: str, line: int, run:
     try:
         result: Flow = run()
         return result
-    except (OutOfSteps, RecursionError):
+    except (OutOfSteps, RecursionError) as end:
         analysis.truncated.append((name, line))
-        _collect(analysis, [interp.world])
+        _collect(analysis, [interp.world, *(end.left if isinstance(end, OutOfSteps) else ())])
         return Flow()
     finally:
         _collect(analysis, interp.endless)

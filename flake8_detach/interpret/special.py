@@ -69,6 +69,12 @@ def in_place(interp: Interpreter, symbol: str, old: Value, value: Value) -> Valu
     return special(interp, old, f"i{ARITHMETIC[symbol]}", value)
 
 
+def as_text(interp: Interpreter, value: Value) -> Value | None:
+    """The text that an object's own methods give where it is printed or formatted."""
+    found = special(interp, value, "str")
+    return special(interp, value, "repr") if found is None else found
+
+
 def tested(interp: Interpreter, value: Value) -> Value:
     """The value that a test of `value` asks: what ``__bool__`` or ``__len__`` give, or `value` itself."""
     found = special(interp, value, "bool")

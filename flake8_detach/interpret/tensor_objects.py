@@ -48,6 +48,11 @@ def read(interp: Interpreter, value: TensorRef, name: str) -> tuple[Value, int |
     return find_on_class(interp, thing.cls, name) if isinstance(thing.cls, int) else None
 
 
+def has(interp: Interpreter, value: TensorRef, name: str) -> bool:
+    """Was a tensor given an attribute, or has it one from its class?"""
+    return bool(interp.world.objects) and read(interp, value, name) is not None
+
+
 def write(interp: Interpreter, value: TensorRef, name: str, new: Value, weak: bool) -> None:
     """Give a tensor an attribute of the program's own."""
     kept = interp.world.kept_on(value) or interp.world.keep_on(value.id, Instance(PLAIN))

@@ -34,7 +34,11 @@ def unknown_call(
         may_be_reset(interp, arguments.every())
     if not inputs:
         return interp.world.opaque(label)
-    grad = Grad.YES if layer else Grad.MAYBE
+    if changes and not layer and label not in library.READERS:
+        interp.machine.doubt_constants(inputs)
+    # What is called as a module is need not have parameters of its own (a transform).
+    through = layer and any(interp.machine.requires_grad(t) is not Grad.NO for t in inputs)
+    grad = Grad.YES if through else Grad.MAYBE
     doubtful = library.doubtful_of(interp, arguments.every()) if layer else {}
     tensor = interp.machine.apply_unknown(
         interp.site, label, inputs, grad, layer=layer, looked=looked, doubtful=doubtful

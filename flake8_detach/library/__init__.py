@@ -72,7 +72,7 @@ from .mappings import NOT_ITERATED
 from .modes import ASKING, QUESTIONS, enter, is_context, runs_each_time
 from .named_tuples import field_names as names_of_fields
 from .named_tuples import is_named_tuple_class
-from .names import READERS, canonical, member, only_reads, star_names
+from .names import READERS, canonical, is_structural, member, only_reads, star_names
 from .objects import (
     call_instance,
     class_method,
@@ -128,7 +128,7 @@ FUNCTIONS = {
     **file_io.FUNCTIONS,
     **transforms.FUNCTIONS,
 }
-VALUE_CLASSES = ("enum.", "typing.Protocol")
+VALUE_CLASSES = ("enum.",)
 
 
 def call(rt: Runtime, name: str, arguments: Arguments) -> Value | None:
@@ -283,6 +283,7 @@ __all__ = [
     "is_instance",
     "is_module",
     "is_named_tuple_class",
+    "is_structural",
     "is_tensor_class",
     "iterate_instance",
     "keep_hazards",

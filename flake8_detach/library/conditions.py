@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from ..torch_facts import attribute as attribute_facts
-from ..torch_facts import method as method_facts
+from ..evidence.torch_names import torch_names
 from ..torch_facts import module as module_facts
 from ..values import (
     Arguments,
@@ -108,8 +107,12 @@ def is_module(rt: Runtime, value: Value) -> bool:
 def has(rt: Runtime, value: Value, name: str) -> bool | None:
     """``hasattr(value, name)``; None where it is not known."""
     if isinstance(value, TensorRef):
-        known = attribute_facts(name) is not None or method_facts(name) is not None
-        return True if known or name in ("data", "grad", "requires_grad", "shape", "dtype") else None
+        names = torch_names()
+        if name in names.attributes or name in names.private:
+            return True
+        # What came from elsewhere may have been given attributes there.
+        elsewhere = rt.machine.tensors[value.id].storage in rt.machine.ledger.foreign
+        return None if elsewhere or name.startswith("__") else False
     thing = rt.world.get(value)
     if not isinstance(thing, Instance) or module_class(rt, value) is None:
         return None

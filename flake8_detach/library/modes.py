@@ -15,8 +15,9 @@ MODES = {
     "torch.enable_grad": GradMode.ON,
     "torch.inference_mode": GradMode.INFERENCE,
     "torch.set_grad_enabled": GradMode.UNKNOWN,
+    "torch.optim._use_grad_for_differentiable": GradMode.UNKNOWN,
 }
-"""Context managers and decorators that switch grad mode (torch/autograd/grad_mode.py)."""
+"""Context managers and decorators that switch grad mode (torch/autograd/grad_mode.py, torch/optim/optimizer.py)."""
 AUTOCAST, CACHING, PACKING = "autocast", "caching", "packing"
 LEAVING: dict[str, Callable[[Runtime, Any], None]] = {
     AUTOCAST: autocast.leave,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ..torch_facts import names_in
@@ -48,6 +49,14 @@ CONSTANTS: dict[str, object] = {
     **{f"torch.{dtype}.is_floating_point": is_float(dtype) for dtype in DTYPE_NAMES},
     **{f"torch.{dtype}.is_complex": dtype.startswith("complex") for dtype in DTYPE_NAMES},
 }
+
+
+PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+
+
+def is_structural(bases: Iterable[str]) -> bool:
+    """Does a class with such imported bases say by what they have which objects are of it?"""
+    return not PROTOCOLS.isdisjoint(bases)
 
 
 @lru_cache(maxsize=4096)

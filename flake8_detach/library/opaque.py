@@ -6,7 +6,7 @@ if it were one, its result unknown again: should it turn out to be a tensor, the
 
 from __future__ import annotations
 
-from ..autograd import Link
+from ..autograd import Grad, Link
 from ..evidence.torch_names import tensor_only_attributes
 from ..torch_facts import attribute as attribute_facts
 from ..torch_facts import method as method_facts
@@ -50,7 +50,7 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
     thing = rt.world.get(receiver)
     assert isinstance(thing, Opaque)
     if name in MODULE_ONLY and isinstance(receiver, Ref):
-        rt.world.own(receiver.id, Opaque).layer = True
+        unseen_modules.shown(rt, receiver)
     if name == "backward":
         return _backward(rt, receiver, thing, arguments)
     if isinstance(receiver, Ref) and not thing.shown:
@@ -149,7 +149,11 @@ def opaque_item(rt: Runtime, value: Value, index: Value) -> Value | None:
         return None
     if thing.tensor is None and thing.link is None:
         # A list of places picks copies, should they be of a tensor.
-        return rt.world.opaque("[]", rt.machine.tensor(rt.site, "[]")) if _is_list(rt, index) else None
+        return (
+            rt.world.opaque("[]", rt.machine.tensor(rt.site, "[]", Grad.MAYBE))
+            if _is_list(rt, index)
+            else None
+        )
     if isinstance(index, Const) and isinstance(index.value, str):
         return None
     tensor = rt.world.shadow(value, rt.site)

@@ -8,7 +8,20 @@ from ..autograd import NO_NUMBERS, Grad, Meta, Numbers, Selector, TensorId
 from ..frozen import replace
 from ..torch_facts import Operation, OpFacts
 from ..torch_facts.results import result_names
-from ..values import NONE, Arguments, Const, Items, Opaque, Ref, Runtime, TensorRef, Value, options
+from ..values import (
+    NONE,
+    Arguments,
+    ClassObject,
+    Const,
+    Instance,
+    Items,
+    Opaque,
+    Ref,
+    Runtime,
+    TensorRef,
+    Value,
+    options,
+)
 from . import autocast, snapshots
 from .forms import decide, form_of
 from .hidden import handed_out
@@ -108,7 +121,29 @@ def perform(
         numbers=numbers_of(facts, where, arguments) if facts.writes else NO_NUMBERS,
     )
     outputs = handed_out(rt, label, facts, operands, outputs)
+    if rt.world.objects and label != "as_subclass":
+        hand_class_on(rt, [t for i in sorted(operands) for t in operands[i]], outputs)
     return wrap(rt, facts, outputs, arguments.positional, where)
+
+
+def hand_class_on(rt: Runtime, operands: Sequence[TensorId], made: Sequence[TensorId]) -> None:
+    """What is computed of a tensor of a class of the program is of that class, unless the class decides itself
+    (Tensor.__torch_function__ in torch/_tensor.py); of a parameter it is a plain tensor."""
+    kept = [
+        rt.world.get(Ref(rt.world.objects[t]))
+        for t in operands
+        if t in rt.world.objects and t not in rt.world.parameters
+    ]
+    classes = [thing.cls for thing in kept if isinstance(thing, Instance) and isinstance(thing.cls, int)]
+    if classes and not _decides(rt, classes[0]):
+        for tensor in made:
+            if tensor not in rt.world.objects:
+                rt.world.keep_on(tensor, Instance(classes[0]))
+
+
+def _decides(rt: Runtime, cls: int) -> bool:
+    thing = rt.world.get(Ref(cls))
+    return isinstance(thing, ClassObject) and "__torch_function__" in thing.attributes
 
 
 def numbers_of(facts: OpFacts, where: Mapping[int | str, int], arguments: Arguments) -> Numbers:

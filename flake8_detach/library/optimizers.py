@@ -214,7 +214,7 @@ def optimizer_method(rt: Runtime, instance: Value, name: str, arguments: Argumen
 
 # -- optimizers of which nothing is known
 
-ZEROED, GIVEN = "<zero_grad>", "<parameters>"
+ZEROED, GIVEN = "<zero_grad>", "<made with>"
 """What is remembered of them: that ``zero_grad`` was called, and with which parameters they were made."""
 
 

@@ -95,9 +95,18 @@ def wrapped_as(rt: Runtime, like: Value, outputs: TensorRef) -> Value:
     return wrap(rt, outputs if steps is None else steps, thing.attributes[LENGTHS])
 
 
+def _made(rt: Runtime, arguments: Arguments) -> Value | None:
+    """``PackedSequence(data, batch_sizes, ...)`` holds the tensor itself."""
+    data = arguments.get(0, "data")
+    if not isinstance(data, TensorRef):
+        return None
+    return rt.world.add(Instance(PACKED, {"data": data, LENGTHS: rt.world.opaque("lengths")}))
+
+
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
     "torch.nn.utils.rnn.pack_padded_sequence": _pack_padded,
     "torch.nn.utils.rnn.pack_sequence": _pack_sequence,
+    PACKED: _made,
     "torch.nn.utils.rnn.pad_packed_sequence": _unpack,
     "torch.nn.utils.rnn.pad_sequence": _pad,
     "torch.nn.utils.rnn.unpad_sequence": _unpad,

@@ -38,7 +38,7 @@ from . import (
 )
 from .kinds import number, tensors_of
 from .names import is_float
-from .operations import operate
+from .operations import hand_class_on, operate
 
 NOTHING = Arguments()
 
@@ -67,7 +67,9 @@ def tensor_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
 
 def _share(link: Link) -> Callable[[Runtime, TensorRef, Arguments], Value]:
     def share(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
-        return TensorRef(rt.machine.share(rt.site, link.value, tensor.id, link))
+        made = rt.machine.share(rt.site, link.value, tensor.id, link)
+        hand_class_on(rt, [tensor.id], [made])
+        return TensorRef(made)
 
     return share
 
@@ -257,7 +259,9 @@ def tensor_attribute(rt: Runtime, value: Value, name: str) -> Value | None:
         return arrays.array_attribute(rt, value, name)
     assert isinstance(value, TensorRef)
     if name == "data":
-        return TensorRef(rt.machine.share(rt.site, ".data", value.id, Link.DATA))
+        made = rt.machine.share(rt.site, ".data", value.id, Link.DATA)
+        hand_class_on(rt, [value.id], [made])
+        return TensorRef(made)
     if name == "grad":
         return _grad(rt, value.id)
     if name == "requires_grad":

@@ -46,7 +46,11 @@ def hidden_parameters(rt: Runtime, module: Value) -> list[Value]:
 def hidden_of(module: HeapObject | None) -> list[TensorId]:
     """The parameter that stands for all of something unknown, where somebody has asked for them."""
     held = module.attributes.get(HIDDEN) if isinstance(module, Opaque) else None
-    return [held.id] if isinstance(held, TensorRef) else []
+    return _tensors(held) if held is not None else []
+
+
+def _tensors(value: Value) -> list[TensorId]:
+    return [option.id for option in options(value) if isinstance(option, TensorRef)]
 
 
 def _held(rt: Runtime, value: Value) -> list[Value]:
@@ -141,11 +145,17 @@ def _kept_by(rt: Runtime, thing: Opaque, depth: int = 0) -> list[TensorId]:
     found: list[TensorId] = []
     for name, value in thing.attributes.items():
         part = rt.world.get(value)
-        if isinstance(value, TensorRef) and name in (HIDDEN, WEIGHT):
-            found.append(value.id)
+        if name in (HIDDEN, WEIGHT):
+            found += _tensors(value)
         elif isinstance(part, Opaque) and depth < DEEPEST:
             found += _kept_by(rt, part, depth + 1)
     return found
+
+
+def shown(rt: Runtime, module: Ref) -> None:
+    """It is used as only a module is."""
+    rt.world.own(module.id, Opaque).layer = True
+    _hidden(rt, module)
 
 
 # -- what is done with it
@@ -170,7 +180,8 @@ def method(rt: Runtime, module: Ref, name: str, arguments: Arguments) -> Value |
         return rt.sequence("iterator", [], row)
     if name == "state_dict":
         parameter = _hidden(rt, module)
-        assert isinstance(parameter, TensorRef)
+        if not isinstance(parameter, TensorRef):
+            return None
         alias = rt.machine.share(rt.site, "state_dict", parameter.id, Link.DETACH)
         return rt.world.add(Table({}, TensorRef(alias)))
     return None

@@ -73,6 +73,8 @@ class Outline:
 
 
 _SPACE = " \t\f"
+_NOTHING = " \t\f\\"
+_CONTINUED = (")", ")(")
 _BEGINNINGS = ("def", "class", "async", "@", "elif")
 _HEADER = re.compile(r"(?:async[ \t\f]+)?(def|class)[ \t\f]+(\w+)")
 _ELIF = re.compile(r"elif\b")
@@ -93,8 +95,10 @@ _TABLE = 20_000
 
 def outline(text: str) -> Outline:
     """The outline of a file's text. Raises SourceError where more than 200 brackets are open, as CPython does."""
-    hidden = masked(normalized_newlines(text))
+    plain = normalized_newlines(text)
+    hidden = masked(plain)
     lines = hidden.split("\n")
+    unmasked: list[str] = []
     empty: list[int] = []
     form_feeds: dict[int, int] = {}
     any_form_feed = "\f" in hidden
@@ -120,7 +124,12 @@ def outline(text: str) -> Outline:
             if before <= reader.inside_of or reader.expecting or content.startswith(_BEGINNINGS):
                 reader.begin(at, line[: len(line) - len(line.lstrip(_SPACE))] + content, content, last)
         size += len(line)
-        last = number
+        if depth and line.rstrip(_SPACE) in _CONTINUED:
+            # It closes a call, or in the masked text what a backslash at the end of the line before has opened.
+            unmasked = unmasked or plain.split("\n")
+            last = number if unmasked[number - 1].strip(_NOTHING) else last
+        else:
+            last = number
         if brackets:
             most, change = _effect(brackets)
             peak = max(peak, depth + most)

@@ -6,8 +6,7 @@ import textwrap
 
 import pytest
 
-from flake8_detach.interpret.flow import MOST_WORLDS
-from flake8_detach.interpret.interpreter import OutOfSteps
+from flake8_detach.interpret.flow import MOST_WORLDS, OutOfSteps
 
 from .features import FEATURES
 from .running import EFFECTS, effects, run

@@ -6,8 +6,7 @@ import pytest
 
 from flake8_detach.candidates import plan
 from flake8_detach.checker import check_source
-from flake8_detach.interpret.flow import MOST_WORLDS, Flow, merged, merged_raised
-from flake8_detach.interpret.interpreter import OutOfSteps
+from flake8_detach.interpret.flow import MOST_WORLDS, Flow, OutOfSteps, merged, merged_raised
 from flake8_detach.interpret.roots import analyse
 from flake8_detach.settings import Settings
 from flake8_detach.source.units import SourceFile

@@ -182,6 +182,7 @@ def test_no_text_breaks_the_outline(text: str) -> None:
 
 @settings(max_examples=100)
 @given(st.lists(PIECES, max_size=25).map("".join))
+@example("async def g(): pass\\\n\\\n\n")
 def test_what_python_accepts_is_outlined_as_ast_does(text: str) -> None:
     try:
         expected = rows_of_ast(text)

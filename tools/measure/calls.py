@@ -136,7 +136,7 @@ pairwise_distance: x, t(2, 3) * 2 - y | x, t(2, 3) * 2 - y, 1.0 | x, t(2, 3) * 2
 grid_sample: image, t(1, 2, 2, 2), align_corners=False | image, t(1, 2, 2, 2), mode="nearest", align_corners=False
 cosine_embedding_loss: x, y, torch.tensor([1, -1])
 embedding: index, t(4, 3) | index, t(4, 3), padding_idx=0 | index, t(4, 3), max_norm=0.1
-embedding_bag: index, t(4, 3), torch.tensor([0]) | index[None], t(4, 3) | index, t(4, 3), torch.tensor([0]), mode="sum" | index, t(4, 3), torch.tensor([0]), mode="max" | index[None], t(4, 3), max_norm=0.1 | index[None], t(4, 3), mode="sum", per_sample_weights=t(1, 2)
+embedding_bag: index, t(4, 3), torch.tensor([0]) | index[None], t(4, 3) | index, t(4, 3), torch.tensor([0]), mode="sum" | index, t(4, 3), torch.tensor([0]), mode="max" | index[None], t(4, 3), max_norm=0.1 | index[None], t(4, 3), mode="sum", per_sample_weights=t(1, 2) | index, t(4, 3), torch.tensor([0]), mode="sum", per_sample_weights=t(2)
 scaled_dot_product_attention: q, q, q | x[None], y[None], y[None] | q, q, q, is_causal=True | q, q, q, dropout_p=0.0 | q, q, q, dropout_p=0.1 | q, q, q, torch.zeros(3, 3)
 interpolate: image, scale_factor=2 | image, size=3 | image, scale_factor=2, mode="bilinear"
 upsample: image, scale_factor=2
