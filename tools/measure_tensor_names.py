@@ -244,6 +244,20 @@ def modules(torch: Any) -> dict[str, list[str]]:
     return {name: sorted(names) for name, names in sorted(lazy.items())}
 
 
+def module_bases(torch: Any) -> dict[str, list[str]]:
+    """The classes that those of ``torch.nn`` descend from, but for ``Module``, by dotted name."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(vars(torch.nn)):
+        cls = getattr(torch.nn, name)
+        if isinstance(cls, type) and issubclass(cls, torch.nn.Module):
+            above = [
+                c for c in cls.__mro__[1:] if issubclass(c, torch.nn.Module) and c is not torch.nn.Module
+            ]
+            if above:
+                found[name] = [f"{c.__module__}.{c.__qualname__}" for c in above]
+    return found
+
+
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["shared"]:
         json.dump(shared_names(), sys.stdout, indent=0)
@@ -270,6 +284,7 @@ def main(arguments: list[str]) -> None:
         "functions": returns,
         "takers": takers(root),
         "modules": modules(torch),
+        "bases": module_bases(torch),
         "optimizers": sorted(
             n for n in optimizers if issubclass(getattr(torch.optim, n), torch.optim.Optimizer)
         ),

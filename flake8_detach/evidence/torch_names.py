@@ -20,6 +20,7 @@ class TorchNames:
     ``methods`` and ``properties`` are the attributes that only tensors have in that form: a *call* of ``size`` is
     a tensor's, reading it may be an array's. ``result_methods`` also count what only things that carry a
     ``.data``, and never stand in one, have: a module's ``float``. ``private`` are the attributes of tensors with one underscore before them.
+    ``bases`` are the dotted names of the classes that one of ``torch.nn`` descends from, but for ``Module``.
     """
 
     attributes: dict[str, str]
@@ -33,6 +34,7 @@ class TorchNames:
     optimizers: frozenset[str]
     classes: frozenset[str]
     private: frozenset[str]
+    bases: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -62,6 +64,7 @@ def torch_names() -> TorchNames:
         optimizers=frozenset(data["optimizers"]),
         classes=frozenset(data["classes"]),
         private=frozenset(data["private"]),
+        bases={name: tuple(above) for name, above in data["bases"].items()},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 from ..evidence.torch_names import torch_names
 from ..torch_facts import module as module_facts
@@ -86,7 +87,7 @@ def is_instance(rt: Runtime, value: Value, name: str) -> bool | None:
         return name == "numpy.ndarray"
     if isinstance(thing, Instance):
         names = {canonical(n) for n in rt.class_names(value)}
-        if name in names:
+        if name in names or any(name in _bases(n) for n in names):
             return True
         if name == MODULE:
             return module_class(rt, value) is not None
@@ -94,6 +95,12 @@ def is_instance(rt: Runtime, value: Value, name: str) -> bool | None:
     if isinstance(thing, Opaque):
         return None
     return False
+
+
+@cache
+def _bases(name: str) -> frozenset[str]:
+    """What a class of ``torch.nn`` descends from."""
+    return frozenset(map(canonical, torch_names().bases.get(name.removeprefix("torch.nn."), ())))
 
 
 def is_module(rt: Runtime, value: Value) -> bool:

@@ -228,7 +228,8 @@ def _cycle(rt: Runtime, arguments: Arguments) -> Value:
     found = rt.elements(arguments.positional[0]) if arguments.positional else None
     if found is None or not found.values:
         return rt.world.opaque("an iterator")
-    return rt.sequence("iterator", found.values if found.exact else [], one_of(rt, found.values))
+    rounds = max(1, MOST_REPEATS // len(found.values)) if found.exact else 0
+    return rt.sequence("iterator", [*found.values] * rounds, one_of(rt, found.values))
 
 
 def _repeat(rt: Runtime, arguments: Arguments) -> Value | None:

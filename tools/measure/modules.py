@@ -53,7 +53,7 @@ Fold: (4, 4), (2, 2) ; t(1, 8, 9)
 Unfold: (2, 2) ; image
 CosineSimilarity PairwiseDistance: ; x, y
 TripletMarginLoss TripletMarginWithDistanceLoss: ; x, y, x * 2
-EmbeddingBag: 4, 3 ; index[None] | 4, 3, mode="sum" ; index[None]
+EmbeddingBag: 4, 3 ; index[None] | 4, 3, mode="sum" ; index[None] | 4, 3, mode="sum" ; index[None], None, t(1, 2) | 4, 3, mode="sum" ; index, torch.tensor([0]), t(2)
 Embedding: 4, 3 ; index | 4, 3, max_norm=0.1 ; index
 CrossMapLRN2d: 2 ; image
 MaxUnpool1d: 2 ; t(1, 2, 4), torch.tensor([[[0, 2, 4, 6], [0, 2, 4, 6]]])
