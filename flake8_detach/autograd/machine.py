@@ -286,6 +286,10 @@ class Machine(State):
         """What is taken for a leaf that requires grad may be none: writes to it are not refused for certain."""
         self.tensors[target] = replace(self.tensors[target], guessed=True)
 
+    def retain_grad(self, target: TensorId) -> None:
+        """``target.retain_grad()``."""
+        self.tensors[target] = replace(self.tensors[target], retains=True)
+
     def doubt_constants(self, targets: Iterable[TensorId]) -> None:
         """Something unseen was given these: should it write one, a history may come with what is written."""
         given = list(targets)

@@ -184,6 +184,7 @@ class Tensor:
     meta: Meta = field(default_factory=Meta)
     output: int = 0  # which of its node's results it is
     valid: int = 0  # the moment at which a view's node was up to date
+    retains: bool = False  # retain_grad() was called: a backward fills its .grad though it is no leaf
     inference: bool = False  # made in inference mode: cannot be saved for backward
     frozen: bool = False  # and refuses in-place operations in normal mode
     losses: tuple[Loss, ...] = ()

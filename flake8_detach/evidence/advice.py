@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -88,7 +89,23 @@ def advise(index: SourceIndex, site: Site, used: Usage) -> Advice:
             return _rebind(site, x, gradient)
         case Kind.METADATA:
             return _metadata(site, used, x)
+    if is_element(site.node.value, site.around):
+        return Advice(
+            "cut",
+            f"'{x}.detach_()' cuts '{x}' out of the graph for everyone who holds it: make a new list of what {x}.detach() gives, or write "
+            f"'{x}.requires_grad_(False)' to freeze parameters",
+        )
     return _detach(x, gradient, isinstance(site.node.value, ast.Call))
+
+
+def is_element(receiver: ast.expr, around: Sequence[ast.AST]) -> bool:
+    """Is it a name that a loop around it binds? Another tensor under that name is not in what the loop goes through."""
+    return isinstance(receiver, ast.Name) and any(
+        isinstance(bound, ast.Name) and bound.id == receiver.id
+        for loop in around
+        if isinstance(loop, ast.For | ast.AsyncFor)
+        for bound in ast.walk(loop.target)
+    )
 
 
 def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
@@ -118,7 +135,7 @@ def _read(site: Site, used: Usage, x: str, gradient: bool) -> Advice:
     if used.detail == "alias":
         return Advice(
             "detach",
-            f"a name bound to '{x}.data' shares its memory and hides writes from autograd: use '{x}.detach()'",
+            f"what is bound to '{x}.data' shares its memory and hides writes from autograd: use '{x}.detach()'",
         )
     return Advice(
         "detach",
@@ -215,15 +232,26 @@ def _initialises(site: Site) -> bool:
 
 
 _MOVES = frozenset(
-    ["to", "cuda", "cpu", "half", "float", "double", "bfloat16", "pin_memory", "type", "contiguous"]
+    "to cuda cpu half float double bfloat16 int long pin_memory type type_as contiguous".split()
 )
+
+
+def moves(value: ast.expr | None) -> bool:
+    """Whether a value is made to be on another device, of another type or in another order: a copy would undo that."""
+    match value:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in _MOVES
+        case ast.UnaryOp(operand=operand):
+            return moves(operand)
+        case ast.BinOp(left=left, right=right):
+            return moves(left) or moves(right)
+    return False
 
 
 def _rebind(site: Site, x: str, gradient: bool) -> Advice:
     if gradient:
         return Advice("replace_gradient", f"'{x}.data = …' swaps a gradient's storage: assign '{x}' itself")
-    value = getattr(site.parent, "value", None)
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _MOVES:
+    if moves(getattr(site.parent, "value", None)):
         return Advice(
             "move",
             f"'{x}.data = …' swaps the storage of '{x}' behind autograd's back: move the module with .to(), make a new "

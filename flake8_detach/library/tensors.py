@@ -92,6 +92,11 @@ def _detach_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     return tensor
 
 
+def _retain_grad(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
+    rt.machine.retain_grad(tensor.id)
+    return NONE
+
+
 def _requires_grad_(rt: Runtime, tensor: TensorRef, arguments: Arguments) -> Value:
     flag = arguments.get(0, "requires_grad")
     rt.machine.require_grad(tensor.id, grad_flag(rt, flag, default=Grad.YES), site=rt.site)
@@ -226,7 +231,7 @@ METHODS: dict[str, Callable[[Runtime, TensorRef, Arguments], Value | None]] = {
     "is_floating_point": _by_dtype(is_float),
     "is_complex": _by_dtype(lambda dtype: dtype.startswith("complex")),
     "nelement": _numel,
-    "retain_grad": lambda rt, tensor, arguments: NONE,
+    "retain_grad": _retain_grad,
     "share_memory_": _same,
     "cuda": lambda rt, tensor, arguments: _moved(rt, tensor),
     **hooks.METHODS,
@@ -315,7 +320,9 @@ def _grad(rt: Runtime, tensor: TensorId) -> Value:
             machine.grads[tensor] = found
         return TensorRef(found)
     of = machine.tensors[tensor]
-    if of.requires_grad is Grad.YES and of.node is None:
+    # That of a result stays None, unless it is the leaf itself (`.to()`), or somebody else may have asked to keep it.
+    own = not (of.retains or of.maybes or of.storage in machine.ledger.foreign)
+    if of.requires_grad is Grad.YES and (of.node is None or own):
         return NONE
     return rt.world.opaque("grad")
 

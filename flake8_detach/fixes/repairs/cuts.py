@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from flake8_detach.evidence.advice import is_element
 from flake8_detach.fixes.edits import Change
 from flake8_detach.fixes.names import local_to
 from flake8_detach.fixes.repairs.model import OF_PARAMETERS, Case, Repair
@@ -25,7 +26,7 @@ def cut(case: Case) -> Repair | None:
         # Parameters are leaves: of a leaf, detach_() only says that it shall not require grad.
         whole = Change(named.start, case.view.end(call), "requires_grad_(False)")
         return Repair("Freeze the parameter with requires_grad_(False)", True, (whole,))
-    return _assigned(case, named)
+    return None if is_element(case.node.value, case.around) else _assigned(case, named)
 
 
 def _assigned(case: Case, named: Change) -> Repair | None:

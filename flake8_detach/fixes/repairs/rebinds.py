@@ -5,15 +5,13 @@ from __future__ import annotations
 import ast
 import re
 
+from flake8_detach.evidence.advice import moves
 from flake8_detach.fixes.modes import records_nothing
 from flake8_detach.fixes.quiet import quiet
 from flake8_detach.fixes.repairs.model import Case, Repair
 from flake8_detach.fixes.repairs.writes import as_argument
 
 _ASSIGNS = re.compile(r"[ \t]*=[ \t]*")
-_MOVES = frozenset(
-    "to cuda cpu half float double bfloat16 int long pin_memory type type_as contiguous".split()
-)
 TITLE = "Copy the values with copy_() under torch.no_grad()"
 
 
@@ -28,7 +26,7 @@ def rebind(case: Case, *, block: bool = True) -> Repair | None:
     view = case.view
     assigns = _ASSIGNS.match(view.text, view.end(case.node))
     bare = isinstance(statement.value, ast.Tuple | ast.Yield | ast.YieldFrom)
-    if assigns is None or bare or _moves(statement.value) or _renews(case.node.value, statement.value):
+    if assigns is None or bare or moves(statement.value) or _renews(case.node.value, statement.value):
         return None
     copied = as_argument(view, statement, assigns.span(), "copy_")
     off = records_nothing((*case.around, statement), view.names)
@@ -57,8 +55,3 @@ def _renews(target: ast.expr, value: ast.expr) -> bool:
             return False
         value = value.func if isinstance(value, ast.Call) else value.value
     return ast.unparse(value) == own
-
-
-def _moves(value: ast.expr) -> bool:
-    """Whether a value is made to be on another device, of another type or in another order: a copy would undo that."""
-    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _MOVES
