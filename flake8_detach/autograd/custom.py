@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from ..frozen import dataclass, replace
+from .questions import doubted
 from .records import Grad, GradMode, Hop, Link, Loss, Made, Node, NodeId, Saved, Site, TensorId
 from .reports import Refusal
-from .saving import check_saving, doubted, keep
+from .saving import check_saving, keep
 from .state import State
 from .views import edge_to, rebase, requires_grad
 from .writes import check_inplace, log

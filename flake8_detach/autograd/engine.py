@@ -58,6 +58,7 @@ class Reach:
     links on a path to it."""
 
     nodes: dict[NodeId, int] = field(default_factory=dict)
+    hard: dict[NodeId, int] = field(default_factory=dict)  # the same without the question that `Edge.asks`
     keys: dict[Key, int] = field(default_factory=dict)
     needed: dict[NodeId, frozenset[int]] | None = (
         None  # per node, the parameters whose gradients are asked for
@@ -182,28 +183,30 @@ def _inputs(state: State, request: Request) -> list[Key] | None:
 def reach(state: State, roots: Sequence[Key], unknown: int) -> Reach:
     """The recorded operations and leaves below `roots`."""
     reached = Reach()
-    todo: list[tuple[int, int, Key]] = []
+    # However many edges on a path ask whether an input requires grad, it is one link more.
+    todo: list[tuple[int, bool, int, Key]] = []
     for key in roots:
-        heappush(todo, (unknown, len(todo), key))
+        heappush(todo, (unknown, False, len(todo), key))
     turn = len(todo)
     while todo:
-        far, _, key = heappop(todo)
+        hard, asked, _, key = heappop(todo)
         if key in reached.keys:
             continue
-        reached.keys[key] = far
+        far = reached.keys[key] = hard + asked
         number = key[0]
         if number is None:
             reached.doubtful |= state.tensors[key[1]].requires_grad is Grad.MAYBE
             continue
         if number in reached.nodes:
             continue
-        reached.nodes[number] = far
+        reached.nodes[number], reached.hard[number] = far, hard
         node = state.nodes[number]
         reached.doubtful |= node.opaque
         for edge in node.edges:
             turn += 1
             below: Key = (edge.node, edge.output) if edge.node is not None else (None, edge.tensor)
-            heappush(todo, (far + edge.unknown + node.unknown, turn, below))
+            step = edge.unknown - edge.asks + node.unknown
+            heappush(todo, (hard + step, asked or edge.asks, turn, below))
     return reached
 
 
@@ -241,7 +244,8 @@ def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: b
     ends = {key[0] for key in wanted} - {None}
     leaves = {key[1] for key in wanted if key[0] is None}
     needed: dict[NodeId, frozenset[int]] = {}
-    behind: dict[NodeId | None, int] = dict.fromkeys(ends, 0)  # unknown links on the way to one of `wanted`
+    # unknown links on the way to one of `wanted`, and whether one of its edges asks
+    behind: dict[NodeId | None, tuple[int, bool]] = dict.fromkeys(ends, (0, False))
     for number in sorted(reached.nodes):
         edges = [
             e
@@ -253,9 +257,11 @@ def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: b
             needed[number] = frozenset()
         elif edges:
             needed[number] = frozenset(e.parameter if e.parameter is not None else -1 for e in edges)
-            far = min(e.unknown + behind.get(e.node, 0) for e in edges)
-            behind.setdefault(number, far)
-            reached.nodes[number] = max(reached.nodes[number], far)
+            ways = [(e, behind.get(e.node, (0, False))) for e in edges]
+            way = min((e.unknown - e.asks + hard, e.asks or asked) for e, (hard, asked) in ways)
+            behind.setdefault(number, way)
+            reached.nodes[number] = max(reached.nodes[number], sum(way))
+            reached.hard[number] = max(reached.hard[number], way[0])
     reached.needed = {n: ps for n, ps in needed.items() if -1 not in ps}
     reached.nodes = {n: far for n, far in reached.nodes.items() if n in needed}
     reached.keys = {key: far for key, far in reached.keys.items() if key in wanted}
@@ -288,6 +294,7 @@ def _unpack(
                 node,
                 saved,
                 far=far,
+                hard=reached.hard[number],
                 needed=needed,
                 recorded=request.create_graph,
             )

@@ -23,17 +23,18 @@ def hazards_of(
     saved: Saved,
     *,
     far: int,
+    hard: int | None = None,
     needed: frozenset[int] | None,
     recorded: bool = False,
 ) -> list[Hazard]:
     """The writes since `saved` was saved that make this backward raise or its gradients wrong.
 
-    `use`: the label of the backward. `far`: unknown links between the root and `node`. `needed`: the
+    `use`: the label of the backward. `far`: unknown links between the root and `node`, `hard` without the question that `Edge.asks`. `needed`: the
     parameters whose gradients are asked for; None is all. The contents of what was kept for others are not used, but their
     version is compared, if one operation keeps all. So it is with what the asked-for gradients do not read. `recorded`: this
     backward is recorded itself.
     """
-    base = far + saved.unknown
+    base = (hard if hard is not None and saved.asks else far) + saved.unknown
     found: list[Hazard] = []
     wanted = needed is None or not saved.sake or not needed.isdisjoint(saved.sake)
     if saved.checked and saved.counter is not None:

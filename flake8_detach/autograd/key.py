@@ -91,6 +91,7 @@ def key(state: State, live: Sequence[TensorId]) -> Hashable:
                     nodes.get(e.node) if e.node is not None else None,
                     tensors.get(e.tensor),
                     e.unknown,
+                    e.asks,
                     e.output,
                     e.parameter,
                     e.flat,

@@ -11,10 +11,11 @@ from . import copies, custom, engine, hooks, operations, terms, unrecorded, view
 from .engine import BackwardResult, Request, run_backward
 from .key import key as key_of
 from .ledger import note_swap
+from .questions import NOTHING_DOUBTFUL
 from .records import NO_CLAIM, Grad, GradMode, Hop, Idle, Link, Loss, Meta, NodeId, Site, TensorId
 from .regions import Selector
 from .reports import Refusal
-from .saving import NOTHING_DOUBTFUL, Call
+from .saving import Call
 from .signs import NO_NUMBERS, Numbers
 from .state import State
 

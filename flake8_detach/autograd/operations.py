@@ -21,6 +21,7 @@ from .irregular import (
     source_of,
     writes_aside,
 )
+from .questions import common_grounds
 from .records import MOST_LOSSES, Edge, Grad, GradMode, Hop, Link, Loss, Meta, Node, Saved, Site, TensorId
 from .regions import WHOLE
 from .saving import Call, edges_to, keep, save_arguments, save_results
@@ -271,7 +272,8 @@ def _record(
         or any(i in kept_for for i, t in call.arguments if call.requires(state, t) is not Grad.NO)
     )
     frees = node.frees if (edges and asked) or saved else node.frees and None
-    state.nodes[number] = replace(node, saved=tuple(saved), frees=frees)
+    grounds = common_grounds(state, edges) if need is Grad.MAYBE else frozenset()
+    state.nodes[number] = replace(node, saved=tuple(saved), frees=frees, grounds=grounds)
 
 
 # -- calls whose inside we cannot see
@@ -307,7 +309,8 @@ def apply_unknown(
         if state.tensors[t].requires_grad is not Grad.NO:
             # A layer has parameters of its own: that its backward runs does not prove that an input requires grad.
             known = layer and state.tensors[t].requires_grad is Grad.YES and t not in doubtful
-            edges.append(Edge(t, present, 0 if known else 1, state.tensors[t].output))
+            asks = layer and not known and t not in doubtful
+            edges.append(Edge(t, present, 0 if known else 1, state.tensors[t].output, asks=asks))
     if not held and all(state.tensors[t].requires_grad is Grad.NO for t in given):
         links += 1  # whatever it computes of constants need not be recorded
     saved = [keep(state, t, stamp, "an argument", own=True, unknown=links) for t in given]

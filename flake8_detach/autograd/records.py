@@ -219,6 +219,7 @@ class Saved:
     name: str  # what it is to the operation: a parameter's name, or "result"
     had_history: bool  # a non-leaf that required grad: `detach_()` afterwards makes the unpacking raise
     unknown: int  # unknown links before it is certain that it was saved
+    asks: bool = False  # one of them is the question whether an input requires grad, see `Edge`
     sake: tuple[int, ...] = ()  # it is kept for the gradient of these parameters; (): for all
     checked: bool = True  # False: kept where no version is compared (an attribute of ctx, a checkpoint)
     unread: tuple[int, ...] = ()  # parameters whose gradient does not depend on its contents
@@ -239,7 +240,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """From a recorded operation to an input that requires grad; leads to `node`, or ends in a leaf."""
+    """From a recorded operation to an input that requires grad; leads to `node`, or ends in a leaf.
+
+    `asks`: one of its unknown links is the question whether the input requires grad. If it does, so does all that was computed of
+    it: on a path the last such question answers those before it, and all of them count as one.
+    """
 
     tensor: TensorId
     node: NodeId | None
@@ -247,6 +252,7 @@ class Edge:
     output: int = 0  # which result of `node` the input was
     parameter: int | None = None  # which parameter of the operation the input was
     flat: bool = False  # nothing but zeros flow there
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +283,9 @@ class Node:
     several: bool = (
         False  # it stands for several recorded operations, of which some may run without the others
     )
+    grounds: frozenset[int] = (
+        frozenset()
+    )  # its results require grad if one of these tensors does; empty: not known
 
 
 @dataclass(frozen=True, slots=True)

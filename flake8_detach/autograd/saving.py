@@ -18,14 +18,13 @@ from .irregular import (
     rearranges,
     writes_aside,
 )
+from .questions import Doubt, doubted, sake_of
 from .records import NO_CLAIM, Edge, Grad, GradMode, Meta, Saved, Site, TensorId
 from .regions import Selector
 from .reports import Refusal
 from .signs import Numbers
 from .state import State
 from .views import edge_to, requires_grad
-
-NOTHING_DOUBTFUL: Mapping[TensorId, Grad] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +90,6 @@ def edges_to(state: State, call: Call, arguments: Sequence[tuple[int, TensorId]]
     return doubted(state, edges, call.doubtful)
 
 
-def doubted(
-    state: State, edges: Sequence[Edge], doubtful: Mapping[TensorId, Grad] = NOTHING_DOUBTFUL
-) -> tuple[Edge, ...]:
-    """Edges to tensors which only may require grad are unknown links, unless one is the only candidate. So are those to
-    the `doubtful`, which are one of several."""
-    only = len({edge.tensor for edge in edges}) == 1
-    wanted = [0 if only or state.tensors[e.tensor].requires_grad is Grad.YES else 1 for e in edges]
-    if doubtful:
-        wanted = [w + (e.tensor in doubtful) for e, w in zip(edges, wanted)]
-    return tuple(e if e.unknown == w else replace(e, unknown=w) for e, w in zip(edges, wanted))
-
-
-def sake_of(state: State, call: Call, edges: Sequence[Edge], fact: SavedFact) -> int | None:
-    """Unknown links before a tensor kept for the gradient of some parameters is kept; None: it is not."""
-    doubt = 0 if fact.always else 1
-    wanted = [e for e in edges if not fact.sake or e.parameter in fact.sake]
-    known = call.doubtful
-    if any(known.get(e.tensor, state.tensors[e.tensor].requires_grad) is Grad.YES for e in wanted):
-        return doubt
-    if not wanted:
-        return doubt if not edges and set(fact.sake) >= set(call.op.differentiable) else None
-    others = len(wanted) < len(edges)
-    return doubt + 1 if others else doubt
-
-
 def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Saved]:
     """The arguments that are kept, in the order in which backward unpacks them: by name."""
     saved: list[Saved] = []
@@ -127,20 +101,21 @@ def save_arguments(state: State, call: Call, edges: tuple[Edge, ...]) -> list[Sa
             continue
         how = products.kept(state, call.op, call.operands, fact.item)
         known = fact if how is None else replace(fact, always=True)
-        unknown = sake_of(state, call, edges, known)
-        if unknown is None and not edges:
-            unknown = products.flows_inside(state, call.op, call.operands, fact.sake)
-        if unknown is None:
+        kept_for = sake_of(state, call, edges, known)
+        if kept_for is None and not edges:
+            inside = products.flows_inside(state, call.op, call.operands, fact.sake)
+            kept_for = None if inside is None else Doubt(inside)
+        if kept_for is None:
             continue
         if how is matmul.Kept.COPY:
             continue
         own = fact.own if how is None else how is matmul.Kept.OBJECT
-        unknown += how is matmul.Kept.PERHAPS
+        unknown = kept_for.unknown + (how is matmul.Kept.PERHAPS)
         for t in _elements(call.operands.get(fact.item, ()), fact, edges):
             doubt = unknown + (fact.places is not None and _may_be_copied(state, t)) + (t in call.doubtful)
             check_saving(state, call.site, call.label, t, doubt)
             name = _name(call.op, fact.item)
-            kept = keep(state, t, stamp, name, own=own, unknown=doubt, fact=fact)
+            kept = keep(state, t, stamp, name, own=own, unknown=doubt, asks=kept_for.asks, fact=fact)
             kept = replace(kept, checked=False) if counts_alone(call.op) else kept
             saved.append(_read_if_complex(state, call.op, t, kept))
     return sorted(saved, key=lambda entry: entry.name)
@@ -184,6 +159,7 @@ def keep(
     *,
     own: bool | None,
     unknown: int,
+    asks: bool = False,
     result: bool = False,
     fact: SavedFact | None = None,
 ) -> Saved:
@@ -206,6 +182,7 @@ def keep(
         name=name,
         had_history=not result and own is not False and of.requires_grad is Grad.YES and of.node is not None,
         unknown=NO_CLAIM if state.packing else unknown,
+        asks=asks and not state.packing,
         sake=fact.sake if fact is not None else (),
         unread=fact.unread if fact is not None else (),
         signs=fact.signs if fact is not None else (),
@@ -228,12 +205,22 @@ def save_results(
     if products.is_unfused(state, call.op, call.operands):
         return saved
     for fact in call.op.saves:
-        unknown = sake_of(state, call, edges, fact) if isinstance(fact.item, str) else None
-        if unknown is None:
+        doubt = sake_of(state, call, edges, fact) if isinstance(fact.item, str) else None
+        if doubt is None:
             continue
         for t in _kept_results(outputs, fact):
             leaf = state.tensors[t].node is None
-            kept = keep(state, t, stamp, "result", own=leaf, unknown=unknown, result=True, fact=fact)
+            kept = keep(
+                state,
+                t,
+                stamp,
+                "result",
+                own=leaf,
+                unknown=doubt.unknown,
+                asks=doubt.asks,
+                result=True,
+                fact=fact,
+            )
             saved.append(_read_if_complex(state, call.op, t, kept))
     return saved
 
