@@ -85,9 +85,16 @@ def _by_value(numbers: Numbers) -> Signs:
     return Signs.UNKNOWN if value is not None and value > 0 else Signs.CHANGED
 
 
+def _by_norm(numbers: Numbers) -> Signs:
+    """What is too long is made shorter."""
+    longest = numbers.get("maxnorm")
+    return Signs.KEPT if longest is not None and longest > 0 else Signs.UNKNOWN
+
+
 BY_NUMBERS: Mapping[str, Callable[[Numbers], Signs]] = {
     **dict.fromkeys(("mul_", "multiply_", "*=", "div_", "divide_", "true_divide_", "/="), _by_factor),
     **dict.fromkeys(("clamp_", "clip_", "clamp_min_", "clamp_max_"), _by_bounds),
     **dict.fromkeys(("pow_", "**="), _by_exponent),
+    "renorm_": _by_norm,
     **dict.fromkeys(("[]=", "masked_fill_", "index_fill_"), _by_value),
 }

@@ -327,7 +327,10 @@ def bind_parameters(
     extra = list(arguments.positional[len(names) :])
     star = parameters.star_arg
     if isinstance(star, cst.Param):
-        variables[star.name.value] = interp.sequence("tuple", extra, arguments.rest)
+        more = arguments.rest
+        if more is None and _called_by_nobody(interp):
+            more = interp.world.opaque("an argument")
+        variables[star.name.value] = interp.sequence("tuple", extra, more)
     elif extra:
         return False
     others: dict[Const, Value] = {}
@@ -337,7 +340,8 @@ def bind_parameters(
         else:
             others[Const(name)] = value
     if parameters.star_kwarg is not None:
-        rest = interp.world.opaque("an argument") if arguments.open_keywords else None
+        is_open = arguments.open_keywords or _called_by_nobody(interp)
+        rest = interp.world.opaque("an argument") if is_open else None
         variables[parameters.star_kwarg.name.value] = interp.world.add(Table(others, rest))
     for param in (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params):
         name = param.name.value

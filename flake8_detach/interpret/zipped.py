@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from ..library.iteration_tools import BARS
 from ..values import NONE, Arguments, Const, Instance, Items, Native, Value, World
 from ..values.unseen import one_of
 from .contexts import GENERATOR
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from .interpreter import Interpreter
 
 PULLING = frozenset({"builtins.enumerate", "builtins.zip"})
-BARS = frozenset(
-    {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm", "rich.progress.track"}
-)
 HANDING_ON = BARS | {"itertools.islice", "itertools.chain"}
 """What gives the elements of its first argument as they are."""
 NAMES = frozenset(name.rpartition(".")[2] for name in PULLING | HANDING_ON)

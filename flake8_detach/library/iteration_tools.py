@@ -116,7 +116,18 @@ def _tee(rt: Runtime, arguments: Arguments) -> Value | None:
     return rt.sequence("tuple", [rt.sequence("iterator", known[0]) for _ in range(count)])
 
 
+def _passed_on(rt: Runtime, arguments: Arguments) -> Value | None:
+    """A progress bar gives the elements of its first argument."""
+    given = arguments.get(0, "iterable") or arguments.get(0, "sequence")
+    found = rt.elements(given) if given is not None and isinstance(rt.world.get(given), Items) else None
+    return rt.sequence("iterator", found.values) if found is not None and found.exact else None
+
+
+BARS = frozenset(
+    {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm", "rich.progress.track"}
+)
 FUNCTIONS: dict[str, Callable[[Runtime, Arguments], Value | None]] = {
+    **dict.fromkeys(BARS, _passed_on),
     "itertools.combinations": _choices(itertools.combinations),
     "itertools.compress": _compress,
     "itertools.dropwhile": _drop_while,
