@@ -249,6 +249,8 @@ def _call_instance_method(
         if attribute is not None:
             attribute = read_attribute(interp, receiver, name)
     if attribute is not None:
+        if type(attribute) is Ref:
+            library.called_as_part(interp, receiver, attribute)
         return interp.call(attribute, arguments)
     methods = PROGRAM_OBJECTS.get(thing.cls) if isinstance(thing.cls, str) else None
     if methods is not None and isinstance(receiver, Ref):
@@ -262,7 +264,9 @@ def _call_instance_method(
     found = threads.method(interp, receiver, name, arguments)
     if found is None:
         found = interp.native(lambda: library.instance_method(interp, receiver, name, arguments))
-    return found if found is not None else interp.unknown_call(name, arguments)
+    if found is not None:
+        return found
+    return interp.unknown_call(name, arguments, layer=library.is_module(interp, receiver))
 
 
 def _call_above(interp: Interpreter, receiver: Super, name: str, arguments: Arguments) -> Value:

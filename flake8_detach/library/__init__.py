@@ -63,6 +63,7 @@ from . import (
     trainers,
     transforms,
     trees,
+    unseen_modules,
 )
 from .conditions import has, is_class, is_instance, is_module, is_tensor_class, same
 from .exit_stacks import leave
@@ -96,7 +97,7 @@ from .tensor_classes import make as make_tensor
 from .tensor_classes import unknown as unknown_tensor
 from .tensors import length, set_tensor_attribute, tensor_attribute, tensor_method
 from .unseen_modules import call as opaque_call
-from .unseen_modules import foresee, foresee_part
+from .unseen_modules import called_as_part, foresee, foresee_part
 from .vain import dropped, lost
 
 FUNCTIONS = {
@@ -248,7 +249,7 @@ def handed_out(rt: Runtime, value: Value, owner: Value | None = None) -> None:
         values = thing.any()
     elif isinstance(thing, Table):
         values = list(thing.items.values())
-    roots = [t for v in values for t in tensors_of(rt, v, sure_only=True)]
+    roots = [t for v in values for t in (*tensors_of(rt, v, sure_only=True), *unseen_modules.given_by(rt, v))]
     roots = [t for t in roots if rt.machine.tensors[t].requires_grad is not Grad.NO]
     if roots:
         rt.machine.backward(rt.site, "handed out", roots, retain_graph=True, unknown=1)
@@ -269,6 +270,7 @@ __all__ = [
     "binary",
     "call",
     "call_instance",
+    "called_as_part",
     "class_method",
     "doubtful_of",
     "dropped",

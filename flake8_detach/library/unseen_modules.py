@@ -116,6 +116,13 @@ def foresee_part(rt: Runtime, owner: Value, name: str) -> None:
                 _become_module(rt, part)
 
 
+def called_as_part(rt: Runtime, owner: Value, part: Ref) -> None:
+    """What a module has and calls passes gradients on, if nothing else is known of it."""
+    thing = rt.world.get(part)
+    if isinstance(thing, Opaque) and not (thing.layer or thing.shown) and module_class(rt, owner) is not None:
+        rt.world.own(part.id, Opaque).layer = True
+
+
 def _become_module(rt: Runtime, value: Value) -> None:
     for option in options(value):
         _become(rt, option, ())
@@ -159,6 +166,13 @@ def shown(rt: Runtime, module: Ref) -> None:
 
 
 # -- what is done with it
+
+
+def given_by(rt: Runtime, value: Value) -> list[TensorId]:
+    """The tensor that a module nothing is known of gave."""
+    thing = rt.world.get(value)
+    made = thing.tensor if isinstance(thing, Opaque) and not thing.shown else None
+    return [made] if made is not None and rt.machine.tensors[made].requires_grad is Grad.YES else []
 
 
 def method(rt: Runtime, module: Ref, name: str, arguments: Arguments) -> Value | None:
