@@ -291,10 +291,11 @@ class Machine(State):
         """``target.retain_grad()``."""
         self.tensors[target] = replace(self.tensors[target], retains=True)
 
-    def doubt_constants(self, targets: Iterable[TensorId]) -> None:
-        """Something unseen was given these: should it write one, a history may come with what is written."""
+    def doubt_constants(self, targets: Iterable[TensorId], *, beside: bool) -> None:
+        """Something unseen was given these, and what is not seen `beside` them: should it write one, a history may come with what
+        is written."""
         given = list(targets)
-        if self.grad_mode.records and any(self.requires_grad(t) is not Grad.NO for t in given):
+        if self.grad_mode.records and (beside or any(self.requires_grad(t) is not Grad.NO for t in given)):
             for target in given:
                 of = self.tensors[target]
                 if of.requires_grad is Grad.NO and of.meta.differentiable and not of.frozen:

@@ -150,7 +150,9 @@ def call_value(interp: Interpreter, function: Value, arguments: Arguments) -> Va
         return interp.unknown_call(_class_label(thing), arguments)
     if isinstance(thing, Opaque):
         found = interp.native(lambda: library.opaque_call(interp, function, thing.label, arguments))
-        return found if found is not None else interp.unknown_call(thing.label, arguments, layer=thing.layer)
+        if found is not None:
+            return found
+        return interp.unknown_call(thing.label, arguments, layer=thing.layer, proved=not thing.imported)
     return interp.unknown_call("a call", arguments)
 
 
@@ -175,7 +177,8 @@ def _imported(interp: Interpreter, name: str, arguments: Arguments) -> Value:
     given = [v for v in arguments.every() if isinstance(v, TensorRef)]
     result = interp.unknown_call(short, Arguments(tuple(given))) if given else interp.world.opaque(short)
     if isinstance(result, Ref):
-        interp.world.own(result.id, Opaque).layer = True
+        made = interp.world.own(result.id, Opaque)
+        made.layer = made.imported = True
         library.note_given(interp, result, arguments)
     if changes:
         may_be_reset(interp, arguments.every())

@@ -291,11 +291,12 @@ class Interpreter(ChoicePoints):
         arguments: Arguments,
         layer: bool = False,
         *,
+        proved: bool = True,
         looked: bool = True,
         changes: bool = True,
     ) -> Value:
         """See `unknown_calls.unknown_call`."""
-        return unknown_call(self, label, arguments, layer, looked=looked, changes=changes)
+        return unknown_call(self, label, arguments, layer, proved=proved, looked=looked, changes=changes)
 
     def tensors_in(self, values: Sequence[Value], deep: bool = True) -> list[TensorId]:
         """See Runtime.tensors_in."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import library
 from ..autograd import Grad, TensorId
-from ..values import Arguments, Items, Opaque, Value, options
+from ..values import Arguments, Items, Opaque, Ref, Value, options
 from . import lazy
 from .escape import escape, may_be_reset
 
@@ -21,6 +21,7 @@ def unknown_call(
     arguments: Arguments,
     layer: bool = False,
     *,
+    proved: bool = True,
     looked: bool = True,
     changes: bool = True,
 ) -> Value:
@@ -35,9 +36,12 @@ def unknown_call(
     if not inputs:
         return interp.world.opaque(label)
     if changes and not layer and label not in library.READERS:
-        interp.machine.doubt_constants(inputs)
-    # What is called as a module is need not have parameters of its own (a transform).
-    through = layer and any(interp.machine.requires_grad(t) is not Grad.NO for t in inputs)
+        # What is in a list or an object that is given as well may bring a history, too.
+        beside = any(isinstance(value, Ref) for value in arguments.every())
+        interp.machine.doubt_constants(inputs, beside=beside)
+    # What is called as a module is need not have parameters of its own (a transform), and not even be a module.
+    needs = [interp.machine.requires_grad(t) for t in inputs]
+    through = layer and any(need is Grad.YES or (proved and need is Grad.MAYBE) for need in needs)
     grad = Grad.YES if through else Grad.MAYBE
     doubtful = library.doubtful_of(interp, arguments.every()) if layer else {}
     tensor = interp.machine.apply_unknown(

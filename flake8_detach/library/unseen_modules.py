@@ -119,8 +119,9 @@ def foresee_part(rt: Runtime, owner: Value, name: str) -> None:
 def called_as_part(rt: Runtime, owner: Value, part: Ref) -> None:
     """What a module has and calls passes gradients on, if nothing else is known of it."""
     thing = rt.world.get(part)
-    if isinstance(thing, Opaque) and not (thing.layer or thing.shown) and module_class(rt, owner) is not None:
-        rt.world.own(part.id, Opaque).layer = True
+    known = not isinstance(thing, Opaque) or thing.shown or (thing.layer and not thing.imported)
+    if not known and module_class(rt, owner) is not None:
+        _mark(rt, part)
 
 
 def _become_module(rt: Runtime, value: Value) -> None:
@@ -143,8 +144,8 @@ def _become(rt: Runtime, value: Value, path: Path) -> None:
         _become(rt, part, path[1:])
     else:
         _hidden(rt, value)
-    if not thing.layer:
-        rt.world.own(value.id, Opaque).layer = True
+    if thing.imported or not thing.layer:
+        _mark(rt, value)
 
 
 def _kept_by(rt: Runtime, thing: Opaque, depth: int = 0) -> list[TensorId]:
@@ -161,8 +162,13 @@ def _kept_by(rt: Runtime, thing: Opaque, depth: int = 0) -> list[TensorId]:
 
 def shown(rt: Runtime, module: Ref) -> None:
     """It is used as only a module is."""
-    rt.world.own(module.id, Opaque).layer = True
+    _mark(rt, module)
     _hidden(rt, module)
+
+
+def _mark(rt: Runtime, module: Ref) -> None:
+    own = rt.world.own(module.id, Opaque)
+    own.layer, own.imported = True, False
 
 
 # -- what is done with it

@@ -143,7 +143,8 @@ class Opaque:
     gives the same value.
 
     `tensor` stands for it in the machine, should it be a tensor; `shown` says that something proved it.
-    `layer` says that it is used as a module is: called, it passes gradients on.
+    `layer` says that it is used as a module is: called, it passes gradients on. Of an `imported` class it may be another kind of object
+    all the same, as long as nothing else shows it to be a module.
     `link` says that it came from another value by a link that is a tensor's if that value is one.
     `annotated` says that its annotation calls it a tensor: whether gradients flow into it is as little known as before.
     """
@@ -157,6 +158,7 @@ class Opaque:
     layer: bool = False
     link: tuple[Value, Link, Site] | None = None
     annotated: bool = False
+    imported: bool = False
 
     def copy(self) -> Opaque:
         return Opaque(
@@ -169,6 +171,7 @@ class Opaque:
             self.layer,
             self.link,
             self.annotated,
+            self.imported,
         )
 
 

@@ -36,7 +36,9 @@ def another(rt: Runtime, value: Value) -> Value:
     match thing:
         case Opaque(label=label, tensor=tensor):
             of = None if tensor is None else like_one_of(rt, label, [tensor])
-            return world.add(Opaque(label, tensor=of, shown=thing.shown, layer=thing.layer))
+            return world.add(
+                Opaque(label, tensor=of, shown=thing.shown, layer=thing.layer, imported=thing.imported)
+            )
         case Items(kind="tuple", items=items, rest=None):
             return rt.sequence("tuple", [another(rt, item) for item in items])
     if isinstance(value, TensorRef):

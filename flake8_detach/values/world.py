@@ -216,6 +216,7 @@ class World:
                 new_opaque.tensor = one.tensor if one.tensor is not None else other.tensor
                 new_opaque.shown = one.shown or other.shown
                 new_opaque.layer = one.layer or other.layer
+                new_opaque.imported = one.imported and other.imported
                 return new_opaque
             case Instance(), Items():
                 return other  # an iterator that was consumed in one of the two
