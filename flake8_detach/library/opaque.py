@@ -68,7 +68,7 @@ def opaque_method(rt: Runtime, receiver: Value, name: str, arguments: Arguments)
         return optimizers.unknown_step(rt, thing.attributes, arguments)
     if name.startswith("__") and (found := operators.special(rt, receiver, name, arguments)) is not None:
         return found
-    if thing.shown or _tensor_only(name):
+    if thing.shown or _tensor_only(name) or (thing.annotated and method_facts(name) is not None):
         ledger = rt.machine.ledger
         guessed = not thing.annotated and (not thing.shown or thing.tensor in ledger.guessed)
         tensor = rt.world.show(receiver, rt.site)
