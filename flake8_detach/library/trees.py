@@ -42,7 +42,8 @@ def _mapped(rt: Runtime, function: Value, tree: Value, others: tuple[Value, ...]
         rest = below(thing.rest, None) if thing.rest is not None else None
         return rt.sequence(thing.kind, items, rest)
     entries = {key: below(part, key) for key, part in thing.items.items()}
-    return rt.world.add(Table(entries, below(thing.rest, None) if thing.rest is not None else None))
+    rest = below(thing.rest, None) if thing.rest is not None else None
+    return rt.world.add(Table(entries, rest))  # in the world in which these calls have ended
 
 
 def _map(rt: Runtime, arguments: Arguments) -> Value | None:
