@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flake8_detach.autograd import Grad, Hazard, TensorId
-from flake8_detach.autograd.reach import Reach, reach
 from flake8_detach.autograd.flow import Key
+from flake8_detach.autograd.reach import Reach, reach
 from flake8_detach.autograd.records import Made, NodeId
 from flake8_detach.autograd.second_order import measured
 from flake8_detach.autograd.views import present_history
