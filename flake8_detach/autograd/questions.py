@@ -65,7 +65,7 @@ def doubted(
     are those to the `doubtful`, which are one of several."""
     if not doubtful and all(state.tensors[edge.tensor].requires_grad is Grad.YES for edge in edges):
         return tuple(edges)
-    asks = state.grad_mode is GradMode.ON
+    asks = _is_a_question(state, edges)
     sure = _sure_to_be_followed(state, edges)
     found: list[Edge] = []
     for edge in edges:
@@ -100,4 +100,10 @@ def sake_of(state: State, call: Call, edges: Sequence[Edge], fact: SavedFact) ->
     sure = _sure_to_be_followed(state, edges)
     if len(wanted) == len(edges) or any(e.tensor in sure and e.tensor not in known for e in wanted):
         return Doubt(doubt)
-    return Doubt(doubt + 1, asks=state.grad_mode is GradMode.ON)
+    return Doubt(doubt + 1, asks=_is_a_question(state, edges))
+
+
+def _is_a_question(state: State, edges: Sequence[Edge]) -> bool:
+    """Does one of these inputs have to require grad? Beside one that does, nothing speaks for it that another does, too."""
+    known = any(state.tensors[edge.tensor].requires_grad is Grad.YES for edge in edges)
+    return state.grad_mode is GradMode.ON and not known
