@@ -104,6 +104,7 @@ def narrow(state: State, reached: Reach, wanted: Sequence[Key], *, accumulate: b
         ]
         if not edges and accumulate and number in ends:
             reached.nodes[number] += 1  # what its result calls its node need not be the one that saved
+            reached.hard[number] += 1
             needed[number] = frozenset()
         elif edges:
             needed[number] = frozenset(e.parameter if e.parameter is not None else -1 for e in edges)
